@@ -1,0 +1,3 @@
+//! proforma
+pub mod domain;
+pub mod registry;

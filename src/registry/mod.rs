@@ -1,0 +1,97 @@
+//! Input: bytes of a registry folder become a validated, frozen [`Register`].
+//!
+//! Owns the file contract, rejects and importers. Knows nothing of suspicion.
+
+mod register;
+
+pub use register::{
+    Benefit, Dwellings, Finding, Ids, Lease, Moves, Outcome, Persons, Places, Register, Signal,
+};
+
+use crate::domain::Day;
+
+/// One file of a registry folder, already opened by the rim: a name and its (decompressed) bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// File name without folder, for example `moves.csv`.
+    pub name: &'a str,
+    /// Its bytes after decompression.
+    pub bytes: &'a [u8],
+}
+
+/// What the caller decides about loading.
+#[derive(Clone, Debug, Default)]
+pub struct LoadOptions {
+    /// Unknown columns the user chose to ignore.
+    pub ignore_columns: Vec<String>,
+    /// Purposes that open otherwise closed files (`benefits.csv` needs `benefit`).
+    pub purposes: Vec<String>,
+}
+
+/// A row or value that could not be used.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reject {
+    /// File name.
+    pub file: String,
+    /// Line, the header being 1.
+    pub line: u64,
+    /// Column name, empty where the whole row is at fault.
+    pub column: String,
+    /// A stable code such as `bad-date`.
+    pub code: &'static str,
+    /// The value with personal data blanked out.
+    pub value: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// Notes on data quality, kept apart from suspicion.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QualityReport {
+    /// One entry for each kind of finding, sorted by code.
+    pub notes: Vec<QualityNote>,
+}
+
+/// One kind of quality finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QualityNote {
+    /// A stable code such as `overlapping-history`.
+    pub code: &'static str,
+    /// How many rows, persons or dwellings it concerns.
+    pub count: u64,
+    /// Some places: `file:line`.
+    pub examples: Vec<String>,
+}
+
+/// A loaded folder.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The frozen register.
+    pub register: Register,
+    /// Every rejected row, sorted by file, line and column.
+    pub rejects: Vec<Reject>,
+    /// Data-quality notes.
+    pub quality: QualityReport,
+    /// Rows read and accepted for each file, in file-name order.
+    pub counts: Vec<FileCount>,
+    /// Files with other names, left alone.
+    pub ignored_files: Vec<String>,
+}
+
+/// Rows of one file: accepted + rejected = read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileCount {
+    /// File name.
+    pub file: String,
+    /// Rows read.
+    pub read: u64,
+    /// Rows accepted.
+    pub accepted: u64,
+}
+
+impl Loaded {
+    /// The last day the register knows.
+    pub fn last_known_day(&self) -> Option<Day> {
+        self.register.last_known_day()
+    }
+}
