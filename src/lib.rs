@@ -1,3 +1,5 @@
 //! proforma
 pub mod domain;
+pub mod facts;
+pub mod graph;
 pub mod registry;
