@@ -4,7 +4,9 @@
 //! threshold, and nothing here sees an area, a name or an id string.
 
 pub mod catalogue;
+mod measured;
 mod table;
 
 pub use catalogue::{Entry, Fact, Subject, TableKind, Unit};
+pub use measured::Facts;
 pub use table::FactTable;
