@@ -5,6 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::Kin;
+use super::residents::Stays;
 use crate::domain::{
     CivilStatus, Day, DwellingId, DwellingKind, Exempt, FindingKind, MoveKind, Period, PersonId,
     RegistrationId, UncertainDay,
@@ -15,7 +16,8 @@ use crate::registry::{Lease, Register, Signal};
 ///
 /// Columns are indexed by [`RegistrationId`] and sorted by person, then by the order things
 /// happened. Rows of kind `exit`, `death` and `missing` have no dwelling; `mail` rows have one but
-/// never count as living there. Memory: 37 bytes a registration and 4 bytes for the index.
+/// never count as living there. Memory: 54 bytes a registration and 4 bytes for
+/// the index.
 #[derive(Debug)]
 pub struct HouseholdGraph<'r> {
     register: &'r Register,
@@ -32,6 +34,7 @@ pub struct HouseholdGraph<'r> {
     by_dwelling: Vec<u32>,
     at_dwelling: Vec<RegistrationId>,
     annulled: Vec<Annulled>,
+    pub(super) stays: Stays,
 }
 
 /// A registration the municipality annulled.
@@ -74,7 +77,7 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
         .collect();
     let source =
         rows.iter().map(|row| u32::try_from(*row).expect("dense ids bound the moves")).collect();
-    HouseholdGraph {
+    let mut graph = HouseholdGraph {
         register,
         as_of,
         kin: Kin::of(register),
@@ -87,7 +90,10 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
         by_dwelling,
         at_dwelling,
         annulled,
-    }
+        stays: Stays::default(),
+    };
+    graph.stays = Stays::of(&graph);
+    graph
 }
 
 fn ends(person: &[PersonId], start: &[UncertainDay]) -> Vec<UncertainDay> {
@@ -148,6 +154,18 @@ impl<'r> HouseholdGraph<'r> {
     ) -> impl DoubleEndedIterator<Item = RegistrationId> + ExactSizeIterator + use<> {
         let (from, to) = (self.by_person[person.index()], self.by_person[person.index() + 1]);
         (from as usize..to as usize).map(RegistrationId::new)
+    }
+
+    /// Where a dwelling's registrations lie in the index.
+    pub(super) fn span_at(&self, dwelling: DwellingId) -> Range<usize> {
+        let (from, to) =
+            (self.by_dwelling[dwelling.index()], self.by_dwelling[dwelling.index() + 1]);
+        from as usize..to as usize
+    }
+
+    /// All registrations that have a dwelling, by dwelling, then start.
+    pub(super) fn all_at(&self) -> &[RegistrationId] {
+        &self.at_dwelling
     }
 
     /// Registrations at a dwelling, by start.
@@ -323,7 +341,13 @@ impl<'r> HouseholdGraph<'r> {
         self.register.knows_signals.then(|| signals[span].iter().filter(known))
     }
 
+    /// Whether any finding is known at all.
+    pub(super) fn has_findings(&self) -> bool {
+        !self.register.findings.is_empty()
+    }
+
     /// From when it is established that `person` does not live at `dwelling`, and until when.
+    /// Findings that hold from a day after `as_of` are not known yet.
     pub fn not_resident(
         &self,
         person: PersonId,
@@ -336,6 +360,7 @@ impl<'r> HouseholdGraph<'r> {
         findings[span]
             .iter()
             .filter(|finding| finding.finding == FindingKind::NotResident)
+            .filter(|finding| finding.from.earliest <= self.as_of)
             .map(|finding| (finding.from, finding.to))
     }
 }

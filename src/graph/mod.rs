@@ -6,7 +6,16 @@
 //! Works on dense ids only: no id strings, no areas, no rules, no scores.
 
 mod build;
+mod families;
+mod hosts;
+mod households;
 mod kin;
+mod residents;
+mod ties;
+mod trajectory;
 
 pub use build::{Annulled, HouseholdGraph, build};
+pub use families::{LeftBehind, Tie};
+pub use households::Households;
 pub use kin::Kin;
+pub use trajectory::Return;
