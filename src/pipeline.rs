@@ -85,7 +85,7 @@ pub fn analyse<'r>(
 ) -> Analysis<'r> {
     begin(Stage::Graph);
     let graph = graph::build(register, settings.as_of);
-    let households = graph::households::of(&graph);
+    let households = Households::of(&graph);
     begin(Stage::Facts);
     let facts = facts::measure(&graph, settings.window());
     begin(Stage::Rules);
