@@ -4,12 +4,20 @@
 //! register, no graph, no model.
 
 mod condition;
+mod evaluate;
 mod outcome;
+mod parse;
+mod row;
 mod rule;
 
 pub use condition::{Comparison, Condition, Operator, Truth, Value};
+pub use evaluate::evaluate;
 pub use outcome::{Hit, RuleOutcome, RuleOutcomes};
+pub use parse::{GROUPS_FILE, INNOCENT_CODES, Override, RuleError, RuleFault, parse};
+pub use row::{
+    FactRead, RowOutcome, evidence, missing_facts, outcome_of, still_hits, unknown_mitigations,
+};
 pub use rule::{
     Example, Expectation, Innocent, Lane, Limit, Mitigation, MitigationEffect, Rule, RuleBand,
-    RuleSet, Status,
+    RuleGroup, RuleSet, Status,
 };
