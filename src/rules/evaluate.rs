@@ -135,7 +135,7 @@ impl<'a> Plan<'a> {
         for (truth, exempt) in when.iter_mut().zip(&exempt) {
             *truth = if *exempt == TRUE { FALSE } else { *truth };
         }
-        exempt[..rows].iter().filter(|truth| **truth == TRUE).count() as u64
+        exempt[..rows].iter().map(|truth| u64::from(*truth == TRUE)).sum()
     }
 
     fn settle(&self, row: usize, band: u8, unknown: bool, outcome: &mut RuleOutcome) {
@@ -150,7 +150,8 @@ impl<'a> Plan<'a> {
 
     /// Hits are few: mitigations are looked at row by row.
     fn hit(&self, row: usize, band: u8) -> Hit {
-        row::hit(self.rule, band, &View::new(self.rule, self.facts, row))
+        let value = |fact| self.facts.value(self.rule.subject, fact, row);
+        row::hit(&View::new(self.rule, &value), band, row)
     }
 }
 
@@ -209,15 +210,17 @@ impl Node<'_> {
         match self {
             Self::All(parts) => {
                 out.fill(TRUE);
-                join_parts(parts, start, rows, std::cmp::Ord::min, out);
+                join_parts(parts, start, rows, Ord::min, out);
             }
             Self::Any(parts) => {
                 out.fill(FALSE);
-                join_parts(parts, start, rows, std::cmp::Ord::max, out);
+                join_parts(parts, start, rows, Ord::max, out);
             }
             Self::Not(part) => {
                 part.truths(start, rows, out);
-                out.iter_mut().for_each(|truth| *truth = TRUE - *truth);
+                for truth in out.iter_mut() {
+                    *truth = TRUE - *truth;
+                }
             }
             Self::Leaf(leaf) => leaf.truths(start, rows, out),
         }

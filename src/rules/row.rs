@@ -3,7 +3,7 @@
 //! The plain counterpart of `evaluate`; both use the same definitions of truth and of a hit.
 
 use super::parse::operator_name;
-use super::{Comparison, Condition, Hit, MitigationEffect, Operator, Rule, Truth, Value};
+use super::{Comparison, Condition, Hit, MitigationEffect, Operator, Rule, RuleBand, Truth, Value};
 use crate::domain::Points;
 use crate::facts::{Fact, Facts, Unit};
 
@@ -22,7 +22,7 @@ pub enum RowOutcome {
 
 /// A fact a rule read in one row, with what it was compared with.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FactRead {
+pub struct Evidence {
     /// The fact.
     pub fact: Fact,
     /// Its value; none where unknown.
@@ -31,25 +31,20 @@ pub struct FactRead {
     pub compared: Vec<String>,
 }
 
-/// The facts of one row as a rule sees them, perhaps with one value replaced.
-#[derive(Clone, Copy, Debug)]
+/// The facts of one row as a rule sees them.
+#[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     rule: &'a Rule,
-    facts: &'a Facts,
-    row: usize,
-    substitute: Option<(Fact, f32)>,
+    value: &'a dyn Fn(Fact) -> Option<f32>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(rule: &'a Rule, facts: &'a Facts, row: usize) -> Self {
-        Self { rule, facts, row, substitute: None }
+    pub(super) fn new(rule: &'a Rule, value: &'a dyn Fn(Fact) -> Option<f32>) -> Self {
+        Self { rule, value }
     }
 
     fn value(&self, fact: Fact) -> Option<f32> {
-        match self.substitute {
-            Some((replaced, value)) if replaced == fact => Some(value),
-            _ => self.facts.value(self.rule.subject, fact, self.row),
-        }
+        (self.value)(fact)
     }
 
     fn truth(&self, condition: &Condition) -> Truth {
@@ -69,8 +64,8 @@ impl<'a> View<'a> {
         }
     }
 
-    fn band_truth(&self, band: usize) -> Truth {
-        self.truth(&self.rule.when).min(self.truth(&self.rule.bands[band].when))
+    fn band_truth(&self, band: &RuleBand) -> Truth {
+        self.truth(&self.rule.when).min(self.truth(&band.when))
     }
 
     fn is_exempt(&self) -> bool {
@@ -85,7 +80,9 @@ impl<'a> View<'a> {
         }
         match condition {
             Condition::All(parts) | Condition::Any(parts) => {
-                parts.iter().for_each(|part| self.missing(part, missing));
+                for part in parts {
+                    self.missing(part, missing);
+                }
             }
             Condition::Not(part) => self.missing(part, missing),
             Condition::Fact(comparison) => missing.push(comparison.fact),
@@ -119,10 +116,10 @@ fn compare(comparison: &Comparison, value: Option<f32>) -> Truth {
 }
 
 /// The hit of a band that holds, after mitigation. An unknown mitigation does not apply.
-pub(super) fn hit(rule: &Rule, band: u8, view: &View<'_>) -> Hit {
-    let mut points = rule.bands[usize::from(band)].points;
+pub(super) fn hit(view: &View<'_>, band: u8, row: usize) -> Hit {
+    let mut points = view.rule.bands[usize::from(band)].points;
     let (mut mitigated_by, mut cancelled) = (Vec::new(), false);
-    for (number, mitigation) in (0_u8..).zip(&rule.mitigations) {
+    for (number, mitigation) in (0_u8..).zip(&view.rule.mitigations) {
         if view.truth(&mitigation.when) != Truth::True {
             continue;
         }
@@ -133,7 +130,7 @@ pub(super) fn hit(rule: &Rule, band: u8, view: &View<'_>) -> Hit {
         }
     }
     let points = if cancelled { Points(0) } else { points.max(Points(0)) };
-    let row = u32::try_from(view.row).expect("loading refuses registers of more rows than ids");
+    let row = u32::try_from(row).expect("loading refuses registers of more rows than ids");
     Hit { row, band, points, mitigated_by, cancelled }
 }
 
@@ -145,22 +142,35 @@ pub fn outcome_of(
     row: usize,
     substitute: Option<(Fact, f32)>,
 ) -> RowOutcome {
-    let view = View { rule, facts, row, substitute };
+    let value = |fact| match substitute {
+        Some((replaced, value)) if replaced == fact => Some(value),
+        _ => facts.value(rule.subject, fact, row),
+    };
+    outcome(&View::new(rule, &value), row)
+}
+
+fn outcome(view: &View<'_>, row: usize) -> RowOutcome {
     if view.is_exempt() {
         return RowOutcome::Exempt;
     }
     let mut unknown = false;
-    for band in 0..rule.bands.len() {
+    for (number, band) in (0_u8..).zip(&view.rule.bands) {
         match view.band_truth(band) {
-            Truth::True => {
-                let band = u8::try_from(band).expect("the parser reads at most 99 bands");
-                return RowOutcome::Hit(hit(rule, band, &view));
-            }
+            Truth::True => return RowOutcome::Hit(hit(view, number, row)),
             Truth::Unknown => unknown = true,
             Truth::False => {}
         }
     }
     if unknown { RowOutcome::Unknown } else { RowOutcome::NoHit }
+}
+
+/// The points `rule` gives after mitigation where facts have the values that `value` tells; 0
+/// where it does not hold, is unknown or cancelled.
+pub fn points_with(rule: &Rule, value: &dyn Fn(Fact) -> Option<f32>) -> Points {
+    match outcome(&View::new(rule, value), 0) {
+        RowOutcome::Hit(hit) => hit.points,
+        RowOutcome::Unknown | RowOutcome::NoHit | RowOutcome::Exempt => Points(0),
+    }
 }
 
 /// The hit that remains (not cancelled) when one fact has another value; none where it clears.
@@ -174,13 +184,13 @@ pub fn still_hits(rule: &Rule, facts: &Facts, row: usize, substitute: (Fact, f32
 /// The missing facts that keep `rule` from saying yes or no of `row`, in catalogue order; none
 /// where it says yes or no.
 pub fn missing_facts(rule: &Rule, facts: &Facts, row: usize) -> Vec<Fact> {
-    let view = View::new(rule, facts, row);
+    let value = |fact| facts.value(rule.subject, fact, row);
+    let view = View::new(rule, &value);
     let mut missing = Vec::new();
-    if outcome_of(rule, facts, row, None) == RowOutcome::Unknown {
-        let open = (0..rule.bands.len()).filter(|band| view.band_truth(*band) == Truth::Unknown);
-        for band in open {
+    if outcome(&view, row) == RowOutcome::Unknown {
+        for band in rule.bands.iter().filter(|band| view.band_truth(band) == Truth::Unknown) {
             view.missing(&rule.when, &mut missing);
-            view.missing(&rule.bands[band].when, &mut missing);
+            view.missing(&band.when, &mut missing);
         }
     }
     missing.sort_unstable();
@@ -191,7 +201,8 @@ pub fn missing_facts(rule: &Rule, facts: &Facts, row: usize) -> Vec<Fact> {
 /// Positions of the mitigations that cannot be told for want of a fact: they do not apply, but a
 /// reader should know of them.
 pub fn unknown_mitigations(rule: &Rule, facts: &Facts, row: usize) -> Vec<u8> {
-    let view = View::new(rule, facts, row);
+    let value = |fact| facts.value(rule.subject, fact, row);
+    let view = View::new(rule, &value);
     let numbered = (0_u8..).zip(&rule.mitigations);
     numbered
         .filter(|(_, mitigation)| view.truth(&mitigation.when) == Truth::Unknown)
@@ -200,20 +211,21 @@ pub fn unknown_mitigations(rule: &Rule, facts: &Facts, row: usize) -> Vec<u8> {
 }
 
 /// The facts that `rule` and one of its bands read in `row`, in reading order.
-pub fn evidence(rule: &Rule, band: u8, facts: &Facts, row: usize) -> Vec<FactRead> {
-    let view = View::new(rule, facts, row);
+pub fn evidence(rule: &Rule, band: &RuleBand, facts: &Facts, row: usize) -> Vec<Evidence> {
+    let value = |fact| facts.value(rule.subject, fact, row);
+    let view = View::new(rule, &value);
     let mut read = Vec::new();
     collect(&view, &rule.when, false, &mut read);
-    if let Some(band) = rule.bands.get(usize::from(band)) {
-        collect(&view, &band.when, false, &mut read);
-    }
+    collect(&view, &band.when, false, &mut read);
     read
 }
 
-fn collect(view: &View<'_>, condition: &Condition, negated: bool, read: &mut Vec<FactRead>) {
+fn collect(view: &View<'_>, condition: &Condition, negated: bool, read: &mut Vec<Evidence>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| collect(view, part, negated, read));
+            for part in parts {
+                collect(view, part, negated, read);
+            }
         }
         Condition::Not(part) => collect(view, part, !negated, read),
         Condition::Fact(comparison) => {
@@ -223,7 +235,7 @@ fn collect(view: &View<'_>, condition: &Condition, negated: bool, read: &mut Vec
             match read.iter_mut().find(|entry| entry.fact == fact) {
                 Some(entry) if entry.compared.contains(&text) => {}
                 Some(entry) => entry.compared.push(text),
-                None => read.push(FactRead { fact, value: view.value(fact), compared: vec![text] }),
+                None => read.push(Evidence { fact, value: view.value(fact), compared: vec![text] }),
             }
         }
     }

@@ -174,7 +174,7 @@ impl Scope<'_> {
         let (value, limit) = (section.optional("value"), section.has("limit"));
         match (operator, value, limit) {
             (Operator::Known, None, false) => Value::None,
-            (Operator::In, Some(_), false) => self.classes(section, fact),
+            (Operator::In, Some(_), false) => Self::classes(section, fact),
             (_, Some(value), false) => self.number(section, fact, value),
             (_, None, true) if operator != Operator::In => self.limit(section, fact),
             _ => {
@@ -185,19 +185,19 @@ impl Scope<'_> {
         }
     }
 
-    fn classes(&self, section: &Section<'_, '_>, fact: Fact) -> Value {
+    fn classes(section: &Section<'_, '_>, fact: Fact) -> Value {
         if section.list("value").is_empty() {
-            self.source.report(&section.span(), RuleFault::Empty { what: "value".into() });
+            section.source.report(&section.span(), RuleFault::Empty { what: "value".into() });
         }
         let words = section.texts("value");
         let mut classes: Vec<u8> =
-            words.iter().filter_map(|word| self.class(section, fact, word)).collect();
+            words.iter().filter_map(|word| Self::class(section, fact, word)).collect();
         classes.sort_unstable();
         classes.dedup();
         Value::Classes(classes)
     }
 
-    fn class(&self, section: &Section<'_, '_>, fact: Fact, word: &Spanned<&str>) -> Option<u8> {
+    fn class(section: &Section<'_, '_>, fact: Fact, word: &Spanned<&str>) -> Option<u8> {
         let names: Vec<(&str, u8)> = fact.classes().into_iter().zip(0..).collect();
         section.known_word(fact.key(), word.get_ref(), word.span(), &names)
     }
@@ -207,7 +207,7 @@ impl Scope<'_> {
             Unit::YesNo => (value.get_ref().as_bool().map(f64::from), "`true` or `false`"),
             Unit::Class => {
                 let word = value.get_ref().as_str().map(|word| Spanned::new(value.span(), word));
-                let class = word.map(|word| self.class(section, fact, &word).unwrap_or(0));
+                let class = word.map(|word| Self::class(section, fact, &word).unwrap_or(0));
                 (class.map(f64::from), "one of the fact's words")
             }
             _ => (number_of(value.get_ref()), "a finite number"),
