@@ -22,6 +22,21 @@ impl FactTable {
         Self { kind, rows, columns }
     }
 
+    /// Puts one value in place.
+    pub(super) fn set(&mut self, fact: Fact, row: usize, value: f32) {
+        self.columns[fact as usize][row] = value;
+    }
+
+    /// One table of the rows of all parts, in their order.
+    pub(super) fn joined(kind: TableKind, parts: &[Self]) -> Self {
+        let join = |fact: &Fact| {
+            let columns: Vec<&[f32]> = parts.iter().map(|part| part.column(*fact)).collect();
+            columns.concat()
+        };
+        let rows = parts.iter().map(|part| part.rows).sum();
+        Self { kind, rows, columns: Fact::ALL.iter().map(join).collect() }
+    }
+
     /// Puts the whole column of a fact in place.
     ///
     /// # Panics

@@ -34,6 +34,7 @@ pub struct HouseholdGraph<'r> {
     by_dwelling: Vec<u32>,
     at_dwelling: Vec<RegistrationId>,
     annulled: Vec<Annulled>,
+    adult_from: Vec<Day>,
     pub(super) stays: Stays,
 }
 
@@ -90,10 +91,19 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
         by_dwelling,
         at_dwelling,
         annulled,
+        adult_from: register.persons.born.iter().map(eighteenth_birthday).collect(),
         stays: Stays::default(),
     };
     graph.stays = Stays::of(&graph);
     graph
+}
+
+/// The first day somebody can be 18; where the year has no 29 February, the day after the 28th.
+fn eighteenth_birthday(born: &UncertainDay) -> Day {
+    let (year, month, day) = born.earliest.ymd();
+    Day::from_ymd(year + 18, month, day)
+        .or_else(|| Day::from_ymd(year + 18, 3, 1))
+        .unwrap_or(Day::MAX)
 }
 
 fn ends(person: &[PersonId], start: &[UncertainDay]) -> Vec<UncertainDay> {
@@ -265,7 +275,7 @@ impl<'r> HouseholdGraph<'r> {
     /// Whether somebody is 18 or older on `day`; a birth date unsure across that line counts as
     /// adult.
     pub fn is_adult(&self, person: PersonId, day: Day) -> bool {
-        day.years_since(self.born(person).earliest) >= 18
+        day >= self.adult_from[person.index()]
     }
 
     /// Civil status and since when, as far as it was so by `as_of`.

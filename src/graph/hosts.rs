@@ -30,12 +30,12 @@ impl HouseholdGraph<'_> {
     ///
     /// A stay counts where the host certainly lived there at the same time; it lasts until
     /// `as_of` at most.
-    pub fn lodgers<'g>(
-        &'g self,
+    pub fn lodgers(
+        &self,
         dwelling: DwellingId,
         host: RegistrationId,
         window: Period,
-    ) -> impl Iterator<Item = (RegistrationId, Days)> + 'g {
+    ) -> impl Iterator<Item = (RegistrationId, Days)> + '_ {
         let with_host = self.certain_days_on_end(host);
         self.registrations_at(dwelling).iter().copied().filter_map(move |registration| {
             let stay = self.certain_days(registration);
