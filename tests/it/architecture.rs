@@ -81,9 +81,10 @@ fn sources() -> Vec<(String, String, String)> {
 
 /// Rooms named after `crate::` in a text.
 fn imports(code: &str) -> BTreeSet<&str> {
-    let rooms = code.split("crate::").skip(1).map(|rest| {
-        rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("")
-    });
+    let rooms = code
+        .split("crate::")
+        .skip(1)
+        .map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or(""));
     rooms.filter(|room| !room.is_empty()).collect()
 }
 
@@ -92,7 +93,10 @@ fn rooms_import_only_what_they_may() {
     let mut wrong = Vec::new();
     for (file, room, code) in sources() {
         let Some((_, allowed)) = MAY_IMPORT.iter().find(|(known, _)| *known == room) else {
-            assert!(matches!(room.as_str(), "cli" | "lib" | "main"), "{file}: a room not in the list");
+            assert!(
+                matches!(room.as_str(), "cli" | "lib" | "main"),
+                "{file}: a room not in the list"
+            );
             continue;
         };
         for imported in imports(&code) {
@@ -126,8 +130,11 @@ fn only_one_file_of_the_model_imports_linfa() {
 
 #[test]
 fn unsafe_code_stands_in_one_file_only() {
-    let users: Vec<_> =
-        sources().into_iter().filter(|(_, _, code)| code.contains("unsafe ")).map(|s| s.0).collect();
+    let users: Vec<_> = sources()
+        .into_iter()
+        .filter(|(_, _, code)| code.contains("unsafe "))
+        .map(|s| s.0)
+        .collect();
     assert_eq!(users, ["src/registry/mmap.rs"]);
 }
 
