@@ -1,3 +1,6 @@
 //! The one integration binary; a module for each boundary.
 
 mod architecture;
+mod bewoning;
+mod graph;
+mod little;
