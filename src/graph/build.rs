@@ -91,7 +91,7 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
         by_dwelling,
         at_dwelling,
         annulled,
-        adult_from: register.persons.born.iter().map(eighteenth_birthday).collect(),
+        adult_from: register.persons.born.iter().copied().map(eighteenth_birthday).collect(),
         stays: Stays::default(),
     };
     graph.stays = Stays::of(&graph);
@@ -99,7 +99,7 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
 }
 
 /// The first day somebody can be 18; where the year has no 29 February, the day after the 28th.
-fn eighteenth_birthday(born: &UncertainDay) -> Day {
+fn eighteenth_birthday(born: UncertainDay) -> Day {
     let (year, month, day) = born.earliest.ymd();
     Day::from_ymd(year + 18, month, day)
         .or_else(|| Day::from_ymd(year + 18, 3, 1))
@@ -276,6 +276,11 @@ impl<'r> HouseholdGraph<'r> {
     /// adult.
     pub fn is_adult(&self, person: PersonId, day: Day) -> bool {
         day >= self.adult_from[person.index()]
+    }
+
+    /// The first day somebody can be 18.
+    pub fn adult_from(&self, person: PersonId) -> Day {
+        self.adult_from[person.index()]
     }
 
     /// Civil status and since when, as far as it was so by `as_of`.
