@@ -11,7 +11,6 @@ use crate::domain::Points;
 use crate::facts::{Fact, TableKind, Unit};
 use crate::rules::{Comparison, Condition, Operator, Value};
 
-
 /// At most this many changes are named.
 const MOST: usize = 6;
 
@@ -70,9 +69,8 @@ impl Trial<'_> {
         for reason in &self.flag.reasons {
             let Some((kind, row)) = self.row(reason) else { continue };
             let rule = &self.findings.rules.rules[reason.rule];
-            let value = |fact| {
-                self.findings.facts.value(kind, fact, row).map(|value| change(fact, value))
-            };
+            let value =
+                |fact| self.findings.facts.value(kind, fact, row).map(|value| change(fact, value));
             let points = crate::rules::points_with(rule, &value);
             reasons.push(Reason { points, ..reason.clone() });
         }
@@ -154,9 +152,7 @@ impl Trial<'_> {
         let fact = comparison.fact;
         let instead = other_side(comparison)?;
         let rows = self.flag.reasons.iter().filter_map(|reason| self.row(reason));
-        let now = rows
-            .filter_map(|(kind, row)| self.findings.facts.value(kind, fact, row))
-            .next();
+        let now = rows.filter_map(|(kind, row)| self.findings.facts.value(kind, fact, row)).next();
         let change = |changed: Fact, value: f32| if changed == fact { instead } else { value };
         self.clearing(kind_of(fact), fact, now, instead, &change)
             .filter(|clearing| clearing.now.is_some_and(|now| (now - instead).abs() > 0.0))
@@ -236,4 +232,3 @@ fn other_side(comparison: &Comparison) -> Option<f32> {
         _ => None,
     }
 }
-

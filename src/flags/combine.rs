@@ -53,7 +53,7 @@ fn cap_of(rules: &RuleSet, group: &str) -> Option<Points> {
 }
 
 /// The lane of combined reasons: review where review reasons carry it, else the lane they name.
-pub fn lane(rules: &RuleSet, reasons: &[Reason]) -> Lane {
+pub(super) fn lane(rules: &RuleSet, reasons: &[Reason]) -> Lane {
     let lane_of = |reason: &Reason| rules.rules[reason.rule].lane;
     let in_review = reasons.iter().filter(|reason| lane_of(reason) == Lane::Review);
     let review: Points = in_review.map(|reason| reason.counted).sum();

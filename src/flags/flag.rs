@@ -2,6 +2,7 @@
 
 use crate::domain::{Band, DwellingId, Points, RegistrationId};
 use crate::facts::Fact;
+pub use crate::rules::Evidence;
 use crate::rules::Lane;
 
 /// What a flag is about.
@@ -65,17 +66,6 @@ pub struct Reason {
     pub evidence: Vec<Evidence>,
     /// The registration it is about, for rules about registrations.
     pub registration: Option<RegistrationId>,
-}
-
-/// One fact behind a reason.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Evidence {
-    /// The fact.
-    pub fact: Fact,
-    /// Its value; none where unknown.
-    pub value: Option<f32>,
-    /// The comparisons the rule made with it, such as `> 0` or `>= min_days (60)`.
-    pub compared: Vec<String>,
 }
 
 /// A rule that held but does not count.

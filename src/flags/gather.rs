@@ -31,7 +31,8 @@ impl Gathered {
     pub(super) fn from(findings: Findings<'_>) -> Self {
         let pick = |wanted: &dyn Fn(&Rule) -> bool| placed(findings, wanted);
         let shown = |rule: &Rule| rule.status != Status::Shadow;
-        let is = |rule: &Rule, kind| shown(rule) && rule.lane != Lane::Repair && rule.subject == kind;
+        let is =
+            |rule: &Rule, kind| shown(rule) && rule.lane != Lane::Repair && rule.subject == kind;
         Self {
             registrations: pick(&|rule| is(rule, TableKind::Registration)),
             dwellings: pick(&|rule| is(rule, TableKind::Dwelling)),

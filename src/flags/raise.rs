@@ -201,11 +201,7 @@ fn touches_protected(graph: &HouseholdGraph<'_>, flag: &Flag) -> bool {
 }
 
 /// Gives each flag its lasting id: dwelling, kind of subject, day, and a number among equals.
-fn name_all<'a>(
-    findings: Findings<'_>,
-    flags: &mut [Flag],
-    id_of: &dyn Fn(DwellingId) -> &'a str,
-) {
+fn name_all<'a>(findings: Findings<'_>, flags: &mut [Flag], id_of: &dyn Fn(DwellingId) -> &'a str) {
     let day_of = |registration: Option<RegistrationId>| {
         registration.map_or(Day::MIN, |id| findings.graph.start(id).earliest)
     };
@@ -264,9 +260,7 @@ fn rank(flags: &mut [Flag], options: RaiseOptions) {
 fn complete(findings: Findings<'_>, flag: &mut Flag) {
     let row_of = |reason: &Reason| -> Option<usize> {
         match findings.rules.rules[reason.rule].subject {
-            TableKind::Dwelling => {
-                findings.facts.dwelling_rows.binary_search(&flag.dwelling).ok()
-            }
+            TableKind::Dwelling => findings.facts.dwelling_rows.binary_search(&flag.dwelling).ok(),
             TableKind::Registration => {
                 findings.facts.registration_rows.binary_search(&reason.registration?).ok()
             }
@@ -276,9 +270,8 @@ fn complete(findings: Findings<'_>, flag: &mut Flag) {
     for (reason, row) in flag.reasons.iter_mut().zip(rows) {
         let rule = &findings.rules.rules[reason.rule];
         let band = &rule.bands[usize::from(reason.band)];
-        reason.evidence = row.map_or_else(Vec::new, |row| {
-            crate::rules::evidence(rule, band, findings.facts, row)
-        });
+        reason.evidence = row
+            .map_or_else(Vec::new, |row| crate::rules::evidence(rule, band, findings.facts, row));
     }
     flag.unknown = unknown(findings, flag);
     flag.clearing = clearing::clearings(findings, flag);

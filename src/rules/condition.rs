@@ -75,3 +75,26 @@ pub enum Truth {
     /// Holds.
     True = 2,
 }
+
+impl Condition {
+    /// Its comparisons, in reading order.
+    pub fn comparisons(&self) -> Vec<&Comparison> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().flat_map(Self::comparisons).collect()
+            }
+            Self::Not(part) => part.comparisons(),
+            Self::Fact(comparison) => vec![comparison],
+        }
+    }
+}
+
+impl Comparison {
+    /// The limit it compares with, if any.
+    pub fn limit_name(&self) -> Option<&str> {
+        match &self.value {
+            Value::Limit { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! A checked rule.
 
-use super::Condition;
+use super::{Comparison, Condition};
 use crate::domain::{Bilingual, Exempt, Points};
 use crate::facts::{Fact, TableKind};
 
@@ -17,6 +17,8 @@ pub struct Rule {
     pub status: Status,
     /// Since when it has that status (ISO date).
     pub since: String,
+    /// When it is to be reviewed (ISO date).
+    pub review: String,
     /// Who answers for it.
     pub owner: String,
     /// The pack a municipality switches on as a whole.
@@ -164,6 +166,8 @@ pub enum Expectation {
     NoHit,
     /// A hit that a mitigation cancelled.
     Mitigated,
+    /// A hit that a mitigation lowered.
+    Lowered,
     /// Unknown because this fact is missing.
     Unknown(Fact),
 }
@@ -175,6 +179,37 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// For each group, the most its rules may add up to.
     pub caps: Vec<(String, Points)>,
+    /// The groups with the reasons for their caps, by name.
+    pub groups: Vec<RuleGroup>,
     /// SHA-256 over the canonical rule texts and the limits in force, in hex.
     pub fingerprint: String,
+}
+
+/// Rules that see the same circumstance, and the most they may add up to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleGroup {
+    /// Name used by rules.
+    pub name: String,
+    /// The most its rules may add up to.
+    pub cap: Points,
+    /// Why they overlap.
+    pub reason: Bilingual,
+}
+
+impl Rule {
+    /// Every comparison the rule makes, in reading order: `when`, bands, mitigations.
+    pub fn comparisons(&self) -> Vec<&Comparison> {
+        let bands = self.bands.iter().map(|band| &band.when);
+        let mitigations = self.mitigations.iter().map(|mitigation| &mitigation.when);
+        let conditions = std::iter::once(&self.when).chain(bands).chain(mitigations);
+        conditions.flat_map(Condition::comparisons).collect()
+    }
+
+    /// The facts the rule reads, in catalogue order.
+    pub fn facts(&self) -> Vec<Fact> {
+        let mut facts: Vec<Fact> = self.comparisons().iter().map(|c| c.fact).collect();
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
 }
