@@ -315,6 +315,11 @@ impl<'r> HouseholdGraph<'r> {
         day >= self.adult_from[person.index()]
     }
 
+    /// The first day somebody can be 18.
+    pub fn adult_from(&self, person: PersonId) -> Day {
+        self.adult_from[person.index()]
+    }
+
     /// Civil status and since when, as far as it was so by `as_of`.
     pub fn civil_status(&self, person: PersonId) -> Option<(CivilStatus, Option<UncertainDay>)> {
         let persons = &self.register.persons;
