@@ -1,3 +1,4 @@
 //! proforma
 pub mod domain;
 pub mod registry;
+pub mod synth;
