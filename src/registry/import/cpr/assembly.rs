@@ -186,12 +186,16 @@ fn histories(
     for (number, dossier) in dossiers {
         let last = successors.of_number(number);
         let is_void = dossier.standing == Standing::Replaced && dossier.successor.is_none();
+        let lacks_address = dossier.standing == Standing::Registered && dossier.current.is_none();
         let history = history(dossier);
         if last != number {
             earlier.push((last, history));
         } else if is_void {
             tally.note("annulled-number", "");
         } else {
+            if lacks_address {
+                tally.note("no-current-address", "");
+            }
             own.insert(number, history);
         }
     }

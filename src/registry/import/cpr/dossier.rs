@@ -29,7 +29,7 @@ pub(super) enum Standing {
 impl Standing {
     fn of(status: u16) -> Self {
         match status {
-            ..30 => Self::Registered,
+            1..30 => Self::Registered,
             30 | 50 | 60 => Self::Replaced,
             70 => Self::Missing,
             80 => Self::Abroad,
@@ -142,9 +142,8 @@ impl Dossier {
         match slip.record.kind {
             layout::address::TYPE => self.add_address(slip, dwellings, tally)?,
             layout::clear_address::TYPE => {
-                if let Some(address) = Address::read(slip, &dwelling::CLEAR)? {
-                    dwellings.describe(&address, slip);
-                }
+                let address = Address::read(slip, &dwelling::CLEAR)?;
+                dwellings.describe(&address, slip);
             }
             layout::protection::TYPE => self.protected |= is_protected(slip, today)?,
             layout::abroad::TYPE => self.abroad.push(read_abroad(slip)?),
@@ -176,13 +175,13 @@ impl Dossier {
     ) -> Result<(), Reject> {
         use layout::address::{CARE_OF, MOVED_IN, MOVED_IN_MARK};
         let from = slip.moment(MOVED_IN, MOVED_IN_MARK)?;
-        let Some(address) = Address::read(slip, &dwelling::CURRENT)? else {
-            tally.note("no-address", &slip.place());
-            return Ok(());
-        };
+        let address = Address::read(slip, &dwelling::CURRENT)?;
         if self.standing != Standing::Registered {
             tally.note("address-without-residence", &slip.place());
             return Ok(());
+        }
+        if !address.is_shown() {
+            tally.note("address-not-shown", &slip.place());
         }
         dwellings.add(&address, dwelling::address_id(slip));
         let care_of = slip.has(CARE_OF);
@@ -202,10 +201,10 @@ impl Dossier {
         if from.is_after(to) {
             return Err(slip.fault("ends-before-start", MOVED_OUT, ORDER_HINT));
         }
-        let Some(address) = Address::read(slip, &dwelling::FORMER)? else {
-            tally.note("no-address", &slip.place());
-            return Ok(());
-        };
+        let address = Address::read(slip, &dwelling::FORMER)?;
+        if !address.is_shown() {
+            tally.note("address-not-shown", &slip.place());
+        }
         dwellings.add(&address, None);
         let care_of = slip.has(CARE_OF);
         self.stays.push(Stay { address, from, to, care_of, current: false });

@@ -54,20 +54,17 @@ pub(super) const CLEAR: AddressFields = address_fields!(clear_address);
 pub(super) const FORMER: AddressFields = address_fields!(former_address);
 
 impl Address {
-    /// Reads an address; none where both codes are 0.
-    pub(super) fn read(slip: &Slip<'_>, at: &AddressFields) -> Result<Option<Self>, Reject> {
-        let (municipality, street) = (slip.code(at.municipality)?, slip.code(at.street)?);
-        if (municipality, street) == (0, 0) {
-            return Ok(None);
-        }
-        Ok(Some(Self {
-            municipality,
-            street,
+    /// Reads an address. Codes of 0 stand for an address that the extract does not show: a special
+    /// place like those of no municipality, so that nobody seems to stay where they left.
+    pub(super) fn read(slip: &Slip<'_>, at: &AddressFields) -> Result<Self, Reject> {
+        Ok(Self {
+            municipality: slip.code(at.municipality)?,
+            street: slip.code(at.street)?,
             house: without_zeros(&slip.text(at.house).to_uppercase()),
             floor: without_zeros(&slip.text(at.floor).to_lowercase()),
             door: normal_door(&slip.text(at.door).to_lowercase()),
             building: slip.text(at.building),
-        }))
+        })
     }
 
     /// The kvhx key: codes, house number, floor and door in fixed widths, filled with `_`. Houses
@@ -80,6 +77,11 @@ impl Address {
             (house, _) => house.to_owned(),
         };
         format!("{municipality:04}{street:04}{house:_>4}{floor:_>3}{door:_>4}")
+    }
+
+    /// Whether the extract shows it.
+    pub(super) fn is_shown(&self) -> bool {
+        (self.municipality, self.street) != (0, 0)
     }
 
     /// The street code of the output: a code of no municipality names no dwelling, whatever its
@@ -134,7 +136,7 @@ impl Dwellings {
 
     /// Keeps the text of an address. Of two texts the smaller stays.
     pub(super) fn describe(&mut self, address: &Address, slip: &Slip<'_>) {
-        if let Some(text) = read_text(slip) {
+        if let Some(text) = read_text(slip).filter(|_| address.is_shown()) {
             let detail = self.known.entry(address.clone()).or_default();
             detail.text = smaller(detail.text.take(), Some(text));
         }

@@ -209,10 +209,11 @@ fn check_end(name: &str, bytes: &[u8], spans: &[Span]) -> Result<(), Error> {
         return Err(Error::AfterEnd { file: file(), line: after.line });
     }
     let told = record_at(bytes, body[end]).field(layout::end::COUNT);
-    if value::number(told) == Some(end as u64) {
-        return Ok(());
+    match value::number(told) {
+        Some(told) if told == end as u64 => Ok(()),
+        told => {
+            let told = told.map_or_else(|| "?".to_owned(), |told| told.to_string());
+            Err(Error::Count { file: file(), told, found: end as u64 })
+        }
     }
-    let is_number = value::number(told).is_some();
-    let told = if is_number { value::text(told) } else { "?".to_owned() };
-    Err(Error::Count { file: file(), told, found: end as u64 })
 }

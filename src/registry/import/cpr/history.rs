@@ -83,6 +83,7 @@ impl History {
         let mut entries: Vec<Moment> =
             self.abroad.iter().map(|a| a.to).filter(|to| to.is_known()).collect();
         entries.sort_by_key(|entry| (entry.date, entry.time));
+        entries.dedup_by(|a, b| a.same_date(*b));
         let born = self.born;
         name_arrivals(collapse(in_order(self.events())), &entries, born)
     }
@@ -118,11 +119,15 @@ impl History {
 }
 
 impl Event {
-    /// The date to sort by: the start, else just before the end, else first; what is current and
-    /// has no start comes last.
+    /// The date to sort by, and whether it is a start rather than an end. A start known to the
+    /// month or year only counts as late as it can be, and an unknown one as just before the end;
+    /// what is current and has no start comes last.
     fn place(&self) -> (u32, bool) {
+        let latest = self.from.latest_date();
         match (self.from.is_known(), self.current) {
-            (true, _) => (self.from.date, true),
+            (true, _) => {
+                (latest.min(self.end_date()), latest < self.end_date() || self.from.is_full())
+            }
             (false, true) => (u32::MAX, true),
             (false, false) => (self.to.date, false),
         }
@@ -168,9 +173,10 @@ fn collapse(events: Vec<Event>) -> Vec<Event> {
 /// The same stay or absence again, perhaps with its time zeroed.
 fn says_the_same(one: &Event, other: &Event) -> bool {
     let same_time = one.from.time == other.from.time || one.from.time.min(other.from.time) == 0;
+    let same_start = one.from.same_date(other.from) && same_time;
+    let both_unknown = !one.from.is_known() && !other.from.is_known();
     (one.kind, &one.address) == (other.kind, &other.address)
-        && one.from.same_date(other.from)
-        && same_time
+        && (same_start || (both_unknown && one.to.same_date(other.to)))
 }
 
 fn goes_on(last: &Event, next: &Event) -> bool {

@@ -74,12 +74,12 @@ impl Tally {
         self.rejects.extend(reasons);
     }
 
-    /// Counts a finding at a place (`file:line`, or a file).
+    /// Counts a finding at a place (`file:line`, a file, or empty where there is no one place).
     pub(super) fn note(&mut self, code: &'static str, place: &str) {
         let empty = || QualityNote { code, count: 0, examples: Vec::new() };
         let note = self.notes.entry(code).or_insert_with(empty);
         note.count += 1;
-        if note.examples.len() < EXAMPLES {
+        if note.examples.len() < EXAMPLES && !place.is_empty() {
             note.examples.push(place.to_owned());
         }
     }

@@ -24,11 +24,17 @@ impl Moment {
 
     /// A day known for certain.
     pub(super) fn on(day: Day) -> Self {
-        let (year, month, of_month) = day.ymd();
-        let date = u32::from(year.unsigned_abs()) * 10_000
-            + u32::from(month.unsigned_abs()) * 100
-            + u32::from(of_month.unsigned_abs());
-        Self { date, time: 0, day: UncertainDay::on(day) }
+        Self { date: written(day), time: 0, day: UncertainDay::on(day) }
+    }
+
+    /// Whether year, month and day are written, be they marked as uncertain or not.
+    pub(super) fn is_full(self) -> bool {
+        !self.date.is_multiple_of(100)
+    }
+
+    /// The date as written, unknown parts as late as they can be.
+    pub(super) fn latest_date(self) -> u32 {
+        if self.is_full() { self.date } else { written(self.day.latest) }
     }
 
     /// Whether anything is known.
@@ -50,6 +56,14 @@ impl Moment {
     pub(super) fn to_text(self) -> String {
         if self.is_known() { self.day.to_string() } else { String::new() }
     }
+}
+
+/// Year, month and day as one number.
+fn written(day: Day) -> u32 {
+    let (year, month, of_month) = day.ymd();
+    u32::from(year.unsigned_abs()) * 10_000
+        + u32::from(month.unsigned_abs()) * 100
+        + u32::from(of_month.unsigned_abs())
 }
 
 /// A number of one to eighteen digits.

@@ -45,8 +45,11 @@ fn dwelling_file(dwellings: &Dwellings) -> Vec<u8> {
     let rows = rows.iter().map(|(id, row)| {
         [
             id.clone(),
-            format!("{:04}", row.municipality_code),
-            format!("{:04}", row.street_code),
+            Some(row.municipality_code)
+                .filter(|code| *code > 0)
+                .map(four_digits)
+                .unwrap_or_default(),
+            four_digits(row.street_code),
             row.house_number.to_owned(),
             row.floor.to_owned(),
             row.door.to_owned(),
@@ -55,6 +58,10 @@ fn dwelling_file(dwellings: &Dwellings) -> Vec<u8> {
         ]
     });
     table(DWELLING_COLUMNS, rows)
+}
+
+fn four_digits(code: u16) -> String {
+    format!("{code:04}")
 }
 
 /// Move ids are running numbers in the order of the rows, so they tell nothing of the person.
