@@ -433,13 +433,13 @@ fn changed_numbers_are_one_person() {
         "0808614866,1961-08-08,,,,,,0707614285,",
         "0708614866,1961-07-07,,,,,,0707614285,",
         "0707614285,1961-07-07,,,,0101401234,,,",
-        "1503051235,2005-03-15,,,,,,,",
+        "1503051235,2005-03-15,,,,,,0101701234,",
     ] {
         assert!(persons.lines().any(|line| line == row), "{row}\n{persons}");
     }
     assert_eq!(note(extract.summary(), "successor-not-in-extract"), 1);
     assert_eq!(note(extract.summary(), "birth-date-from-number"), 2);
-    assert_eq!(extract.summary().merged_persons, 2);
+    assert_eq!(extract.summary().merged_persons, 3);
 }
 
 #[test]
@@ -547,7 +547,7 @@ fn faults_of_a_whole_file_say_what_to_do() {
     for (bytes, expected) in cases {
         let error = read(&[("f", &bytes)]).unwrap_err();
         assert!(error.to_string().starts_with(expected), "{error} / {expected}");
-        assert!(!error.hint().da.is_empty() && !error.hint().en.is_empty());
+        assert!(error.hint().contains(" / "), "{error}");
     }
     assert_eq!(read(&[]).unwrap_err(), Error::NoFile);
 }

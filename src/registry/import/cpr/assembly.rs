@@ -35,7 +35,12 @@ pub(super) struct Assembly {
 }
 
 /// Which number took over from which, followed to the end.
-struct Successors(BTreeMap<Cpr, Cpr>);
+struct Successors {
+    /// The last number in the extract.
+    last: BTreeMap<Cpr, Cpr>,
+    /// Numbers whose chain leads back into itself: none of its links is used.
+    circular: BTreeSet<Cpr>,
+}
 
 impl Successors {
     /// From the 001 records of replaced numbers, and from the former numbers (022) of others where
@@ -55,21 +60,24 @@ impl Successors {
                 next.entry(*former).or_insert(dossier.number);
             }
         }
-        let mut last = BTreeMap::new();
+        let (mut last, mut circular) = (BTreeMap::new(), BTreeSet::new());
         for number in next.keys() {
             match follow(*number, &next) {
                 Some(end) if dossiers.contains_key(&end) => {
                     last.insert(*number, end);
                 }
                 Some(_) => tally.note("successor-not-in-extract", ""),
-                None => tally.note("circular-number-change", ""),
+                None => {
+                    circular.insert(*number);
+                    tally.note("circular-number-change", "");
+                }
             }
         }
-        Self(last)
+        Self { last, circular }
     }
 
     fn of_number(&self, number: Cpr) -> Cpr {
-        self.0.get(&number).copied().unwrap_or(number)
+        self.last.get(&number).copied().unwrap_or(number)
     }
 }
 
@@ -108,7 +116,10 @@ fn person_rows(
 ) -> BTreeMap<Cpr, PersonRow> {
     let mut rows: BTreeMap<Cpr, PersonRow> =
         dossiers.iter().map(|(number, dossier)| (*number, person_row(dossier))).collect();
-    for (former, last) in &successors.0 {
+    for number in &successors.circular {
+        rows.entry(*number).and_modify(|row| row.replaced_by = None);
+    }
+    for (former, last) in &successors.last {
         let Some(born) = dossiers.get(last).map(|dossier| dossier.born) else { continue };
         let row = rows.entry(*former).or_insert_with(|| PersonRow::replaced(born));
         row.replaced_by = Some(*last);
@@ -139,7 +150,7 @@ impl PersonRow {
 fn person_row(dossier: &Dossier) -> PersonRow {
     let row = PersonRow { protected: dossier.protected, ..PersonRow::replaced(dossier.born) };
     if dossier.standing == Standing::Replaced {
-        return row;
+        return PersonRow { replaced_by: dossier.successor, ..row };
     }
     PersonRow {
         civil_status: dossier.civil_status,

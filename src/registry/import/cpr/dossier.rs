@@ -83,7 +83,8 @@ pub(super) fn read(
     dossier
 }
 
-const NO_PERSON_HINT: &str = "there is no usable 001 record of this person";
+const NO_PERSON_HINT: &str =
+    "there is no usable 001 record of this person / der er ingen brugbar 001-record om personen";
 
 fn open(number: Cpr, slip: &Slip<'_>, tally: &mut Tally) -> Option<Dossier> {
     match read_person(number, slip, tally) {
@@ -117,7 +118,9 @@ fn read_person(number: Cpr, slip: &Slip<'_>, tally: &mut Tally) -> Result<Dossie
         standing_since: slip.moment(STATUS_SINCE, STATUS_SINCE_MARK)?,
         successor: slip.person(CURRENT_NUMBER)?.filter(|successor| *successor != number),
         former_numbers: Vec::new(),
-        born: born.ok_or_else(|| slip.fault("bad-date", BORN_ON, "there is no birth date"))?,
+        born: born.ok_or_else(|| {
+            slip.fault("bad-date", BORN_ON, "there is no birth date / fødselsdatoen mangler")
+        })?,
         protected: false,
         civil_status: None,
         spouse: None,
@@ -224,7 +227,13 @@ impl Dossier {
             b"P" => CivilStatus::Partnership,
             b"O" => CivilStatus::Dissolved,
             b"D" | b"" => return Ok(()),
-            _ => return Err(slip.fault("bad-code", STATUS, "the code is none of U G F E D P O L")),
+            _ => {
+                return Err(slip.fault(
+                    "bad-code",
+                    STATUS,
+                    "the code is none of U G F E D P O L / koden er ikke en af U G F E D P O L",
+                ));
+            }
         };
         let has_spouse = matches!(status, CivilStatus::Married | CivilStatus::Partnership);
         self.spouse = slip.person(SPOUSE)?.filter(|spouse| has_spouse && *spouse != self.number);
@@ -233,7 +242,7 @@ impl Dossier {
     }
 }
 
-const ORDER_HINT: &str = "the period ends before it starts";
+const ORDER_HINT: &str = "the end lies before the start / slutdatoen ligger før startdatoen";
 
 /// Protection of name and address is type 1; it lapses on its end date.
 fn is_protected(slip: &Slip<'_>, today: Moment) -> Result<bool, Reject> {

@@ -60,10 +60,10 @@ impl Address {
         Ok(Self {
             municipality: slip.code(at.municipality)?,
             street: slip.code(at.street)?,
-            house: without_zeros(&slip.text(at.house).to_uppercase()),
-            floor: without_zeros(&slip.text(at.floor).to_lowercase()),
-            door: normal_door(&slip.text(at.door).to_lowercase()),
-            building: slip.text(at.building),
+            house: without_zeros(&part(slip, at.house)?.to_uppercase()),
+            floor: without_zeros(&part(slip, at.floor)?.to_lowercase()),
+            door: normal_door(&part(slip, at.door)?.to_lowercase()),
+            building: part(slip, at.building)?,
         })
     }
 
@@ -91,6 +91,16 @@ impl Address {
         if special { self.street.max(SPECIAL_STREET_CODE) } else { self.street }
     }
 }
+
+/// A part of an address becomes part of an id, so it must be plain text.
+fn part(slip: &Slip<'_>, field: Field) -> Result<String, Reject> {
+    let text = slip.text(field);
+    let is_plain = !text.chars().any(|c| c.is_control() || c == '"');
+    is_plain.then_some(text).ok_or_else(|| slip.fault("bad-address", field, PART_HINT))
+}
+
+const PART_HINT: &str = "a house number, floor or door has letters and digits only / et husnummer, en \
+                         etage eller en dør består kun af bogstaver og cifre";
 
 fn without_zeros(text: &str) -> String {
     text.trim_start_matches('0').to_owned()

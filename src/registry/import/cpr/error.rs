@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::domain::{Bilingual, Day};
+use crate::domain::Day;
 
 /// A fault of a whole file or of the order of files. Faults of single records are rejects instead.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -98,44 +98,41 @@ impl std::fmt::Display for Previous {
 }
 
 impl Error {
-    /// What to do, in Danish and English.
-    pub fn hint(&self) -> Bilingual {
-        let (da, en) = match self {
-            Self::NoFile => {
-                ("Angiv en eller flere udtræksfiler.", "Name one or more extract files.")
+    /// What to do about it, in English and Danish.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::NoFile => "name one or more extract files / angiv en eller flere udtræksfiler",
+            Self::Empty { .. } | Self::NoEnd { .. } => {
+                "the transfer was probably cut off; fetch the file again / overførslen er nok \
+                 afbrudt; hent filen igen"
             }
-            Self::Empty { .. } | Self::NoEnd { .. } => (
-                "Overførslen er nok afbrudt. Hent filen igen.",
-                "The transfer was probably cut off. Fetch the file again.",
-            ),
-            Self::NotAnExtract { .. } => (
-                "Giv filen som CPR har leveret den: ukomprimeret, uden ekstra linjer.",
-                "Give the file as CPR delivered it: not compressed, without extra lines.",
-            ),
-            Self::OtherLayout { .. } => (
-                "Bestil udtrækket som U12170-P med valgfrie recordtyper.",
-                "Order the extract as U12170-P with optional record types.",
-            ),
-            Self::UnknownLength { .. } => (
-                "Bestil filen med linjeskift, eller uden den ukendte recordtype.",
-                "Order the file with line ends, or without the unknown record type.",
-            ),
-            Self::AfterEnd { .. } => (
-                "Er flere filer sat sammen? Giv dem hver for sig.",
-                "Are several files joined? Give them one by one.",
-            ),
-            Self::Count { .. } => (
-                "Filen er ændret eller ufuldstændig. Hent den igen.",
-                "The file was changed or is incomplete. Fetch it again.",
-            ),
-            Self::Gap { .. } => (
-                "Tilføj de manglende leverancer, eller begynd med et nyt fuldt udtræk.",
-                "Add the missing deliveries, or begin with a new full extract.",
-            ),
+            Self::NotAnExtract { .. } => {
+                "give the file as CPR delivered it: not compressed, without extra lines / giv filen \
+                 som CPR har leveret den: ikke komprimeret, uden ekstra linjer"
+            }
+            Self::OtherLayout { .. } => {
+                "order the extract as U12170-P with optional record types / bestil udtrækket som \
+                 U12170-P med valgfrie recordtyper"
+            }
+            Self::UnknownLength { .. } => {
+                "order the file with line ends, or without the unknown record type / bestil filen \
+                 med linjeskift eller uden den ukendte recordtype"
+            }
+            Self::AfterEnd { .. } => {
+                "if several files were joined, give them one by one / er flere filer sat sammen, så \
+                 giv dem hver for sig"
+            }
+            Self::Count { .. } => {
+                "the file was changed or is incomplete; fetch it again / filen er ændret eller \
+                 ufuldstændig; hent den igen"
+            }
+            Self::Gap { .. } => {
+                "add the missing deliveries, or begin with a new full extract / tilføj de manglende \
+                 leverancer, eller begynd med et nyt fuldt udtræk"
+            }
             Self::SameDay { .. } => {
-                ("Giv kun den ene af de to filer.", "Give only one of the two files.")
+                "give only one of the two files / giv kun den ene af de to filer"
             }
-        };
-        Bilingual { da: da.to_owned(), en: en.to_owned() }
+        }
     }
 }

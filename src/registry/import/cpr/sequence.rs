@@ -106,6 +106,5 @@ fn is_correction(record: &Record<'_>) -> bool {
 }
 
 const WHOLE_RECORD: layout::Field = layout::Field { name: "", position: 1, length: 3 };
-const TYPE_HINT: &str = "a record begins with three digits; was the line broken in two?";
-const NUMBER_HINT: &str =
-    "positions 4 to 13 must hold a CPR number whose first six digits are a date";
+const TYPE_HINT: &str = "a record begins with three digits; was the line broken in two? / en record begynder med tre cifre; er linjen delt?";
+const NUMBER_HINT: &str = "positions 4 to 13 must hold a CPR number whose first six digits are a date / position 4 til 13 skal være et CPR-nummer, hvis første seks cifre er en dato";

@@ -17,7 +17,7 @@ impl Slip<'_> {
     /// A reject for one field, its value reduced to its shape.
     pub(super) fn fault(&self, code: &'static str, field: Field, hint: &str) -> Reject {
         let hint = match self.record.byte {
-            Some(byte) => format!("{hint} (the record begins at byte {byte})"),
+            Some(byte) => format!("{hint} (byte {byte})"),
             None => hint.to_owned(),
         };
         Reject {
@@ -47,8 +47,9 @@ impl Slip<'_> {
 
     /// A code, 0 where there is none.
     pub(super) fn code(&self, field: Field) -> Result<u16, Reject> {
-        value::code(self.record.field(field))
-            .ok_or_else(|| self.fault("bad-code", field, "the field must hold digits only"))
+        value::code(self.record.field(field)).ok_or_else(|| {
+            self.fault("bad-code", field, "a code has digits only / en kode består kun af cifre")
+        })
     }
 
     /// A date without an uncertainty mark.
@@ -63,7 +64,7 @@ impl Slip<'_> {
     }
 
     fn bad_date(&self, field: Field) -> Reject {
-        self.fault("bad-date", field, "there is no such date")
+        self.fault("bad-date", field, "there is no such date / den dato findes ikke")
     }
 
     /// Another person's number; blank or all zeros means none.
@@ -72,7 +73,7 @@ impl Slip<'_> {
         if number.iter().all(|b| *b == b'0') {
             return Ok(None);
         }
-        let hint = "the field must hold a CPR number, zeros or blanks";
+        let hint = "write a CPR number, zeros or blanks / skriv et CPR-nummer, nuller eller blanke";
         Cpr::parse(number).map(Some).map_err(|_| self.fault("bad-person-id", field, hint))
     }
 }
