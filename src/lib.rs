@@ -14,6 +14,4 @@ pub mod rules;
 
 pub mod flags;
 
-pub mod report;
-
 pub mod synth;

@@ -3,4 +3,5 @@
 mod architecture;
 mod bewoning;
 mod graph;
+mod import_cpr;
 mod little;
