@@ -1,3 +1,7 @@
 //! proforma
 pub mod domain;
+pub mod facts;
+pub mod flags;
+pub mod graph;
 pub mod registry;
+pub mod rules;

@@ -1,2 +1,3 @@
-//! x
+//! The `proforma` program.
+
 fn main() {}

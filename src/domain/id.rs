@@ -32,6 +32,8 @@ dense_id! {
     DwellingId
     /// A person registered somewhere (or known to be away) for a period, in one graph.
     RegistrationId
+    /// Persons who moved together, in one graph.
+    HouseholdId
     /// Dwellings of one entrance or building.
     BuildingId
     /// A housing association.

@@ -15,7 +15,9 @@ mod wording;
 pub use cpr::{Cpr, CprFault};
 pub use day::{Day, Days, Period, UncertainDay};
 pub use dwelling::{DwellingKind, Exempt, LeaseKind, SPECIAL_STREET_CODE, SignalSource, UseCode};
-pub use id::{AssociationId, BuildingId, DepartmentId, DwellingId, PersonId, RegistrationId};
+pub use id::{
+    AssociationId, BuildingId, DepartmentId, DwellingId, HouseholdId, PersonId, RegistrationId,
+};
 pub use moves::{BenefitKind, FindingKind, MoveKind, OutcomeKind, OutcomeOrigin};
 pub use person::CivilStatus;
 pub use points::{Band, Points};

@@ -243,7 +243,8 @@ impl Ids {
     /// The id of row `index`.
     pub fn get(&self, index: usize) -> &str {
         let from = if index == 0 { 0 } else { self.ends[index - 1] as usize };
-        str::from_utf8(&self.bytes[from..self.ends[index] as usize]).expect("the loader keeps UTF-8")
+        str::from_utf8(&self.bytes[from..self.ends[index] as usize])
+            .expect("the loader keeps UTF-8")
     }
 
     /// The row of `id`, by binary search.

@@ -1,1 +1,3 @@
-//! x
+//! The one integration binary; a module for each boundary.
+
+mod architecture;

@@ -1,0 +1,37 @@
+# `just ci` runs what the continuous integration runs.
+
+default:
+    @just --list
+
+# everything that must pass
+ci:
+    .ci/run
+
+check:
+    cargo check --all-targets
+
+fmt:
+    cargo fmt --all
+
+lint:
+    cargo clippy --all-targets -- -D warnings
+
+test:
+    cargo test
+
+docs:
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+
+bench:
+    cargo bench
+
+demo:
+    cargo run --release -- demo
+
+# licences, advisories and sources of all dependencies (needs cargo-deny)
+deny:
+    cargo deny check
+
+# ten minutes of coverage-guided fuzzing a target: registry or cpr (needs cargo-fuzz and nightly)
+fuzz target:
+    cargo +nightly fuzz run {{target}} -- -max_total_time=600

@@ -1,0 +1,316 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::domain::{Day, Language};
+
+/// Finds registrations of residence that may not be real, each with its reasons
+#[derive(Debug, Parser)]
+#[command(name = "proforma", version, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Number of threads; the result is the same with any
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Scan the built-in simulated town and show its flag list
+    Demo(DemoArguments),
+    /// Scan a registry folder: write flags, scores, rejects and a readable page
+    Scan(ScanArguments),
+    /// Say why a dwelling or person was flagged, or why not
+    Explain(ExplainArguments),
+    /// List, explain, check and test rules
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// List and explain the facts that rules read
+    #[command(subcommand)]
+    Facts(FactsCommand),
+    /// Say who was registered at a dwelling on a day or over a period
+    Occupants(OccupantsArguments),
+    /// Draw the surroundings of a dwelling or person, or who was registered when
+    Graph(GraphArguments),
+    /// Turn a register extract into a registry folder
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Make a simulated register with planted patterns and their innocent twins
+    Synth(SynthArguments),
+    /// Compare a run with the truth of a simulated register
+    Evaluate(EvaluateArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// Folder for the results
+    #[arg(long, value_name = "DIR", default_value = "demo-out")]
+    pub out: PathBuf,
+    /// Language of what is printed
+    #[arg(long, value_enum, default_value = "en")]
+    pub language: LanguageArgument,
+}
+
+#[derive(Debug, Args)]
+pub struct RuleArguments {
+    /// Rule folder in place of the built-in rules
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Settings file: rule packs and limits
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct LoadArguments {
+    /// Accept and ignore this unknown column; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub ignore_column: Vec<String>,
+    /// A purpose that opens files with a legal basis of their own, such as `benefit`
+    #[arg(long, value_name = "PURPOSE")]
+    pub purpose: Vec<String>,
+    /// Fail when any row is rejected
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ScanArguments {
+    /// Registry folder
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The day the scan is about; the last day the register knows unless given
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub as_of: Option<Day>,
+    /// Folder for the results
+    #[arg(long, value_name = "OUT")]
+    pub out: PathBuf,
+    #[command(flatten)]
+    pub rules: RuleArguments,
+    #[command(flatten)]
+    pub load: LoadArguments,
+    /// Look at registrations that began within this many months
+    #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub window_months: u32,
+    /// How many flags the caseworkers can look at
+    #[arg(long, value_name = "K", default_value_t = 25)]
+    pub capacity: usize,
+    /// Breaks ties and draws the control sample
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Also list this many dwellings that are unlike their peers, for whoever writes rules
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub explore: usize,
+    /// Print person ids that are CPR numbers
+    #[arg(long)]
+    pub show_ids: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Language of what is printed
+    #[arg(long, value_enum, default_value = "en")]
+    pub language: LanguageArgument,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// Id of a flag
+    #[arg(value_name = "FLAG", required_unless_present_any = ["dwelling", "person"])]
+    pub flag: Option<String>,
+    /// Id of a dwelling
+    #[arg(long, value_name = "ID", conflicts_with_all = ["flag", "person"])]
+    pub dwelling: Option<String>,
+    /// Id of a person
+    #[arg(long, value_name = "ID", conflicts_with = "flag")]
+    pub person: Option<String>,
+    /// Folder of the run
+    #[arg(long, value_name = "OUT")]
+    pub run: PathBuf,
+    /// Language of what is printed
+    #[arg(long, value_enum, default_value = "en")]
+    pub language: LanguageArgument,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// One line a rule
+    List {
+        #[command(flatten)]
+        rules: RuleArguments,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Everything a rule says about itself
+    Explain {
+        /// Its code, such as PF101
+        code: String,
+        #[command(flatten)]
+        rules: RuleArguments,
+        /// Language of what is printed
+        #[arg(long, value_enum, default_value = "en")]
+        language: LanguageArgument,
+    },
+    /// Report every error of the rule files
+    Check {
+        #[command(flatten)]
+        rules: RuleArguments,
+    },
+    /// Run the examples that the rules carry
+    Test {
+        #[command(flatten)]
+        rules: RuleArguments,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FactsCommand {
+    /// One line a fact
+    List {
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// What a fact is, its unit and what missing means
+    Explain {
+        /// Its key, such as adults_over_rooms
+        key: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct OccupantsArguments {
+    /// Registry folder
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Id of the dwelling
+    #[arg(long, value_name = "ID")]
+    pub dwelling: String,
+    /// On this day
+    #[arg(long, value_name = "DATE", value_parser = parse_day, conflicts_with_all = ["from", "to"], required_unless_present = "from")]
+    pub on: Option<Day>,
+    /// From this day
+    #[arg(long, value_name = "DATE", value_parser = parse_day, requires = "to")]
+    pub from: Option<Day>,
+    /// To before this day
+    #[arg(long, value_name = "DATE", value_parser = parse_day, requires = "from")]
+    pub to: Option<Day>,
+    /// Only what was known on this day; everything unless given
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub as_of: Option<Day>,
+    /// Print person ids that are CPR numbers
+    #[arg(long)]
+    pub show_ids: bool,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum GraphFormat {
+    /// Graphviz
+    Dot,
+    /// GraphML
+    Graphml,
+    /// A picture of the network
+    Svg,
+    /// A picture of who was registered when
+    Swimlane,
+}
+
+#[derive(Debug, Args)]
+pub struct GraphArguments {
+    /// Registry folder
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Id of the dwelling in the middle
+    #[arg(long, value_name = "ID", required_unless_present = "person", conflicts_with = "person")]
+    pub dwelling: Option<String>,
+    /// Id of the person in the middle
+    #[arg(long, value_name = "ID")]
+    pub person: Option<String>,
+    /// What to write
+    #[arg(long, value_enum, default_value = "dot")]
+    pub format: GraphFormat,
+    /// The day it is about; the last day the register knows unless given
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub as_of: Option<Day>,
+    /// File to write; standard output unless given
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Print person ids that are CPR numbers
+    #[arg(long)]
+    pub show_ids: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// A CPR extract (U12170-P), one or several files
+    Cpr {
+        /// The files, in any order
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Registry folder to write
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Fail when any record is rejected
+        #[arg(long)]
+        strict: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct SynthArguments {
+    /// Persons at the end of the history
+    #[arg(long, value_name = "N", default_value_t = 3000, value_parser = clap::value_parser!(u32).range(50..=20_000_000))]
+    pub persons: u32,
+    /// Years of history
+    #[arg(long, value_name = "Y", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub years: u32,
+    /// Same seed, same town
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Registry folder to write
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct EvaluateArguments {
+    /// Folder of the run
+    #[arg(value_name = "OUT")]
+    pub run: PathBuf,
+    /// truth.csv of the simulated register
+    #[arg(long, value_name = "FILE")]
+    pub truth: PathBuf,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum LanguageArgument {
+    /// Dansk
+    Da,
+    /// English
+    En,
+}
+
+impl LanguageArgument {
+    pub fn language(self) -> Language {
+        match self {
+            Self::Da => Language::Danish,
+            Self::En => Language::English,
+        }
+    }
+}
+
+fn parse_day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|()| "expected a date as YYYY-MM-DD".to_owned())
+}

@@ -1,0 +1,45 @@
+//! Files and folders: read, written, listed in order.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+
+/// The text of a file.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::InvalidData {
+            return Failure::user(format!("`{}` is not UTF-8 text", path.display()));
+        }
+        Failure::file("read", path, &error)
+    })
+}
+
+/// The bytes of a file.
+pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| Failure::file("read", path, &error))
+}
+
+/// Everything in a folder, by name.
+pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let failed = |error| Failure::file("open the folder", folder, &error);
+    let entries = fs::read_dir(folder).map_err(failed)?;
+    let mut paths = entries
+        .map(|entry| entry.map(|entry| entry.path()).map_err(failed))
+        .collect::<Result<Vec<_>, _>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Makes a folder and those above it.
+pub fn make_folder(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(|error| Failure::file("make the folder", folder, &error))
+}
+
+/// Writes a file whole: beside it first, then in its place, so that no half file is ever seen.
+pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let (path, beside) = (folder.join(name), folder.join(format!(".{name}.part")));
+    fs::write(&beside, bytes)
+        .and_then(|()| fs::rename(&beside, &path))
+        .map_err(|error| Failure::file("write", &path, &error))
+}

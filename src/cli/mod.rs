@@ -1,0 +1,77 @@
+//! The rim: arguments, files, clock, terminal. One file a command; no logic of the stages here.
+
+#![expect(missing_docs, reason = "clap turns the doc comments of arguments into help texts")]
+
+mod args;
+mod demo;
+mod evaluate;
+mod explain;
+mod facts;
+mod failure;
+mod files;
+mod graph;
+mod import;
+mod occupants;
+mod output;
+mod progress;
+mod rules;
+mod scan;
+mod settings;
+mod synth;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+pub use failure::Failure;
+use output::Output;
+
+/// Runs the program with these arguments; errors go to standard error.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut output = Output::standard();
+    let outcome = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => dispatch(arguments, &mut output),
+        Err(error) => usage(&error, &mut output),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) if failure.broken_pipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            output.complain(&failure.to_string());
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// Help and version go to standard output; a wrong call is the user's to fix.
+fn usage(error: &clap::Error, output: &mut Output) -> Result<(), Failure> {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        let text = text.trim_end().strip_prefix("error: ").unwrap_or(text.trim_end());
+        return Err(Failure::user(text));
+    }
+    output.print(&text)
+}
+
+fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
+    if let Some(threads) = arguments.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.clamp(1, 1024))
+            .build_global()
+            .map_err(|error| Failure::machine(format!("could not start threads: {error}")))?;
+    }
+    match arguments.command {
+        Command::Demo(arguments) => demo::run(&arguments, output),
+        Command::Scan(arguments) => scan::run(&arguments, output),
+        Command::Explain(arguments) => explain::run(&arguments, output),
+        Command::Rules(command) => rules::run(&command, output),
+        Command::Facts(command) => facts::run(&command, output),
+        Command::Occupants(arguments) => occupants::run(&arguments, output),
+        Command::Graph(arguments) => graph::run(&arguments, output),
+        Command::Import(command) => import::run(&command, output),
+        Command::Synth(arguments) => synth::run(&arguments, output),
+        Command::Evaluate(arguments) => evaluate::run(&arguments, output),
+    }
+}

@@ -1,0 +1,62 @@
+//! Progress with an estimate of the time left, where somebody watches; silence otherwise.
+
+use std::cell::RefCell;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::pipeline::Stage;
+
+/// Follows the stages of a scan: draws a bar and keeps how long each took.
+#[derive(Debug)]
+pub struct Progress {
+    bar: ProgressBar,
+    running: RefCell<Option<(Stage, Instant)>>,
+    durations: RefCell<Vec<(Stage, Duration)>>,
+}
+
+/// Shares of a whole scan, in hundredths, as measured on a register of a million moves.
+const SHARES: [(Stage, u64); 6] = [
+    (Stage::Load, 30),
+    (Stage::Graph, 15),
+    (Stage::Facts, 35),
+    (Stage::Rules, 3),
+    (Stage::Flags, 7),
+    (Stage::Report, 10),
+];
+
+impl Progress {
+    /// Draws on standard error when `watched`.
+    pub fn new(watched: bool) -> Self {
+        let target =
+            if watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(100), target);
+        let style = ProgressStyle::with_template("{msg:8} [{bar:30}] {elapsed} (about {eta} left)");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self { bar, running: RefCell::default(), durations: RefCell::default() }
+    }
+
+    /// A stage begins; the one before it has ended.
+    pub fn begin(&self, stage: Stage) {
+        self.end();
+        self.bar.set_message(stage.name());
+        *self.running.borrow_mut() = Some((stage, Instant::now()));
+    }
+
+    fn end(&self) {
+        if let Some((stage, since)) = self.running.borrow_mut().take() {
+            self.durations.borrow_mut().push((stage, since.elapsed()));
+            let share = SHARES.iter().find(|(known, _)| *known == stage);
+            self.bar.inc(share.map_or(0, |(_, share)| *share));
+        }
+    }
+
+    /// All stages have ended: takes the bar away, gives the durations in seconds.
+    pub fn finish(&self) -> Vec<(String, f64)> {
+        self.end();
+        self.bar.finish_and_clear();
+        let durations = self.durations.borrow();
+        let seconds = |duration: &Duration| (duration.as_secs_f64() * 1000.0).round() / 1000.0;
+        durations.iter().map(|(stage, took)| (stage.name().to_owned(), seconds(took))).collect()
+    }
+}

@@ -1,0 +1,204 @@
+//! What is worked out once a run and read by every row: horizons, adulthood, homes, annulments.
+
+use rayon::prelude::*;
+
+use super::stays::last_of_stay;
+use crate::domain::{Day, DwellingId, Period, PersonId, RegistrationId, UncertainDay};
+use crate::graph::{HouseholdGraph, Households};
+
+/// Shared by all rows of one run; read only.
+pub(super) struct Background<'g> {
+    pub(super) graph: &'g HouseholdGraph<'g>,
+    pub(super) households: Households,
+    /// The spans of days that end with `as_of`.
+    pub(super) recent: Recent,
+    /// The registrations that get a row, ascending.
+    pub(super) rows: Vec<RegistrationId>,
+    /// For each registration its row, [`NO_ROW`] where it has none.
+    row_of: Vec<u32>,
+    /// For each person the first day of being 18.
+    adult_from: Vec<Day>,
+    /// For each person the dwelling they certainly live at on `as_of`.
+    home: Vec<Option<DwellingId>>,
+    /// Annulled registrations sorted by dwelling.
+    annulled: Vec<(DwellingId, Day)>,
+    marks: Marks,
+}
+
+const NO_ROW: u32 = u32::MAX;
+
+/// The spans of days that end with the day a run is about, that day included.
+pub(super) struct Recent {
+    pub(super) as_of: Day,
+    pub(super) quarter: Period,
+    pub(super) year: Period,
+    pub(super) two_years: Period,
+    pub(super) three_years: Period,
+}
+
+impl Recent {
+    fn until(as_of: Day) -> Self {
+        let since = |months| span_until(as_of, as_of.minus_months(months));
+        Self {
+            as_of,
+            quarter: span_until(as_of, as_of.plus(-90)),
+            year: since(12),
+            two_years: since(24),
+            three_years: since(36),
+        }
+    }
+}
+
+/// The days after `before` up to and including `last`.
+fn span_until(last: Day, before: Day) -> Period {
+    Period::new(before.plus(1), last.plus(1))
+}
+
+impl<'g> Background<'g> {
+    pub(super) fn of(graph: &'g HouseholdGraph<'g>, window: Period) -> Self {
+        let rows = graph.beginning_in(window);
+        let mut row_of = vec![NO_ROW; graph.registration_count()];
+        for (row, registration) in rows.iter().enumerate() {
+            row_of[registration.index()] = u32::try_from(row).expect("dense ids bound the rows");
+        }
+        Self {
+            graph,
+            households: Households::of(graph),
+            recent: Recent::until(graph.as_of),
+            rows,
+            row_of,
+            adult_from: for_persons(graph, |person| eighteen_on(graph.born(person))),
+            home: for_persons(graph, |person| home_on(graph, person, graph.as_of)),
+            annulled: annulled_by_dwelling(graph),
+            marks: Marks::between(window.from, graph.as_of),
+        }
+    }
+
+    /// The row of a registration, where it has one.
+    pub(super) fn row_of(&self, registration: RegistrationId) -> Option<usize> {
+        let row = self.row_of[registration.index()];
+        (row != NO_ROW).then_some(row as usize)
+    }
+
+    /// The first day somebody is 18; where the birth date is unsure, the first day they can be.
+    pub(super) fn adult_from(&self, person: PersonId) -> Day {
+        self.adult_from[person.index()]
+    }
+
+    /// Where somebody certainly lives on `as_of`.
+    pub(super) fn home(&self, person: PersonId) -> Option<DwellingId> {
+        self.home[person.index()]
+    }
+
+    /// The days registrations at a dwelling were annulled on.
+    pub(super) fn annulled_at(&self, dwelling: DwellingId) -> impl Iterator<Item = Day> {
+        let from = self.annulled.partition_point(|(place, _)| *place < dwelling);
+        let here = self.annulled[from..].iter().take_while(move |(place, _)| *place == dwelling);
+        here.map(|(_, day)| *day)
+    }
+
+    /// The dwellings that get a row, ascending: somebody certainly lives there on `as_of`, or a
+    /// registration with a row is there.
+    pub(super) fn dwelling_rows(&self) -> Vec<DwellingId> {
+        let mut looked_at = vec![false; self.graph.dwelling_count()];
+        let moved_to = self.rows.iter().filter_map(|row| self.graph.dwelling(*row));
+        for dwelling in self.home.iter().copied().flatten().chain(moved_to) {
+            looked_at[dwelling.index()] = true;
+        }
+        let numbered = looked_at.into_iter().enumerate();
+        numbered.filter(|(_, yes)| *yes).map(|(index, _)| DwellingId::new(index)).collect()
+    }
+
+    /// For each registration row the row of its dwelling among `dwellings`.
+    pub(super) fn dwelling_row_of(&self, dwellings: &[DwellingId]) -> Vec<u32> {
+        let mut numbers = vec![0_u32; self.graph.dwelling_count()];
+        for (row, dwelling) in (0_u32..).zip(dwellings) {
+            numbers[dwelling.index()] = row;
+        }
+        let here = |row: &RegistrationId| self.graph.dwelling(*row).map_or(0, DwellingId::index);
+        self.rows.iter().map(|row| numbers[here(row)]).collect()
+    }
+
+    /// The `months` up to and including `day`: 12, 18, 24 or 36.
+    pub(super) fn months_until(&self, months: Months, day: Day) -> Period {
+        span_until(day, self.marks.before(months, day))
+    }
+
+    /// The span a registration's stay has covered by `as_of`, as far as its start is known; none
+    /// where its end is unsure and may have passed.
+    pub(super) fn covered(&self, registration: RegistrationId) -> Option<Period> {
+        let from = self.graph.start(registration).exact()?;
+        let end = self.graph.end(last_of_stay(self.graph, registration));
+        if end.earliest > self.recent.as_of {
+            return Some(Period::new(from, self.recent.as_of.max(from)));
+        }
+        end.exact().map(|to| Period::new(from, to))
+    }
+}
+
+fn for_persons<T: Send>(
+    graph: &HouseholdGraph<'_>,
+    measure: impl Fn(PersonId) -> T + Send + Sync,
+) -> Vec<T> {
+    (0..graph.person_count()).into_par_iter().map(|row| measure(PersonId::new(row))).collect()
+}
+
+/// The eighteenth birthday, from the earliest day the birth date can be.
+fn eighteen_on(born: UncertainDay) -> Day {
+    let (year, month, day) = born.earliest.ymd();
+    let year = year.saturating_add(18);
+    // Born on 29 February, one is 18 on 1 March.
+    Day::from_ymd(year, month, day).or_else(|| Day::from_ymd(year, 3, 1)).unwrap_or(Day::MAX)
+}
+
+fn home_on(graph: &HouseholdGraph<'_>, person: PersonId, day: Day) -> Option<DwellingId> {
+    graph.registration_on(person, day).and_then(|registration| graph.dwelling(registration))
+}
+
+fn annulled_by_dwelling(graph: &HouseholdGraph<'_>) -> Vec<(DwellingId, Day)> {
+    let placed = graph.annulled().iter().filter_map(|one| Some((one.dwelling?, one.on)));
+    let mut annulled: Vec<_> = placed.collect();
+    annulled.sort_unstable();
+    annulled
+}
+
+/// The horizons that facts about one registration look back over.
+#[derive(Clone, Copy)]
+pub(super) enum Months {
+    Twelve,
+    Eighteen,
+    TwentyFour,
+    ThirtySix,
+}
+
+impl Months {
+    const ALL: [u32; 4] = [12, 18, 24, 36];
+
+    fn count(self) -> u32 {
+        Self::ALL[self as usize]
+    }
+}
+
+/// Calendar months before each day of the window, worked out once instead of once a row.
+struct Marks {
+    from: Day,
+    before: Vec<[Day; 4]>,
+}
+
+impl Marks {
+    /// Longer windows than this many days are worked out row by row.
+    const LONGEST: i32 = 40_000;
+
+    fn between(from: Day, last: Day) -> Self {
+        let length = last.since(from).0;
+        let length = if (0..Self::LONGEST).contains(&length) { length } else { -1 };
+        let marks = |offset: i32| Months::ALL.map(|months| from.plus(offset).minus_months(months));
+        Self { from, before: (0..=length).map(marks).collect() }
+    }
+
+    fn before(&self, months: Months, day: Day) -> Day {
+        let row = usize::try_from(day.since(self.from).0).ok();
+        let known = row.and_then(|row| self.before.get(row)).map(|marks| marks[months as usize]);
+        known.unwrap_or_else(|| day.minus_months(months.count()))
+    }
+}

@@ -1,0 +1,619 @@
+//! The one list of facts: key, unit, question, subject, and what a missing value means.
+//!
+//! Rules, the model, `facts list` and the documentation all read it. To add a fact: add it here,
+//! write its function, and every other place follows or fails to compile.
+
+use crate::domain::{DwellingKind, Exempt};
+
+/// What a fact is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// One person registered at one dwelling for a period.
+    Registration,
+    /// The person's history up to it.
+    Person,
+    /// The persons who moved together.
+    Household,
+    /// The dwelling.
+    Dwelling,
+    /// The wider graph around it.
+    Network,
+}
+
+/// Which table holds a fact: one row a dwelling or one row a registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableKind {
+    /// One row for each dwelling looked at.
+    Dwelling,
+    /// One row for each registration looked at.
+    Registration,
+}
+
+macro_rules! units {
+    ($($name:ident => $key:literal, $da:literal, $en:literal;)*) => {
+        /// The unit of a fact's values.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Unit {
+            $(#[doc = concat!("Measured in ", $en, ".")] $name),*
+        }
+
+        impl Unit {
+            /// Every unit.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Its name in rule files.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+
+            /// How it reads after a number, in Danish and English.
+            pub fn label(self) -> (&'static str, &'static str) {
+                match self { $(Self::$name => ($da, $en)),* }
+            }
+        }
+    };
+}
+
+units! {
+    Persons => "persons", "personer", "persons";
+    Rooms => "rooms", "rum", "rooms";
+    SquareMetres => "m2", "m²", "m²";
+    PersonsPerRoom => "persons/room", "personer pr. rum", "persons a room";
+    Groups => "groups", "grupper", "groups";
+    MovesPerRoom => "moves/room", "flytninger pr. rum", "moves a room";
+    Ratio => "ratio", "gange", "times";
+    Months => "months", "måneder", "months";
+    Days => "days", "dage", "days";
+    Years => "years", "år", "years";
+    Metres => "m", "m", "m";
+    Stays => "stays", "ophold", "stays";
+    Moves => "moves", "flytninger", "moves";
+    Registrations => "registrations", "registreringer", "registrations";
+    Episodes => "episodes", "perioder", "episodes";
+    Dwellings => "dwellings", "boliger", "dwellings";
+    Households => "households", "husstande", "households";
+    Signals => "signals", "henvendelser", "messages";
+    Degree => "degree", "led", "links";
+    YesNo => "yes/no", "", "";
+    Class => "class", "", "";
+}
+
+/// A catalogue entry.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The name in rule files and exports.
+    pub key: &'static str,
+    /// Which table holds it.
+    pub table: TableKind,
+    /// What it is about.
+    pub subject: Subject,
+    /// The unit of its values.
+    pub unit: Unit,
+    /// The question it answers, in Danish.
+    pub da: &'static str,
+    /// The question it answers, in English.
+    pub en: &'static str,
+    /// What a missing value means.
+    pub missing: &'static str,
+}
+
+macro_rules! facts {
+    ($($name:ident => {
+        key: $key:literal, table: $table:ident, subject: $subject:ident, unit: $unit:ident,
+        da: $da:literal, en: $en:literal, missing: $missing:literal $(,)?
+    })*) => {
+        /// A fact.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Fact {
+            $(#[doc = $en] $name),*
+        }
+
+        impl Fact {
+            /// Every fact, dwelling table first.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Its catalogue entry.
+            pub fn entry(self) -> &'static Entry {
+                &ENTRIES[self as usize]
+            }
+        }
+
+        static ENTRIES: &[Entry] = &[$(Entry {
+            key: $key,
+            table: TableKind::$table,
+            subject: Subject::$subject,
+            unit: Unit::$unit,
+            da: $da,
+            en: $en,
+            missing: $missing,
+        }),*];
+    };
+}
+
+facts! {
+    Residents => {
+        key: "residents", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange er registreret som beboere i boligen?",
+        en: "How many persons are registered as living in the dwelling?",
+        missing: "never: counted from certain registrations only",
+    }
+    PossibleResidents => {
+        key: "possible_residents", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange flere kan være registreret her, fordi en dato er usikker?",
+        en: "How many more may be registered here because a date is unsure?",
+        missing: "never",
+    }
+    Adults => {
+        key: "adults", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange voksne er registreret i boligen?",
+        en: "How many adults are registered in the dwelling?",
+        missing: "never",
+    }
+    Children => {
+        key: "children", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange børn under 18 år er registreret i boligen?",
+        en: "How many children under 18 are registered in the dwelling?",
+        missing: "never",
+    }
+    Rooms => {
+        key: "rooms", table: Dwelling, subject: Dwelling, unit: Rooms,
+        da: "Hvor mange beboelsesrum har boligen?",
+        en: "How many habitable rooms does the dwelling have?",
+        missing: "the register has no room count",
+    }
+    Area => {
+        key: "area", table: Dwelling, subject: Dwelling, unit: SquareMetres,
+        da: "Hvor stor er boligen?",
+        en: "How large is the dwelling?",
+        missing: "the register has no area",
+    }
+    AdultsOverRooms => {
+        key: "adults_over_rooms", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange flere voksne end rum er der?",
+        en: "By how many does the number of adults exceed the rooms?",
+        missing: "the register has no room count",
+    }
+    ResidentsPerRoom => {
+        key: "residents_per_room", table: Dwelling, subject: Dwelling, unit: PersonsPerRoom,
+        da: "Hvor mange beboere er der pr. rum?",
+        en: "How many residents are there a room?",
+        missing: "the register has no room count",
+    }
+    AreaPerResident => {
+        key: "area_per_resident", table: Dwelling, subject: Dwelling, unit: SquareMetres,
+        da: "Hvor mange kvadratmeter er der pr. beboer?",
+        en: "How many square metres are there a resident?",
+        missing: "the register has no area, or nobody is registered",
+    }
+    AreaPerAdult => {
+        key: "area_per_adult", table: Dwelling, subject: Dwelling, unit: SquareMetres,
+        da: "Hvor mange kvadratmeter er der pr. voksen?",
+        en: "How many square metres are there an adult?",
+        missing: "the register has no area, or no adult is registered",
+    }
+    FamilyGroups => {
+        key: "family_groups", table: Dwelling, subject: Dwelling, unit: Groups,
+        da: "Hvor mange grupper uden kendt tilknytning til hinanden bor her?",
+        en: "How many groups with no known tie to each other are registered here?",
+        missing: "never",
+    }
+    UnlinkedAdults => {
+        key: "unlinked_adults", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange voksne har ingen kendt tilknytning til andre beboere?",
+        en: "How many adults have no known tie to any other resident?",
+        missing: "never",
+    }
+    ArrivalsNinetyDays => {
+        key: "arrivals_90d", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange voksne er flyttet ind de seneste 90 dage?",
+        en: "How many adults moved in during the last 90 days?",
+        missing: "never",
+    }
+    DeparturesNinetyDays => {
+        key: "departures_90d", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange voksne er flyttet ud de seneste 90 dage?",
+        en: "How many adults moved out during the last 90 days?",
+        missing: "never",
+    }
+    LargestFillUp => {
+        key: "largest_fill_up_90d", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange voksne er højst flyttet ind inden for 90 dage i en beboet bolig, uden at nogen flyttede ud?",
+        en: "What is the most adults that moved in within 90 days while others lived there and nobody left?",
+        missing: "never",
+    }
+    ArrivalsYear => {
+        key: "arrivals_12m", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange er flyttet ind de seneste 12 måneder?",
+        en: "How many persons moved in during the last 12 months?",
+        missing: "never",
+    }
+    DeparturesYear => {
+        key: "departures_12m", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange er flyttet ud de seneste 12 måneder?",
+        en: "How many persons moved out during the last 12 months?",
+        missing: "never",
+    }
+    TurnoverPerRoom => {
+        key: "turnover_per_room_12m", table: Dwelling, subject: Dwelling, unit: MovesPerRoom,
+        da: "Hvor mange ind- og udflytninger har der været pr. rum de seneste 12 måneder?",
+        en: "How many moves in and out were there a room in the last 12 months?",
+        missing: "the register has no room count",
+    }
+    TurnoverVersusPeers => {
+        key: "turnover_vs_peers", table: Dwelling, subject: Dwelling, unit: Ratio,
+        da: "Hvor mange gange højere er til- og fraflytningen end i boliger med samme anvendelse og rumtal?",
+        en: "How many times higher is the turnover than in dwellings of the same use and rooms?",
+        missing: "use or rooms are not known, or there are too few such dwellings",
+    }
+    ResidentsVersusPeers => {
+        key: "residents_vs_peers", table: Dwelling, subject: Dwelling, unit: Ratio,
+        da: "Hvor mange gange flere beboere er der end i boliger med samme anvendelse og rumtal?",
+        en: "How many times more residents are there than in dwellings of the same use and rooms?",
+        missing: "use or rooms are not known, or there are too few such dwellings",
+    }
+    ArrivalsSinceDeparture => {
+        key: "arrivals_since_departure", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange voksne er flyttet ind, siden nogen sidst flyttede ud?",
+        en: "How many adults moved in since anybody last moved out?",
+        missing: "never",
+    }
+    AccumulationMonths => {
+        key: "accumulation_months", table: Dwelling, subject: Dwelling, unit: Months,
+        da: "Over hvor mange måneder er de flyttet ind, uden at nogen flyttede ud?",
+        en: "Over how many months did they move in while nobody left?",
+        missing: "never",
+    }
+    NetGrowth => {
+        key: "net_growth_36m", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange flere voksne er her end for 36 måneder siden?",
+        en: "How many more adults are here than 36 months ago?",
+        missing: "never",
+    }
+    DwellingKind => {
+        key: "dwelling_kind", table: Dwelling, subject: Dwelling, unit: Class,
+        da: "Hvad er enheden beregnet til?",
+        en: "What is the unit meant for?",
+        missing: "the register has no use code",
+    }
+    ExemptClass => {
+        key: "exempt_class", table: Dwelling, subject: Dwelling, unit: Class,
+        da: "Er boligen undtaget fra de almindelige normer, og hvorfor?",
+        en: "Is the dwelling exempt from the ordinary norms, and why?",
+        missing: "never: `none` where no exemption is recorded",
+    }
+    UnitIncomplete => {
+        key: "unit_incomplete", table: Dwelling, subject: Dwelling, unit: YesNo,
+        da: "Mangler adressen etage eller dør i en bygning med flere boliger?",
+        en: "Does the address lack a floor or door in a building of several dwellings?",
+        missing: "the register has no address parts or no use code",
+    }
+    FamilyGrowth => {
+        key: "family_growth_24m", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange er kommet til ved fødsel eller som ægtefælle, barn eller forælder til en beboer de seneste 24 måneder?",
+        en: "How many joined by birth or as spouse, child or parent of a resident in the last 24 months?",
+        missing: "never",
+    }
+    HostStay => {
+        key: "host_stay", table: Dwelling, subject: Dwelling, unit: Days,
+        da: "Hvor længe har den, der har boet her længst, været registreret her?",
+        en: "How long has the longest-standing adult resident been registered here?",
+        missing: "nobody is registered, or the start is unsure",
+    }
+    LodgersTwoYears => {
+        key: "lodgers_24m", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange voksne uden kendt tilknytning til den, der har boet her længst, har boet her under et år inden for 24 måneder?",
+        en: "How many adults with no known tie to the longest-standing resident stayed under a year within the last 24 months?",
+        missing: "nobody is registered",
+    }
+    ShortStays => {
+        key: "short_stays_24m", table: Dwelling, subject: Dwelling, unit: Stays,
+        da: "Hvor mange ophold på under 60 dage er sluttet her de seneste 24 måneder?",
+        en: "How many stays of under 60 days ended here in the last 24 months?",
+        missing: "never",
+    }
+    MissingChanges => {
+        key: "missing_changes_24m", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange af beboerne er gået til eller fra ukendt adresse inden for 24 måneder?",
+        en: "How many of the residents went to or came from an unknown address within 24 months?",
+        missing: "never",
+    }
+    SameDayUnrelated => {
+        key: "same_day_unrelated_12m", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange uden kendt tilknytning er højst flyttet ind på samme dag de seneste 12 måneder?",
+        en: "What is the most persons with no known tie to each other that moved in on one day in the last 12 months?",
+        missing: "never",
+    }
+    SameDayOrigins => {
+        key: "same_day_origins_12m", table: Dwelling, subject: Dwelling, unit: Dwellings,
+        da: "Fra hvor mange forskellige steder kom de, der flyttede ind på den dag?",
+        en: "From how many different places did those come that moved in on that day?",
+        missing: "never",
+    }
+    CareOfResidents => {
+        key: "care_of_residents", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange beboere er registreret med c/o?",
+        en: "How many residents are registered c/o?",
+        missing: "the register does not say c/o for any resident",
+    }
+    LateNotices => {
+        key: "late_notices_24m", table: Dwelling, subject: Dwelling, unit: Registrations,
+        da: "Hvor mange flytninger hertil er anmeldt mere end 14 dage for sent inden for 24 måneder?",
+        en: "How many moves here were notified more than 14 days late within 24 months?",
+        missing: "no notice dates are known",
+    }
+    AnnulledHere => {
+        key: "annulled_12m", table: Dwelling, subject: Dwelling, unit: Registrations,
+        da: "Hvor mange registreringer her er annulleret de seneste 12 måneder?",
+        en: "How many registrations here were annulled in the last 12 months?",
+        missing: "never",
+    }
+    ParentsApart => {
+        key: "parents_apart", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange voksne beboere har mindreårige børn registreret et andet sted?",
+        en: "How many adult residents have minor children registered elsewhere?",
+        missing: "never: counted from known parent links",
+    }
+    SignalsYear => {
+        key: "signals_12m", table: Dwelling, subject: Dwelling, unit: Signals,
+        da: "Hvor mange henvendelser om boligen er modtaget de seneste 12 måneder?",
+        en: "How many messages about the dwelling were received in the last 12 months?",
+        missing: "no file of messages was given",
+    }
+    TenantRegistered => {
+        key: "tenant_registered", table: Dwelling, subject: Dwelling, unit: YesNo,
+        da: "Er lejeren ifølge lejekontrakten registreret i boligen?",
+        en: "Is the tenant of the lease registered in the dwelling?",
+        missing: "no lease of this dwelling is known",
+    }
+    RingDwellings => {
+        key: "ring_dwellings", table: Dwelling, subject: Network, unit: Dwellings,
+        da: "Hvor mange boliger er i den kreds, som husstande flytter rundt i, inden for 12 måneder?",
+        en: "How many dwellings are in the ring that households rotate through within 12 months?",
+        missing: "never: 0 where there is no ring",
+    }
+    RingHouseholds => {
+        key: "ring_households", table: Dwelling, subject: Network, unit: Households,
+        da: "Hvor mange husstande flytter rundt i den kreds?",
+        en: "How many households rotate through that ring?",
+        missing: "never: 0 where there is no ring",
+    }
+    SharedDwellingCore => {
+        key: "shared_dwelling_core", table: Dwelling, subject: Network, unit: Degree,
+        da: "Hvor tæt deler husstandene de samme boliger over tid (k-kerne over 36 måneder)?",
+        en: "How densely do households share the same dwellings over time (k-core over 36 months)?",
+        missing: "never",
+    }
+    ReturningHouseholds => {
+        key: "returning_households_24m", table: Dwelling, subject: Network, unit: Households,
+        da: "Hvor mange husstande er flyttet herfra og kommet tilbage inden for 24 måneder?",
+        en: "How many households left and came back within 24 months?",
+        missing: "never",
+    }
+    LengthOfStay => {
+        key: "length_of_stay", table: Registration, subject: Registration, unit: Days,
+        da: "Hvor længe har registreringen varet?",
+        en: "How long has the registration lasted?",
+        missing: "the start or end is unsure",
+    }
+    StillRegistered => {
+        key: "still_registered", table: Registration, subject: Registration, unit: YesNo,
+        da: "Er personen stadig registreret her?",
+        en: "Is the person still registered here?",
+        missing: "the end is unsure",
+    }
+    NoticeDelay => {
+        key: "notice_delay", table: Registration, subject: Registration, unit: Days,
+        da: "Hvor mange dage efter flytningen blev den anmeldt?",
+        en: "How many days after the move was it notified?",
+        missing: "the day of notice or of the move is not known",
+    }
+    CareOf => {
+        key: "care_of", table: Registration, subject: Registration, unit: YesNo,
+        da: "Er registreringen c/o en anden?",
+        en: "Is the registration c/o somebody?",
+        missing: "the register does not say",
+    }
+    AdultsAtArrival => {
+        key: "adults_at_arrival", table: Registration, subject: Registration, unit: Persons,
+        da: "Hvor mange voksne var registreret i boligen ved indflytningen?",
+        en: "How many adults were registered in the dwelling on arrival?",
+        missing: "never",
+    }
+    AdultsOverRoomsAfter => {
+        key: "adults_over_rooms_after", table: Registration, subject: Registration, unit: Persons,
+        da: "Hvor mange flere voksne end rum var der efter indflytningen?",
+        en: "By how many did the adults exceed the rooms after the arrival?",
+        missing: "the register has no room count",
+    }
+    ResidentsPerRoomAfter => {
+        key: "residents_per_room_after", table: Registration, subject: Registration, unit: PersonsPerRoom,
+        da: "Hvor mange beboere var der pr. rum efter indflytningen?",
+        en: "How many residents were there a room after the arrival?",
+        missing: "the register has no room count",
+    }
+    LinkedToResident => {
+        key: "linked_to_resident", table: Registration, subject: Registration, unit: YesNo,
+        da: "Har personen en kendt tilknytning til en, der boede der i forvejen?",
+        en: "Has the person a known tie to somebody who already lived there?",
+        missing: "nobody lived there on arrival",
+    }
+    DistanceMoved => {
+        key: "distance_moved", table: Registration, subject: Registration, unit: Metres,
+        da: "Hvor langt flyttede personen?",
+        en: "How far did the person move?",
+        missing: "the former dwelling or the coordinates are not known",
+    }
+    OwnLease => {
+        key: "own_lease", table: Registration, subject: Registration, unit: YesNo,
+        da: "Har personen selv en lejekontrakt på boligen?",
+        en: "Does the person hold a lease of the dwelling?",
+        missing: "no lease of this dwelling is known",
+    }
+    HouseholdSize => {
+        key: "household_size", table: Registration, subject: Household, unit: Persons,
+        da: "Hvor mange flyttede sammen?",
+        en: "How many moved together?",
+        missing: "never",
+    }
+    HouseholdAdults => {
+        key: "household_adults", table: Registration, subject: Household, unit: Persons,
+        da: "Hvor mange voksne flyttede sammen?",
+        en: "How many adults moved together?",
+        missing: "never",
+    }
+    HouseholdChildren => {
+        key: "household_children", table: Registration, subject: Household, unit: Persons,
+        da: "Hvor mange børn flyttede med?",
+        en: "How many children moved along?",
+        missing: "never",
+    }
+    SameDayStrangers => {
+        key: "same_day_strangers", table: Registration, subject: Household, unit: Persons,
+        da: "Hvor mange uden kendt tilknytning flyttede ind samme dag?",
+        en: "How many persons with no known tie moved in on the same day?",
+        missing: "never",
+    }
+    SameDayStrangerOrigins => {
+        key: "same_day_stranger_origins", table: Registration, subject: Household, unit: Dwellings,
+        da: "Fra hvor mange forskellige steder kom de?",
+        en: "From how many different places did they come?",
+        missing: "never",
+    }
+    Age => {
+        key: "age", table: Registration, subject: Person, unit: Years,
+        da: "Hvor gammel var personen ved indflytningen?",
+        en: "How old was the person on arrival?",
+        missing: "the birth date is unsure",
+    }
+    MovesYear => {
+        key: "moves_12m", table: Registration, subject: Person, unit: Moves,
+        da: "Hvor mange gange er personen flyttet i de 12 måneder op til og med denne flytning?",
+        en: "How often did the person move in the 12 months up to and including this move?",
+        missing: "never",
+    }
+    MovesThreeYears => {
+        key: "moves_36m", table: Registration, subject: Person, unit: Moves,
+        da: "Hvor mange gange er personen flyttet i de 36 måneder op til og med denne flytning?",
+        en: "How often did the person move in the 36 months up to and including this move?",
+        missing: "never",
+    }
+    ShortStayChain => {
+        key: "short_stay_chain_18m", table: Registration, subject: Person, unit: Stays,
+        da: "Hvor mange ophold på under 60 dage har personen haft inden for 18 måneder omkring denne flytning?",
+        en: "How many stays of under 60 days has the person had in the 18 months up to the end of this one?",
+        missing: "never",
+    }
+    MissingEpisodes => {
+        key: "missing_episodes_24m", table: Registration, subject: Person, unit: Episodes,
+        da: "Hvor mange gange har personen været uden kendt adresse i de 24 måneder op til flytningen?",
+        en: "How often was the person without a known address in the 24 months up to the move?",
+        missing: "never",
+    }
+    PreviousStay => {
+        key: "previous_stay", table: Registration, subject: Person, unit: Days,
+        da: "Hvor længe boede personen det forrige sted?",
+        en: "How long did the person live at the previous place?",
+        missing: "no previous registration, or an unsure date",
+    }
+    ReturnedToOrigin => {
+        key: "returned_to_origin", table: Registration, subject: Person, unit: YesNo,
+        da: "Flyttede personen herfra tilbage til den bolig, vedkommende kom fra?",
+        en: "Did the person move from here back to the dwelling they came from?",
+        missing: "no previous registration is known",
+    }
+    Alternations => {
+        key: "alternations_24m", table: Registration, subject: Person, unit: Moves,
+        da: "Hvor mange gange har personen skiftet mellem de samme to boliger inden for 24 måneder?",
+        en: "How often did the person alternate between the same two dwellings within 24 months?",
+        missing: "never",
+    }
+    AnnulledMoves => {
+        key: "annulled_moves_12m", table: Registration, subject: Person, unit: Registrations,
+        da: "Hvor mange af personens registreringer er annulleret inden for 12 måneder?",
+        en: "How many of the person's registrations were annulled within 12 months?",
+        missing: "never",
+    }
+    LeftPartner => {
+        key: "left_partner", table: Registration, subject: Person, unit: YesNo,
+        da: "Blev ægtefælle eller medforælder boende det forrige sted?",
+        en: "Did a spouse or co-parent stay at the previous place?",
+        missing: "no previous registration is known",
+    }
+    LeftChildren => {
+        key: "left_children", table: Registration, subject: Person, unit: Persons,
+        da: "Hvor mange af personens mindreårige børn blev boende det forrige sted?",
+        en: "How many of the person's minor children stayed at the previous place?",
+        missing: "no previous registration is known",
+    }
+    RejoinedFamily => {
+        key: "rejoined_family", table: Registration, subject: Person, unit: YesNo,
+        da: "Er personen siden flyttet sammen med dem igen?",
+        en: "Has the person since moved together with them again?",
+        missing: "no previous registration is known",
+    }
+    FamilyDistance => {
+        key: "family_distance", table: Registration, subject: Person, unit: Metres,
+        da: "Hvor langt væk bor de?",
+        en: "How far away do they live?",
+        missing: "nobody stayed behind, or the coordinates are not known",
+    }
+    StayShorterThanPeers => {
+        key: "stay_vs_peers", table: Registration, subject: Registration, unit: Ratio,
+        da: "Hvor stor en del af det sædvanlige ophold i sådanne boliger har opholdet varet?",
+        en: "What share of the usual stay in such dwellings has this stay lasted?",
+        missing: "it has not ended, dates are unsure, or there are too few such dwellings",
+    }
+    PriorCoresidence => {
+        key: "prior_coresidence", table: Registration, subject: Network, unit: Days,
+        da: "Hvor mange dage har personen før boet sammen med dem, der boede der?",
+        en: "How many days had the person lived with those who lived there before?",
+        missing: "nobody lived there on arrival",
+    }
+}
+
+impl Fact {
+    /// The name in rule files.
+    pub fn key(self) -> &'static str {
+        self.entry().key
+    }
+
+    /// The fact of that name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|fact| fact.key() == key)
+    }
+
+    /// Which table holds it.
+    pub fn table(self) -> TableKind {
+        self.entry().table
+    }
+
+    /// The unit of its values.
+    pub fn unit(self) -> Unit {
+        self.entry().unit
+    }
+
+    /// The words a `class` fact can take, by the number its column holds; empty for other facts.
+    pub fn classes(self) -> Vec<&'static str> {
+        match self {
+            Self::DwellingKind => DwellingKind::NAMES.iter().map(|(name, _)| *name).collect(),
+            Self::ExemptClass => {
+                let exempt = Exempt::NAMES.iter().map(|(name, _)| *name);
+                std::iter::once("none").chain(exempt).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_unique_and_found_again() {
+        for fact in Fact::ALL {
+            assert_eq!(Fact::from_key(fact.key()), Some(*fact));
+            assert_eq!(fact.unit() == Unit::Class, !fact.classes().is_empty(), "{fact:?}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! One run: every row of both tables, in parallel and in a fixed order.
+
+use rayon::prelude::*;
+
+use super::arrival;
+use super::background::Background;
+use super::norms::{Norms, Observed, Peers};
+use super::row::Row;
+use super::stays::{History, Stay};
+use super::{Fact, FactTable, Facts, TableKind, flow, occupancy, trajectory};
+use crate::domain::{Day, DwellingId, Period, RegistrationId};
+use crate::graph::HouseholdGraph;
+
+/// Rows measured by one thread at a stretch.
+const CHUNK: usize = 1024;
+
+/// Measures every fact as of the day of the graph, against the norms of this register.
+///
+/// Registration rows are those that begin in `window`, on a known day, and settle in a dwelling;
+/// dwelling rows are those where somebody certainly lives on `as_of` or a registration row is.
+/// O(registrations + pairs of residents and arrivals of one dwelling).
+pub fn measure(graph: &HouseholdGraph<'_>, window: Period) -> Facts {
+    measure_against(graph, window, None)
+}
+
+/// The same against given norms: then a row depends on its neighbourhood only.
+pub fn measure_with(graph: &HouseholdGraph<'_>, window: Period, norms: &Norms) -> Facts {
+    measure_against(graph, window, Some(norms))
+}
+
+/// The norms of this register: what [`measure`] compares with.
+pub fn norms(graph: &HouseholdGraph<'_>, window: Period) -> Norms {
+    let background = Background::of(graph, window);
+    merged(&measure_dwellings(&background, &background.dwelling_rows()))
+}
+
+fn measure_against(graph: &HouseholdGraph<'_>, window: Period, norms: Option<&Norms>) -> Facts {
+    let background = Background::of(graph, window);
+    let dwelling_rows = background.dwelling_rows();
+    let parts = measure_dwellings(&background, &dwelling_rows);
+    let own = norms.is_none().then(|| merged(&parts));
+    let norms = norms.or(own.as_ref()).cloned().unwrap_or_default();
+    let arrivals = scatter(&parts, background.rows.len());
+    let tables: Vec<_> = parts.into_iter().map(|part| part.table).collect();
+    let mut dwellings = FactTable::joined(TableKind::Dwelling, &tables);
+    drop(tables);
+    compare_dwellings(graph, &dwelling_rows, &mut dwellings, &norms);
+    let mut registrations = measure_registrations(&background);
+    for (fact, column) in arrival::FACTS.into_iter().zip(arrivals) {
+        registrations.put(fact, column);
+    }
+    let dwelling_row_of = background.dwelling_row_of(&dwelling_rows);
+    compare_stays(graph, &background, &mut registrations, &norms);
+    let registration_rows = background.rows;
+    Facts { window, registrations, registration_rows, dwelling_row_of, dwellings, dwelling_rows }
+}
+
+/// What one thread measured of a stretch of dwellings.
+struct Part {
+    table: FactTable,
+    /// Row of a registration at one of these dwellings, and its arrival facts.
+    arrivals: Vec<(usize, arrival::Values)>,
+    norms: Norms,
+}
+
+fn measure_dwellings(background: &Background<'_>, rows: &[DwellingId]) -> Vec<Part> {
+    rows.par_chunks(CHUNK).map(|chunk| measure_stretch(background, chunk)).collect()
+}
+
+fn measure_stretch(background: &Background<'_>, dwellings: &[DwellingId]) -> Part {
+    let mut table = FactTable::unknown(TableKind::Dwelling, dwellings.len());
+    let (mut arrivals, mut norms, mut lengths) = (Vec::new(), Norms::default(), Vec::new());
+    let mut history = History::new(background);
+    for (position, dwelling) in dwellings.iter().enumerate() {
+        history.turn_to(*dwelling);
+        let mut row = Row::new(&mut table, position);
+        occupancy::measure(&mut history, &mut row);
+        flow::measure(&mut history, &mut row);
+        observe(&history, &table, position, &mut lengths, &mut norms);
+        arrivals.extend(history.arrivals.iter().filter_map(|registration| {
+            let row = background.row_of(*registration)?;
+            Some((row, arrival::measure(&history, *registration)))
+        }));
+    }
+    Part { table, arrivals, norms }
+}
+
+/// Counts a dwelling into the norms; one exempt from them is no yardstick for others.
+fn observe(
+    history: &History<'_>,
+    table: &FactTable,
+    position: usize,
+    lengths: &mut Vec<i32>,
+    norms: &mut Norms,
+) {
+    let (background, dwelling) = (history.background, history.dwelling);
+    let graph = background.graph;
+    let peers = peers_of(graph, dwelling).filter(|_| graph.exempt(dwelling).is_none());
+    let Some((peers, rooms)) = peers.zip(graph.rooms(dwelling)) else { return };
+    let ended = |stay: &Stay| {
+        let inside = |day: &Day| background.recent.three_years.contains(*day);
+        stay.moved_out().filter(inside).filter(|day| stay.is_adult(*day)).and(stay.length())
+    };
+    lengths.clear();
+    lengths.extend(history.stays.iter().filter_map(ended));
+    let count = |fact| table.value(fact, position).map_or(0, whole);
+    norms.observe(&Observed {
+        peers,
+        rooms,
+        residents: count(Fact::Residents),
+        moves: count(Fact::ArrivalsYear) + count(Fact::DeparturesYear),
+        stays: lengths,
+    });
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count put as such")]
+fn whole(count: f32) -> usize {
+    count as usize
+}
+
+fn peers_of(graph: &HouseholdGraph<'_>, dwelling: DwellingId) -> Option<Peers> {
+    Peers::of(graph.dwelling_kind(dwelling), graph.rooms(dwelling))
+}
+
+fn merged(parts: &[Part]) -> Norms {
+    parts.iter().fold(Norms::default(), |mut norms, part| {
+        norms.merge(&part.norms);
+        norms
+    })
+}
+
+/// The arrival facts as columns over the registration rows.
+fn scatter(parts: &[Part], rows: usize) -> Vec<Vec<f32>> {
+    let mut columns = vec![vec![f32::NAN; rows]; arrival::FACTS.len()];
+    for (row, values) in parts.iter().flat_map(|part| &part.arrivals) {
+        for (column, value) in columns.iter_mut().zip(values) {
+            column[*row] = *value;
+        }
+    }
+    columns
+}
+
+fn measure_registrations(background: &Background<'_>) -> FactTable {
+    let stretch = |chunk: &[RegistrationId]| {
+        let mut table = FactTable::unknown(TableKind::Registration, chunk.len());
+        for (position, registration) in chunk.iter().enumerate() {
+            trajectory::measure(background, *registration, &mut Row::new(&mut table, position));
+        }
+        table
+    };
+    let parts: Vec<_> = background.rows.par_chunks(CHUNK).map(stretch).collect();
+    FactTable::joined(TableKind::Registration, &parts)
+}
+
+/// Turnover and residents as multiples of what is usual.
+fn compare_dwellings(
+    graph: &HouseholdGraph<'_>,
+    rows: &[DwellingId],
+    table: &mut FactTable,
+    norms: &Norms,
+) {
+    let ratio = |fact: Fact, usual: fn(&Norms, Peers) -> Option<f32>| -> Vec<f32> {
+        let values = table.column(fact);
+        let compare = |(value, dwelling): (&f32, &DwellingId)| {
+            let usual = peers_of(graph, *dwelling).and_then(|peers| usual(norms, peers));
+            usual.map_or(f32::NAN, |usual| value / usual)
+        };
+        values.iter().zip(rows).map(compare).collect()
+    };
+    let turnover = ratio(Fact::TurnoverPerRoom, Norms::turnover_per_room);
+    let residents = ratio(Fact::Residents, Norms::residents);
+    table.put(Fact::TurnoverVersusPeers, turnover);
+    table.put(Fact::ResidentsVersusPeers, residents);
+}
+
+/// The length of ended stays as a share of what is usual.
+fn compare_stays(
+    graph: &HouseholdGraph<'_>,
+    background: &Background<'_>,
+    table: &mut FactTable,
+    norms: &Norms,
+) {
+    let (lengths, running) =
+        (table.column(Fact::LengthOfStay), table.column(Fact::StillRegistered));
+    let compare = |row: usize| {
+        let dwelling = graph.dwelling(background.rows[row])?;
+        let usual = norms.stay_days(peers_of(graph, dwelling)?)?;
+        let ended = running[row] < 0.5;
+        Some(lengths[row] / usual).filter(|_| ended)
+    };
+    let shares = (0..table.rows()).map(|row| compare(row).unwrap_or(f32::NAN)).collect();
+    table.put(Fact::StayShorterThanPeers, shares);
+}

@@ -1,0 +1,23 @@
+//! Facts: documented numbers with a unit about one registration or dwelling, as of one day.
+//!
+//! [`catalogue`] is the one list. One small function measures each fact; nothing here holds a
+//! threshold, and nothing here sees an area, a name or an id string.
+
+mod arrival;
+mod background;
+pub mod catalogue;
+mod flow;
+mod measure;
+mod measured;
+mod norms;
+mod occupancy;
+mod row;
+mod stays;
+mod table;
+mod trajectory;
+
+pub use catalogue::{Entry, Fact, Subject, TableKind, Unit};
+pub use measure::{measure, measure_with, norms};
+pub use measured::Facts;
+pub use norms::{FEWEST_DWELLINGS, MOST_ROOMS, Norms, Observed, Peers};
+pub use table::FactTable;

@@ -1,0 +1,152 @@
+//! Norms: what is usual in dwellings of the same use and rooms. Never by area.
+//!
+//! Small counters that merge, so that parts of a country can be counted apart and added up.
+
+use crate::domain::DwellingKind;
+
+/// Fewer dwellings than this say nothing about what is usual.
+pub const FEWEST_DWELLINGS: u32 = 20;
+/// Dwellings with more rooms are compared with those of this many.
+pub const MOST_ROOMS: u16 = 6;
+
+const KINDS: usize = DwellingKind::NAMES.len();
+const RESIDENT_BINS: usize = 64;
+const STAY_BINS: usize = 480;
+/// Width of a bin of stay lengths: half of it is the most a median can be off.
+const STAY_BIN_DAYS: u32 = 30;
+
+/// Dwellings of one use and one number of rooms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Peers(u8);
+
+impl Peers {
+    /// The group of a dwelling; none where use or rooms are not known.
+    pub fn of(kind: Option<DwellingKind>, rooms: Option<u16>) -> Option<Self> {
+        let rooms = rooms.filter(|rooms| *rooms > 0)?.min(MOST_ROOMS);
+        let index = u16::from(kind?.code()) * MOST_ROOMS + rooms - 1;
+        u8::try_from(index).ok().map(Self)
+    }
+}
+
+/// What was counted over one group of peers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Counts {
+    dwellings: u32,
+    moves: u64,
+    rooms: u64,
+    residents: Vec<u32>,
+    dwellings_with_stays: u32,
+    stays: Vec<u32>,
+}
+
+impl Counts {
+    fn none() -> Self {
+        Self {
+            dwellings: 0,
+            moves: 0,
+            rooms: 0,
+            residents: vec![0; RESIDENT_BINS],
+            dwellings_with_stays: 0,
+            stays: vec![0; STAY_BINS],
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.dwellings += other.dwellings;
+        self.moves += other.moves;
+        self.rooms += other.rooms;
+        self.dwellings_with_stays += other.dwellings_with_stays;
+        add(&mut self.residents, &other.residents);
+        add(&mut self.stays, &other.stays);
+    }
+}
+
+fn add(counts: &mut [u32], others: &[u32]) {
+    counts.iter_mut().zip(others).for_each(|(count, other)| *count += other);
+}
+
+/// One dwelling as the norms see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Observed<'s> {
+    /// Who it is compared with.
+    pub peers: Peers,
+    /// Habitable rooms.
+    pub rooms: u16,
+    /// Certain residents on the day of the run.
+    pub residents: usize,
+    /// Moves in and out in the 12 months before.
+    pub moves: usize,
+    /// Days of the adult stays that ended by moving out in the 36 months before.
+    pub stays: &'s [i32],
+}
+
+/// What is usual, by group of peers. About 80 KiB.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Norms(Vec<Counts>);
+
+impl Default for Norms {
+    fn default() -> Self {
+        Self(vec![Counts::none(); KINDS * MOST_ROOMS as usize])
+    }
+}
+
+impl Norms {
+    /// Counts one dwelling.
+    pub fn observe(&mut self, dwelling: &Observed<'_>) {
+        let counts = &mut self.0[usize::from(dwelling.peers.0)];
+        counts.dwellings += 1;
+        counts.rooms += u64::from(dwelling.rooms);
+        counts.moves += dwelling.moves as u64;
+        counts.dwellings_with_stays += u32::from(!dwelling.stays.is_empty());
+        counts.residents[dwelling.residents.min(RESIDENT_BINS - 1)] += 1;
+        for days in dwelling.stays {
+            let bin = u32::try_from(*days).unwrap_or(0) / STAY_BIN_DAYS;
+            counts.stays[(bin as usize).min(STAY_BINS - 1)] += 1;
+        }
+    }
+
+    /// Adds what was counted elsewhere. Associative and commutative.
+    pub fn merge(&mut self, other: &Self) {
+        for (counts, others) in self.0.iter_mut().zip(&other.0) {
+            counts.merge(others);
+        }
+    }
+
+    /// Median number of residents of dwellings somebody lives in.
+    pub fn residents(&self, peers: Peers) -> Option<f32> {
+        let lived_in = &self.0[usize::from(peers.0)].residents[1..];
+        let enough = lived_in.iter().sum::<u32>() >= FEWEST_DWELLINGS;
+        median_bin(lived_in).filter(|_| enough).map(|bin| small(bin + 1))
+    }
+
+    /// Moves in and out a room in 12 months, over all these dwellings together.
+    pub fn turnover_per_room(&self, peers: Peers) -> Option<f32> {
+        let counts = &self.0[usize::from(peers.0)];
+        let enough = counts.dwellings >= FEWEST_DWELLINGS && counts.moves > 0;
+        #[expect(clippy::cast_precision_loss, reason = "a rate to seven digits")]
+        enough.then(|| counts.moves as f32 / counts.rooms as f32)
+    }
+
+    /// Median days of ended adult stays, to the middle of a span of 30 days.
+    pub fn stay_days(&self, peers: Peers) -> Option<f32> {
+        let counts = &self.0[usize::from(peers.0)];
+        let enough = counts.dwellings_with_stays >= FEWEST_DWELLINGS;
+        let bin = median_bin(&counts.stays).filter(|_| enough)?;
+        Some(small(bin * STAY_BIN_DAYS as usize + STAY_BIN_DAYS as usize / 2))
+    }
+}
+
+/// The bin of the lower median; none where nothing was counted.
+fn median_bin(counts: &[u32]) -> Option<usize> {
+    let total: u64 = counts.iter().map(|count| u64::from(*count)).sum();
+    let mut before = 0_u64;
+    counts.iter().position(|count| {
+        before += u64::from(*count);
+        total > 0 && before * 2 >= total
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "bins are few")]
+fn small(number: usize) -> f32 {
+    number as f32
+}

@@ -1,0 +1,147 @@
+//! Facts about a registration that come from the person's own history and household.
+
+use super::Fact;
+use super::background::{Background, Months};
+use super::flow::SHORT_STAY_DAYS;
+use super::row::{Row, days};
+use super::stays::{is_continuation, last_of_stay};
+use crate::domain::{Day, MoveKind, Period, PersonId, RegistrationId};
+use crate::graph::{LeftBehind, Tie};
+
+/// Puts every fact of this file. O(registrations of the person and their close kin).
+pub(super) fn measure(
+    background: &Background<'_>,
+    registration: RegistrationId,
+    row: &mut Row<'_>,
+) {
+    let graph = background.graph;
+    let Some(day) = graph.start(registration).exact() else { return };
+    let person = graph.person(registration);
+    stay(background, registration, row);
+    household(background, registration, day, row);
+    moves(background, person, day, row);
+    let until = background.covered(registration).map_or(day, |stay| stay.to);
+    let eighteen = background.months_until(Months::Eighteen, until);
+    row.count(Fact::ShortStayChain, short_stays(background, person, eighteen));
+    let year = background.months_until(Months::Twelve, until);
+    row.count(Fact::AnnulledMoves, annulled(background, person, year));
+    row.put_known(Fact::Age, graph.age_on(person, day).map(f32::from));
+    before(background, registration, row);
+    family(background, registration, day, row);
+}
+
+/// The registration itself: how long, still running, notice, c/o.
+fn stay(background: &Background<'_>, registration: RegistrationId, row: &mut Row<'_>) {
+    let graph = background.graph;
+    let length = background.covered(registration).map(|stay| days(stay.length().0));
+    row.put_known(Fact::LengthOfStay, length);
+    let end = graph.end(last_of_stay(graph, registration));
+    let running = end.earliest > background.recent.as_of;
+    let ended = end.latest <= background.recent.as_of;
+    row.answer(Fact::StillRegistered, (running != ended).then_some(running));
+    let start = graph.start(registration).exact();
+    let delay = graph.notified(registration).zip(start).map(|(told, moved)| told.since(moved).0);
+    row.put_known(Fact::NoticeDelay, delay.map(days));
+    row.answer(Fact::CareOf, graph.care_of(registration));
+}
+
+/// Who moved along: newborns of the day did not move.
+fn household(
+    background: &Background<'_>,
+    registration: RegistrationId,
+    day: Day,
+    row: &mut Row<'_>,
+) {
+    let households = &background.households;
+    let movers = households.movers(households.household(registration));
+    let adult = |id: &&RegistrationId| background.adult_from(background.graph.person(**id)) <= day;
+    let alone = [registration];
+    let movers = if movers.contains(&registration) { movers } else { &alone[..] };
+    let adults = movers.iter().filter(adult).count();
+    row.count(Fact::HouseholdSize, movers.len());
+    row.count(Fact::HouseholdAdults, adults);
+    row.count(Fact::HouseholdChildren, movers.len() - adults);
+}
+
+/// Moves and spells without an address up to and including `day`.
+fn moves(background: &Background<'_>, person: PersonId, day: Day, row: &mut Row<'_>) {
+    let graph = background.graph;
+    let began = |id: &RegistrationId| graph.start(*id).exact().unwrap_or(Day::MIN);
+    let moved = |id: &RegistrationId| {
+        graph.settles(*id) && graph.kind(*id) != MoveKind::Birth && !is_continuation(graph, *id)
+    };
+    let count = |period: Period| {
+        let inside = graph.registrations_of(person).filter(|id| period.contains(began(id)));
+        inside.filter(moved).count()
+    };
+    row.count(Fact::MovesYear, count(background.months_until(Months::Twelve, day)));
+    row.count(Fact::MovesThreeYears, count(background.months_until(Months::ThirtySix, day)));
+    let two_years = background.months_until(Months::TwentyFour, day);
+    let missing = graph
+        .registrations_of(person)
+        .filter(|id| graph.kind(*id) == MoveKind::Missing && two_years.contains(began(id)));
+    row.count(Fact::MissingEpisodes, missing.count());
+    row.put(Fact::Alternations, alternations(background, person, two_years));
+}
+
+#[expect(clippy::cast_precision_loss, reason = "moves of one person within 24 months")]
+fn alternations(background: &Background<'_>, person: PersonId, window: Period) -> f32 {
+    background.graph.alternations(person, window) as f32
+}
+
+/// Stays of under 60 days that ended by moving on in `period`.
+fn short_stays(background: &Background<'_>, person: PersonId, period: Period) -> usize {
+    let graph = background.graph;
+    let short = |id: &RegistrationId| {
+        let last = last_of_stay(graph, *id);
+        let span = graph.start(*id).exact().zip(graph.end(last).exact());
+        let died = || graph.next(last).is_some_and(|next| graph.kind(next) == MoveKind::Death);
+        span.is_some_and(|(from, to)| to.since(from).0 < SHORT_STAY_DAYS && period.contains(to))
+            && !died()
+    };
+    let first = graph.registrations_of(person).filter(|id| graph.settles(*id));
+    first.filter(|id| !is_continuation(graph, *id)).filter(short).count()
+}
+
+fn annulled(background: &Background<'_>, person: PersonId, period: Period) -> usize {
+    let all = background.graph.annulled();
+    let from = all.partition_point(|one| one.person < person);
+    let theirs = all[from..].iter().take_while(|one| one.person == person);
+    theirs.filter(|one| period.contains(one.on)).count()
+}
+
+/// The home before: how long it lasted, how far away it is, and whether the person went back.
+fn before(background: &Background<'_>, registration: RegistrationId, row: &mut Row<'_>) {
+    let graph = background.graph;
+    row.answer(Fact::ReturnedToOrigin, returned(background, registration));
+    let Some(home) = graph.home_before(registration) else { return };
+    let began = graph.start(graph.unbroken_start(home)).exact();
+    let length = graph.end(home).exact().zip(began).map(|(end, start)| days(end.since(start).0));
+    row.put_known(Fact::PreviousStay, length);
+    let ends = graph.dwelling(home).zip(graph.dwelling(registration));
+    row.put_known(Fact::DistanceMoved, ends.and_then(|(one, other)| graph.distance_m(one, other)));
+}
+
+/// Whether the person has, by `as_of`, gone back to the home before; unknown without one.
+fn returned(background: &Background<'_>, registration: RegistrationId) -> Option<bool> {
+    let graph = background.graph;
+    let went_back = graph.returned_to_origin(registration)?;
+    let as_of = background.recent.as_of;
+    let begun = |home| graph.start(home).latest <= as_of;
+    Some(went_back && graph.home_after(registration).is_some_and(begun))
+}
+
+/// Partner and children who stayed at the previous home; unknown where the person came from none.
+fn family(background: &Background<'_>, registration: RegistrationId, day: Day, row: &mut Row<'_>) {
+    let graph = background.graph;
+    let Some(home) = graph.origin(registration) else { return };
+    let left = graph.left_behind(registration);
+    let partner = left.iter().any(|one| one.tie == Tie::Partner);
+    row.answer(Fact::LeftPartner, Some(partner));
+    row.count(Fact::LeftChildren, left.iter().filter(|one| one.tie == Tie::Child).count());
+    let person = graph.person(registration);
+    let rejoined = |one: &LeftBehind| graph.rejoined(person, one.person, day).is_some();
+    row.answer(Fact::RejoinedFamily, Some(left.iter().any(rejoined)));
+    let ends = graph.dwelling(home).zip(graph.dwelling(registration)).filter(|_| !left.is_empty());
+    row.put_known(Fact::FamilyDistance, ends.and_then(|(one, other)| graph.distance_m(one, other)));
+}

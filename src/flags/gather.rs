@@ -1,0 +1,210 @@
+//! Hits of all rules, sorted by the row they concern.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::raise::Findings;
+use super::{NotCounted, Reason, combine::combine};
+use crate::domain::{Points, RegistrationId};
+use crate::facts::{Fact, Facts, TableKind};
+use crate::rules::{Hit, Lane, Rule, RuleSet, Status};
+
+/// One hit with the rule it belongs to.
+#[derive(Clone, Debug)]
+struct Placed {
+    row: u32,
+    rule: usize,
+    hit: Hit,
+}
+
+/// The hits that may be shown, by row; repair hits apart.
+#[derive(Debug)]
+pub(super) struct Gathered {
+    registrations: Vec<Placed>,
+    dwellings: Vec<Placed>,
+    repair: Vec<Placed>,
+    adult: Vec<bool>,
+    current: Vec<bool>,
+}
+
+impl Gathered {
+    pub(super) fn from(findings: Findings<'_>) -> Self {
+        let pick = |wanted: &dyn Fn(&Rule) -> bool| placed(findings, wanted);
+        let shown = |rule: &Rule| rule.status != Status::Shadow;
+        let is =
+            |rule: &Rule, kind| shown(rule) && rule.lane != Lane::Repair && rule.subject == kind;
+        Self {
+            registrations: pick(&|rule| is(rule, TableKind::Registration)),
+            dwellings: pick(&|rule| is(rule, TableKind::Dwelling)),
+            repair: pick(&|rule| {
+                shown(rule) && rule.lane == Lane::Repair && rule.subject == TableKind::Dwelling
+            }),
+            adult: adults(findings),
+            current: current(findings.facts),
+        }
+    }
+
+    pub(super) fn is_adult(&self, row: usize) -> bool {
+        self.adult[row]
+    }
+
+    /// Dwelling rows with any counted or repair hit, ascending.
+    pub(super) fn dwelling_rows(&self) -> Vec<usize> {
+        let rows = self.dwellings.iter().chain(&self.repair);
+        let rows: BTreeSet<usize> = rows.map(|placed| placed.row as usize).collect();
+        rows.into_iter().collect()
+    }
+
+    /// Reasons of the dwelling itself.
+    pub(super) fn dwelling_reasons(&self, findings: Findings<'_>, row: usize) -> Vec<Reason> {
+        let placed = at(&self.dwellings, row).iter();
+        placed.filter_map(|placed| reason(findings.rules, placed, None)).collect()
+    }
+
+    /// Signs of a fault in the register.
+    pub(super) fn repair_reasons(&self, findings: Findings<'_>, row: usize) -> Vec<Reason> {
+        let placed = at(&self.repair, row).iter();
+        placed.filter_map(|placed| reason(findings.rules, placed, None)).collect()
+    }
+
+    /// Reasons of one registration; none for a child's.
+    pub(super) fn own_reasons(&self, findings: Findings<'_>, row: usize) -> Vec<Reason> {
+        if !self.adult[row] {
+            return Vec::new();
+        }
+        let registration = Some(findings.facts.registration_rows[row]);
+        at(&self.registrations, row)
+            .iter()
+            .filter_map(|placed| reason(findings.rules, placed, registration))
+            .collect()
+    }
+
+    /// Its own reasons and, while it lasts, its dwelling's: the score of a registration.
+    pub(super) fn score(&self, findings: Findings<'_>, row: usize) -> Points {
+        let mut reasons = self.own_reasons(findings, row);
+        if self.current[row] {
+            let dwelling = findings.facts.dwelling_row_of[row] as usize;
+            reasons.extend(self.dwelling_reasons(findings, dwelling));
+        }
+        if reasons.is_empty() { Points(0) } else { combine(findings.rules, &mut reasons) }
+    }
+
+    /// Current adult registrations at a dwelling that have reasons of their own, ascending.
+    pub(super) fn residents_with_reasons(
+        &self,
+        findings: Findings<'_>,
+        dwelling_row: usize,
+    ) -> Vec<usize> {
+        let graph = findings.graph;
+        let rows = &findings.facts.registration_rows;
+        let mut found: Vec<usize> = graph
+            .registrations_at(findings.facts.dwelling_rows[dwelling_row])
+            .iter()
+            .filter_map(|registration| rows.binary_search(registration).ok())
+            .filter(|row| self.current[*row] && !self.own_reasons(findings, *row).is_empty())
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// Households (rows of adults who moved together) with reasons, whose reasons no dwelling flag
+    /// takes in: they left, or their dwelling has no reason of its own.
+    pub(super) fn households(&self, findings: Findings<'_>) -> Vec<Vec<usize>> {
+        let rows: BTreeSet<usize> =
+            self.registrations.iter().map(|placed| placed.row as usize).collect();
+        let mut grouped: Vec<(_, usize)> = rows
+            .into_iter()
+            .filter(|row| !self.own_reasons(findings, *row).is_empty())
+            .filter(|row| !self.is_taken_in(findings, *row))
+            .map(|row| (findings.households.household(findings.facts.registration_rows[row]), row))
+            .collect();
+        grouped.sort_unstable();
+        grouped
+            .chunk_by(|one, other| one.0 == other.0)
+            .map(|chunk| chunk.iter().map(|(_, row)| *row).collect())
+            .collect()
+    }
+
+    fn is_taken_in(&self, findings: Findings<'_>, row: usize) -> bool {
+        let dwelling = findings.facts.dwelling_row_of[row] as usize;
+        self.current[row] && !self.dwelling_reasons(findings, dwelling).is_empty()
+    }
+
+    /// Cancelled rules of a dwelling and of the registration that leads its flag.
+    pub(super) fn not_counted(&self, row: usize, lead: Option<usize>) -> Vec<NotCounted> {
+        let mut found = cancelled(at(&self.dwellings, row));
+        found.extend(lead.into_iter().flat_map(|lead| self.not_counted_of_registration(lead)));
+        found
+    }
+
+    /// Cancelled rules of one registration.
+    pub(super) fn not_counted_of_registration(&self, row: usize) -> Vec<NotCounted> {
+        cancelled(at(&self.registrations, row))
+    }
+}
+
+fn placed(findings: Findings<'_>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Placed> {
+    let mut found: Vec<Placed> = findings
+        .rules
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| wanted(rule))
+        .flat_map(|(rule, _)| {
+            let hits = findings.outcomes.rules[rule].hits.iter();
+            hits.map(move |hit| Placed { row: hit.row, rule, hit: hit.clone() })
+        })
+        .collect();
+    found.sort_by_key(|placed| (placed.row, placed.rule));
+    found
+}
+
+fn at(placed: &[Placed], row: usize) -> &[Placed] {
+    &placed[range(placed, row)]
+}
+
+fn range(placed: &[Placed], row: usize) -> Range<usize> {
+    let from = placed.partition_point(|placed| (placed.row as usize) < row);
+    from..from + placed[from..].partition_point(|placed| placed.row as usize == row)
+}
+
+fn reason(
+    rules: &RuleSet,
+    placed: &Placed,
+    registration: Option<RegistrationId>,
+) -> Option<Reason> {
+    let weight = rules.rules[placed.rule].bands[usize::from(placed.hit.band)].points;
+    (!placed.hit.cancelled && placed.hit.points > Points(0)).then(|| Reason {
+        rule: placed.rule,
+        band: placed.hit.band,
+        weight,
+        mitigated_by: placed.hit.mitigated_by.clone(),
+        points: placed.hit.points,
+        counted: Points(0),
+        evidence: Vec::new(),
+        registration,
+    })
+}
+
+fn cancelled(placed: &[Placed]) -> Vec<NotCounted> {
+    placed
+        .iter()
+        .filter(|placed| placed.hit.cancelled)
+        .map(|placed| NotCounted {
+            rule: placed.rule,
+            mitigated_by: placed.hit.mitigated_by.clone(),
+        })
+        .collect()
+}
+
+fn adults(findings: Findings<'_>) -> Vec<bool> {
+    let graph = findings.graph;
+    let is_adult = |registration: &RegistrationId| {
+        graph.is_adult(graph.person(*registration), graph.start(*registration).earliest)
+    };
+    findings.facts.registration_rows.iter().map(is_adult).collect()
+}
+
+fn current(facts: &Facts) -> Vec<bool> {
+    facts.registrations.column(Fact::StillRegistered).iter().map(|value| *value > 0.5).collect()
+}

@@ -1,0 +1,17 @@
+//! Judgement aid: rule outcomes become ranked flags, each with all its reasons.
+//!
+//! Reads no files and formats no text.
+
+mod clearing;
+mod combine;
+mod flag;
+mod gather;
+mod raise;
+mod run;
+
+pub use combine::{LEAST_REVIEW, LINE, band, combine};
+pub use flag::{
+    Clearing, ClearingKind, Evidence, Flag, FlagSubject, NotCounted, Reason, UnknownRule,
+};
+pub use raise::{Findings, RaiseOptions, raise};
+pub use run::{ControlDraw, RegistrationScore, RuleTally, Run};

@@ -1,0 +1,349 @@
+//! Raising flags: outcomes of all rules become scores of registrations and flags of subjects.
+
+use sha2::{Digest, Sha256};
+
+use super::combine::{LINE, band, combine, lane};
+use super::gather::Gathered;
+use super::{
+    ControlDraw, Flag, FlagSubject, NotCounted, Reason, RegistrationScore, RuleTally, Run,
+    UnknownRule, clearing,
+};
+use crate::domain::{Day, DwellingId, Points, RegistrationId};
+use crate::facts::{Facts, TableKind};
+use crate::graph::{HouseholdGraph, Households};
+use crate::rules::{Lane, RuleOutcomes, RuleSet, Status};
+
+/// What the rules found, and the graph and facts they found it in.
+#[derive(Clone, Copy, Debug)]
+pub struct Findings<'a> {
+    /// The rules.
+    pub rules: &'a RuleSet,
+    /// What each of them said of every row.
+    pub outcomes: &'a RuleOutcomes,
+    /// The facts they read.
+    pub facts: &'a Facts,
+    /// Who lived where.
+    pub graph: &'a HouseholdGraph<'a>,
+    /// Who moved together.
+    pub households: &'a Households,
+}
+
+/// What the caller decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RaiseOptions {
+    /// How many flags the caseworkers can look at.
+    pub capacity: usize,
+    /// Breaks ties and draws the control sample.
+    pub seed: u64,
+}
+
+/// Turns findings into a run: every flag, every score, the control sample.
+///
+/// `id_of` names dwellings by their lasting ids, so that flag ids and draws do not depend on dense
+/// ids. Cost grows with the hits, not with the register, but for one pass over the rows.
+pub fn raise<'a>(
+    findings: Findings<'a>,
+    options: RaiseOptions,
+    id_of: &dyn Fn(DwellingId) -> &'a str,
+) -> Run {
+    let gathered = Gathered::from(findings);
+    let scores = scores(findings, &gathered);
+    let mut flags = raw_flags(findings, &gathered, id_of);
+    let before = flags.len();
+    flags.retain(|flag| !touches_protected(findings.graph, flag));
+    let withheld_flags = (before - flags.len()) as u64;
+    rank(&mut flags, options);
+    for flag in flags.iter_mut().filter(|flag| flag.listed) {
+        complete(findings, flag);
+    }
+    let printable = |score: &RegistrationScore| {
+        !findings.graph.is_protected(findings.graph.person(score.registration))
+    };
+    let kept: Vec<_> = scores.iter().filter(|score| printable(score)).copied().collect();
+    Run {
+        as_of: findings.graph.as_of,
+        window: findings.facts.window,
+        capacity: options.capacity,
+        seed: options.seed,
+        control: control(findings, &flags, options, id_of),
+        flags,
+        withheld_flags,
+        withheld_scores: (scores.len() - kept.len()) as u64,
+        scores: kept,
+        tallies: tallies(findings.outcomes),
+        looked_at: (
+            findings.facts.registration_rows.len() as u64,
+            findings.facts.dwelling_rows.len() as u64,
+        ),
+    }
+}
+
+/// The score of every registration row: its own reasons and, while it lasts, its dwelling's.
+///
+/// A child is never the subject: it takes the highest score of the adults it moved with.
+fn scores(findings: Findings<'_>, gathered: &Gathered) -> Vec<RegistrationScore> {
+    let rows = &findings.facts.registration_rows;
+    let own: Vec<Points> = (0..rows.len()).map(|row| gathered.score(findings, row)).collect();
+    let with_adults = |row: usize| {
+        let members = findings.households.members(findings.households.household(rows[row]));
+        let positions = members.iter().filter_map(|member| rows.binary_search(member).ok());
+        positions.map(|position| own[position]).max().unwrap_or(own[row])
+    };
+    rows.iter()
+        .enumerate()
+        .map(|(row, registration)| {
+            let score = if gathered.is_adult(row) { own[row] } else { with_adults(row) };
+            RegistrationScore { registration: *registration, score, band: band(score) }
+        })
+        .collect()
+}
+
+fn raw_flags<'a>(
+    findings: Findings<'_>,
+    gathered: &Gathered,
+    id_of: &dyn Fn(DwellingId) -> &'a str,
+) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    for row in gathered.dwelling_rows() {
+        flags.extend(dwelling_flag(findings, gathered, row));
+        flags.extend(repair_flag(findings, gathered, row));
+    }
+    for household in gathered.households(findings) {
+        flags.extend(household_flag(findings, gathered, &household));
+    }
+    flags.sort_by_key(|flag| (flag.dwelling, flag.lane, flag.subject, flag.registration));
+    name_all(findings, &mut flags, id_of);
+    flags
+}
+
+/// A dwelling with reasons of its own: those, and the reasons of the resident with the most.
+fn dwelling_flag(findings: Findings<'_>, gathered: &Gathered, row: usize) -> Option<Flag> {
+    let dwelling_reasons = gathered.dwelling_reasons(findings, row);
+    if dwelling_reasons.is_empty() {
+        return None;
+    }
+    let residents = gathered.residents_with_reasons(findings, row);
+    let lead = residents.iter().copied().max_by_key(|registration_row| {
+        (gathered.score(findings, *registration_row), std::cmp::Reverse(*registration_row))
+    });
+    let mut reasons = dwelling_reasons;
+    reasons.extend(lead.into_iter().flat_map(|row| gathered.own_reasons(findings, row)));
+    let to_registration = |row: usize| findings.facts.registration_rows[row];
+    let mut flag = flag(findings, FlagSubject::Dwelling, row, reasons)?;
+    flag.registration = lead.map(to_registration);
+    flag.concerned = residents.into_iter().map(to_registration).collect();
+    flag.not_counted = gathered.not_counted(row, lead);
+    Some(flag)
+}
+
+/// A household whose registration has reasons while its dwelling has none.
+fn household_flag(findings: Findings<'_>, gathered: &Gathered, rows: &[usize]) -> Option<Flag> {
+    let lead = *rows
+        .iter()
+        .max_by_key(|row| (gathered.score(findings, **row), std::cmp::Reverse(**row)))?;
+    let dwelling_row = findings.facts.dwelling_row_of[lead] as usize;
+    let reasons = gathered.own_reasons(findings, lead);
+    let mut flag = flag(findings, FlagSubject::Registration, dwelling_row, reasons)?;
+    flag.registration = Some(findings.facts.registration_rows[lead]);
+    flag.concerned = rows.iter().map(|row| findings.facts.registration_rows[*row]).collect();
+    flag.not_counted = gathered.not_counted_of_registration(lead);
+    Some(flag)
+}
+
+/// What looks like a fault of the register itself goes to data repair, apart from any reason.
+fn repair_flag(findings: Findings<'_>, gathered: &Gathered, row: usize) -> Option<Flag> {
+    let reasons = gathered.repair_reasons(findings, row);
+    let mut flag = unbanded_flag(findings, FlagSubject::Dwelling, row, reasons)?;
+    flag.lane = Lane::Repair;
+    Some(flag)
+}
+
+fn flag(
+    findings: Findings<'_>,
+    subject: FlagSubject,
+    dwelling_row: usize,
+    reasons: Vec<Reason>,
+) -> Option<Flag> {
+    unbanded_flag(findings, subject, dwelling_row, reasons).filter(|flag| flag.score >= LINE)
+}
+
+fn unbanded_flag(
+    findings: Findings<'_>,
+    subject: FlagSubject,
+    dwelling_row: usize,
+    mut reasons: Vec<Reason>,
+) -> Option<Flag> {
+    let score = combine(findings.rules, &mut reasons);
+    (!reasons.is_empty()).then(|| Flag {
+        id: String::new(),
+        subject,
+        dwelling: findings.facts.dwelling_rows[dwelling_row],
+        registration: None,
+        concerned: Vec::new(),
+        lane: lane(findings.rules, &reasons),
+        band: band(score).unwrap_or(crate::domain::Band::C),
+        score,
+        rank: 0,
+        listed: false,
+        reasons,
+        not_counted: Vec::<NotCounted>::new(),
+        unknown: Vec::<UnknownRule>::new(),
+        clearing: Vec::new(),
+    })
+}
+
+/// Whether somebody whose address is protected lives there or is concerned.
+fn touches_protected(graph: &HouseholdGraph<'_>, flag: &Flag) -> bool {
+    let concerned = flag.concerned.iter().chain(&flag.registration).copied();
+    concerned
+        .chain(graph.living_at(flag.dwelling, graph.as_of))
+        .any(|registration| graph.is_protected(graph.person(registration)))
+}
+
+/// Gives each flag its lasting id: dwelling, kind of subject, day, and a number among equals.
+fn name_all<'a>(findings: Findings<'_>, flags: &mut [Flag], id_of: &dyn Fn(DwellingId) -> &'a str) {
+    let day_of = |registration: Option<RegistrationId>| {
+        registration.map_or(Day::MIN, |id| findings.graph.start(id).earliest)
+    };
+    let mut last = None;
+    let mut among_equals = 0_u32;
+    for flag in flags {
+        let day = match flag.subject {
+            FlagSubject::Dwelling => Day::MIN,
+            FlagSubject::Registration => day_of(flag.registration),
+        };
+        let key = (flag.dwelling, flag.lane == Lane::Repair, flag.subject, day);
+        among_equals = if last == Some(key) { among_equals + 1 } else { 0 };
+        last = Some(key);
+        let mut hash = Sha256::new();
+        hash.update(id_of(flag.dwelling).as_bytes());
+        hash.update([0, u8::from(key.1), key.2 as u8]);
+        hash.update(day.ordinal().to_be_bytes());
+        hash.update(among_equals.to_be_bytes());
+        flag.id = hex(&hash.finalize()[..8]);
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A number that looks random but follows from the seed and a lasting id.
+fn lot(seed: u64, id: &str) -> [u8; 8] {
+    let mut hash = Sha256::new();
+    hash.update(seed.to_be_bytes());
+    hash.update(id.as_bytes());
+    hash.finalize()[..8].try_into().expect("a SHA-256 has 32 bytes")
+}
+
+/// Orders by lane, band, score; ties fall by lot, never by anything about the people.
+fn rank(flags: &mut [Flag], options: RaiseOptions) {
+    flags.sort_by_cached_key(|flag| {
+        let by_lot = (lot(options.seed, &flag.id), flag.id.clone());
+        (flag.lane, flag.band, -flag.score, by_lot)
+    });
+    let mut lane = None;
+    let mut place = 0;
+    for flag in flags {
+        place = if lane == Some(flag.lane) { place + 1 } else { 1 };
+        lane = Some(flag.lane);
+        flag.rank = place;
+        flag.listed = place as usize <= options.capacity;
+    }
+}
+
+/// Adds what only listed flags need: evidence, unknown rules, what would clear it.
+fn complete(findings: Findings<'_>, flag: &mut Flag) {
+    let row_of = |reason: &Reason| -> Option<usize> {
+        match findings.rules.rules[reason.rule].subject {
+            TableKind::Dwelling => findings.facts.dwelling_rows.binary_search(&flag.dwelling).ok(),
+            TableKind::Registration => {
+                findings.facts.registration_rows.binary_search(&reason.registration?).ok()
+            }
+        }
+    };
+    let rows: Vec<_> = flag.reasons.iter().map(row_of).collect();
+    for (reason, row) in flag.reasons.iter_mut().zip(rows) {
+        let rule = &findings.rules.rules[reason.rule];
+        let band = &rule.bands[usize::from(reason.band)];
+        reason.evidence = row
+            .map_or_else(Vec::new, |row| crate::rules::evidence(rule, band, findings.facts, row));
+    }
+    flag.unknown = unknown(findings, flag);
+    flag.clearing = clearing::clearings(findings, flag);
+}
+
+fn unknown(findings: Findings<'_>, flag: &Flag) -> Vec<UnknownRule> {
+    let facts = findings.facts;
+    let dwelling = facts.dwelling_rows.binary_search(&flag.dwelling).ok();
+    let registration =
+        flag.registration.and_then(|id| facts.registration_rows.binary_search(&id).ok());
+    let mut found = Vec::new();
+    for (index, rule) in findings.rules.rules.iter().enumerate() {
+        let row = match rule.subject {
+            TableKind::Dwelling => dwelling,
+            TableKind::Registration => registration,
+        };
+        let Some(row) = row.filter(|_| rule.status != Status::Shadow) else { continue };
+        let number = u32::try_from(row).expect("rows are counted in u32");
+        if findings.outcomes.rules[index].unknown.binary_search(&number).is_ok() {
+            let missing = crate::rules::missing_facts(rule, facts, row);
+            found.push(UnknownRule { rule: index, missing });
+        }
+    }
+    found
+}
+
+/// Draws dwellings at random from those without a listed flag: a tenth of the capacity, at least 5.
+fn control<'a>(
+    findings: Findings<'_>,
+    flags: &[Flag],
+    options: RaiseOptions,
+    id_of: &dyn Fn(DwellingId) -> &'a str,
+) -> Vec<ControlDraw> {
+    let graph = findings.graph;
+    let listed: std::collections::BTreeSet<DwellingId> =
+        flags.iter().filter(|flag| flag.listed).map(|flag| flag.dwelling).collect();
+    let eligible = |dwelling: &DwellingId| {
+        let mut residents = graph.living_at(*dwelling, graph.as_of).peekable();
+        let lived_in = residents.peek().is_some();
+        lived_in
+            && !listed.contains(dwelling)
+            && residents.all(|registration| !graph.is_protected(graph.person(registration)))
+    };
+    let mut drawn: Vec<([u8; 8], DwellingId)> = findings
+        .facts
+        .dwelling_rows
+        .iter()
+        .map(|dwelling| (lot(options.seed, id_of(*dwelling)), *dwelling))
+        .collect();
+    drawn.sort_unstable();
+    let wanted = options.capacity.div_ceil(10).max(5);
+    drawn
+        .into_iter()
+        .map(|(_, dwelling)| dwelling)
+        .filter(eligible)
+        .take(wanted)
+        .map(|dwelling| ControlDraw { dwelling })
+        .collect()
+}
+
+fn tallies(outcomes: &RuleOutcomes) -> Vec<RuleTally> {
+    outcomes
+        .rules
+        .iter()
+        .map(|outcome| {
+            let mitigated = outcome.hits.iter().filter(|hit| hit.cancelled).count() as u64;
+            RuleTally {
+                hits: outcome.hits.len() as u64 - mitigated,
+                mitigated,
+                unknown: outcome.unknown.len() as u64,
+                no_hit: outcome.no_hit,
+            }
+        })
+        .collect()
+}

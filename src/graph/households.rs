@@ -1,0 +1,164 @@
+//! Households: persons who moved into a dwelling together. Derived, never stored in the register.
+
+use petgraph::unionfind::UnionFind;
+
+use crate::domain::{DwellingId, HouseholdId, MoveKind, PersonId, RegistrationId};
+
+use super::HouseholdGraph;
+
+/// Which registrations began together. Every registration is in exactly one household, most of
+/// them alone. 12 bytes a registration.
+#[derive(Debug)]
+pub struct Households {
+    of: Vec<HouseholdId>,
+    starts: Vec<u32>,
+    movers: Vec<u32>,
+    members: Vec<RegistrationId>,
+}
+
+impl Households {
+    /// Finds the households of a graph.
+    ///
+    /// Two registrations at one dwelling that begin on the same known day belong together where
+    /// the persons are relatives, or came straight from one dwelling where both lived. A newborn
+    /// joins the household of a parent who lives there that day, but did not move.
+    ///
+    /// O(n log n) in the registrations: within one arrival day persons are looked up, not paired.
+    pub fn of(graph: &HouseholdGraph<'_>) -> Self {
+        let mut together = UnionFind::<u32>::new(graph.registration_count());
+        let mut scratch = Vec::new();
+        let arrivals = graph.all_at().chunk_by(|one, other| {
+            graph.dwelling(*one) == graph.dwelling(*other)
+                && graph.start(*one) == graph.start(*other)
+        });
+        for arrival in arrivals {
+            if graph.start(arrival[0]).exact().is_some() {
+                join_arrivals(graph, arrival, &mut scratch, &mut together);
+            }
+        }
+        join_newborns(graph, &mut together);
+        Self::collect(graph, &together.into_labeling())
+    }
+
+    /// Numbers the groups by their lowest registration; within one, movers first.
+    fn collect(graph: &HouseholdGraph<'_>, labels: &[u32]) -> Self {
+        let born = |id: RegistrationId| graph.kind(id) == MoveKind::Birth;
+        let mut members: Vec<_> = (0..labels.len()).map(RegistrationId::new).collect();
+        let mut first = vec![u32::MAX; labels.len()];
+        for (row, label) in labels.iter().enumerate() {
+            let lowest = &mut first[*label as usize];
+            *lowest = (*lowest).min(number(row));
+        }
+        let lowest = |id: RegistrationId| first[labels[id.index()] as usize];
+        members.sort_unstable_by_key(|id| (lowest(*id), born(*id), *id));
+        let mut households =
+            Self { of: Vec::new(), starts: vec![0], movers: Vec::new(), members: Vec::new() };
+        let mut of = vec![None; labels.len()];
+        for group in members.chunk_by(|one, other| lowest(*one) == lowest(*other)) {
+            let household = HouseholdId::new(households.movers.len());
+            for member in group {
+                of[member.index()] = Some(household);
+            }
+            let last = households.starts.last().copied().unwrap_or(0);
+            households.starts.push(last + number(group.len()));
+            households.movers.push(number(group.iter().filter(|id| !born(**id)).count()));
+        }
+        households.of = of.into_iter().flatten().collect();
+        households.members = members;
+        households
+    }
+
+    /// Number of households.
+    pub fn len(&self) -> usize {
+        self.movers.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.movers.is_empty()
+    }
+
+    /// The household a registration belongs to.
+    pub fn household(&self, registration: RegistrationId) -> HouseholdId {
+        self.of[registration.index()]
+    }
+
+    /// Everybody of a household: those who moved, then newborns; each part ascending.
+    pub fn members(&self, household: HouseholdId) -> &[RegistrationId] {
+        let from = self.starts[household.index()] as usize;
+        &self.members[from..self.starts[household.index() + 1] as usize]
+    }
+
+    /// Those of a household who moved: without newborns.
+    pub fn movers(&self, household: HouseholdId) -> &[RegistrationId] {
+        &self.members(household)[..self.movers[household.index()] as usize]
+    }
+}
+
+/// Somebody who arrived, under a key shared with those who belong together.
+type Keyed = (Key, RegistrationId);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// Descends from, married, or is this person.
+    Kin(PersonId),
+    /// Came straight from this dwelling.
+    From(DwellingId),
+}
+
+/// Joins registrations that began at one dwelling on one day.
+fn join_arrivals(
+    graph: &HouseholdGraph<'_>,
+    arrival: &[RegistrationId],
+    scratch: &mut Vec<Keyed>,
+    together: &mut UnionFind<u32>,
+) {
+    let movers = || arrival.iter().copied().filter(|id| graph.settles(*id));
+    if movers().nth(1).is_none() {
+        return;
+    }
+    scratch.clear();
+    for registration in movers() {
+        let origin = graph.origin(registration).and_then(|origin| graph.dwelling(origin));
+        scratch.extend(origin.map(|dwelling| (Key::From(dwelling), registration)));
+        let relatives = relatives(graph, graph.person(registration));
+        scratch.extend(relatives.map(|person| (Key::Kin(person), registration)));
+    }
+    scratch.sort_unstable();
+    for pair in scratch.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        together.union(number(pair[0].1.index()), number(pair[1].1.index()));
+    }
+}
+
+/// The person, spouse, children, parents and grandparents: two persons are taken for relatives
+/// where these overlap (so also siblings, co-parents, parents-in-law, aunts and cousins).
+fn relatives<'g>(
+    graph: &'g HouseholdGraph<'_>,
+    person: PersonId,
+) -> impl Iterator<Item = PersonId> + 'g {
+    let parents = graph.kin.parents(person);
+    let grandparents = graph.kin.parents(person).flat_map(|parent| graph.kin.parents(parent));
+    let children = graph.kin.children(person).iter().copied();
+    let close = std::iter::once(person).chain(graph.kin.spouse(person)).chain(children);
+    close.chain(parents).chain(grandparents)
+}
+
+fn join_newborns(graph: &HouseholdGraph<'_>, together: &mut UnionFind<u32>) {
+    let newborns = (0..graph.registration_count())
+        .map(RegistrationId::new)
+        .filter(|id| graph.kind(*id) == MoveKind::Birth);
+    for newborn in newborns {
+        let day = graph.start(newborn).latest;
+        let parent = graph.kin.parents(graph.person(newborn)).find_map(|parent| {
+            let home = graph.registration_on(parent, day)?;
+            (graph.dwelling(home) == graph.dwelling(newborn)).then_some(home)
+        });
+        if let Some(parent) = parent {
+            together.union(number(newborn.index()), number(parent.index()));
+        }
+    }
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).expect("dense ids are 32 bits")
+}

@@ -1,0 +1,21 @@
+//! The household-address graph: who was registered where, and when, as the register knew it on one
+//! day.
+//!
+//! Registrations are its edges between persons and dwellings, kept as columns sorted by person with
+//! an index by dwelling; petgraph structures are built from them where an algorithm wants one.
+//! Works on dense ids only: no id strings, no areas, no rules, no scores.
+
+mod build;
+mod families;
+mod hosts;
+mod households;
+mod kin;
+mod residents;
+mod ties;
+mod trajectory;
+
+pub use build::{Annulled, HouseholdGraph, build};
+pub use families::{LeftBehind, Tie};
+pub use households::Households;
+pub use kin::Kin;
+pub use trajectory::Return;

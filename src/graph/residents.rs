@@ -1,0 +1,181 @@
+//! Who certainly lives where on a day, and for how many days together.
+
+use crate::domain::{Day, Days, DwellingId, Period, PersonId, RegistrationId};
+
+use super::HouseholdGraph;
+
+/// Registrations in one block of the index by dwelling.
+const BLOCK: usize = 16;
+
+/// The certain stays, kept twice so that both walks read memory in order: by registration and by
+/// dwelling. Empty periods stand for registrations that settle nowhere.
+#[derive(Debug, Default)]
+pub(super) struct Stays {
+    by_registration: Vec<Period>,
+    by_dwelling: Vec<Period>,
+    /// The last day any stay of a block of [`BLOCK`] index rows ends: lets a scan over a hall with
+    /// a thousand former residents skip those who left.
+    block_ends: Vec<Day>,
+    /// Whether a finding may say that the person does not live there.
+    doubted: Vec<bool>,
+}
+
+impl Stays {
+    /// O(registrations).
+    pub(super) fn of(graph: &HouseholdGraph<'_>) -> Self {
+        let registrations = || (0..graph.registration_count()).map(RegistrationId::new);
+        let by_registration: Vec<_> = registrations().map(|id| settled_period(graph, id)).collect();
+        let by_dwelling: Vec<_> =
+            graph.all_at().iter().map(|id| by_registration[id.index()]).collect();
+        let block_ends = by_dwelling.chunks(BLOCK).map(last_end).collect();
+        let doubted = if graph.has_findings() {
+            registrations().map(|id| is_doubted(graph, id)).collect()
+        } else {
+            Vec::new()
+        };
+        Self { by_registration, by_dwelling, block_ends, doubted }
+    }
+
+    fn is_doubted(&self, registration: RegistrationId) -> bool {
+        self.doubted.get(registration.index()).is_some_and(|doubted| *doubted)
+    }
+}
+
+fn settled_period(graph: &HouseholdGraph<'_>, registration: RegistrationId) -> Period {
+    if graph.settles(registration) {
+        graph.certain_period(registration)
+    } else {
+        Period::new(Day::MIN, Day::MIN)
+    }
+}
+
+fn last_end(block: &[Period]) -> Day {
+    block.iter().map(|stay| stay.to).max().unwrap_or(Day::MIN)
+}
+
+fn is_doubted(graph: &HouseholdGraph<'_>, registration: RegistrationId) -> bool {
+    findings_on(graph, registration).next().is_some()
+}
+
+/// The spans in which a finding may be in force against a registration.
+fn findings_on(
+    graph: &HouseholdGraph<'_>,
+    registration: RegistrationId,
+) -> impl Iterator<Item = Period> {
+    let person = graph.person(registration);
+    let found = graph.dwelling(registration).map(|dwelling| graph.not_resident(person, dwelling));
+    found
+        .into_iter()
+        .flatten()
+        .map(|(from, to)| Period::new(from.earliest, to.map_or(Day::MAX, |until| until.latest)))
+}
+
+impl HouseholdGraph<'_> {
+    /// The certain stay before any finding is heard: empty where the registration settles nowhere.
+    pub(super) fn stay(&self, registration: RegistrationId) -> Period {
+        self.stays.by_registration[registration.index()]
+    }
+
+    /// Whether the person certainly lives there on `day`: the registration settles somewhere, has
+    /// surely begun, surely not ended, and no finding says otherwise on that day.
+    pub fn lives_on(&self, registration: RegistrationId, day: Day) -> bool {
+        self.stay(registration).contains(day) && self.unopposed_on(registration, day)
+    }
+
+    fn unopposed_on(&self, registration: RegistrationId, day: Day) -> bool {
+        !self.stays.is_doubted(registration)
+            || !findings_on(self, registration).any(|finding| finding.contains(day))
+    }
+
+    /// The registrations of those who certainly live in a dwelling on `day`, by start.
+    ///
+    /// O(residents + former registrations / 16); nothing is allocated.
+    pub fn living_at(
+        &self,
+        dwelling: DwellingId,
+        day: Day,
+    ) -> impl Iterator<Item = RegistrationId> + '_ {
+        let span = self.span_at(dwelling);
+        let begun =
+            self.all_at()[span.clone()].partition_point(|id| self.start(*id).earliest <= day);
+        let end = span.start + begun;
+        let blocks = span.start / BLOCK..end.div_ceil(BLOCK);
+        blocks
+            .filter(move |block| self.stays.block_ends[*block] > day)
+            .flat_map(move |block| {
+                (block * BLOCK).max(span.start)..(block * BLOCK + BLOCK).min(end)
+            })
+            .filter(move |row| self.stays.by_dwelling[*row].contains(day))
+            .map(|row| self.all_at()[row])
+            .filter(move |registration| self.unopposed_on(*registration, day))
+    }
+
+    /// The days on which the person certainly lives there, as one span.
+    ///
+    /// A `not_resident` finding ends it, or, where it was in force from the beginning and ended
+    /// later, begins it; days after a finding in the middle are left out. Empty where the
+    /// registration settles nowhere.
+    pub fn certain_days(&self, registration: RegistrationId) -> Period {
+        let stay = self.stay(registration);
+        if !self.stays.is_doubted(registration) {
+            return stay;
+        }
+        findings_on(self, registration).filter(|finding| !finding.is_empty()).fold(stay, without)
+    }
+
+    /// The registration at which somebody certainly lives on `day`.
+    pub fn registration_on(&self, person: PersonId, day: Day) -> Option<RegistrationId> {
+        self.registrations_of(person).find(|registration| self.lives_on(*registration, day))
+    }
+
+    /// Days before `before` on which both certainly lived at the same dwelling.
+    pub fn co_residence(&self, one: PersonId, other: PersonId, before: Day) -> Days {
+        self.co_residence_except(one, other, before, None)
+    }
+
+    /// The same, leaving out one dwelling.
+    pub fn co_residence_except(
+        &self,
+        one: PersonId,
+        other: PersonId,
+        before: Day,
+        except: Option<DwellingId>,
+    ) -> Days {
+        let days = self
+            .shared_stays(one, other)
+            .filter(|(dwelling, _)| Some(*dwelling) != except)
+            .map(|(_, days)| Period::new(days.from, days.to.min(before)).length().0)
+            .sum();
+        Days(days)
+    }
+
+    /// The spans in which two persons certainly lived at the same dwelling, and where.
+    ///
+    /// O(registrations of one x registrations of the other); histories are short.
+    pub fn shared_stays(
+        &self,
+        one: PersonId,
+        other: PersonId,
+    ) -> impl Iterator<Item = (DwellingId, Period)> + '_ {
+        self.registrations_of(one).flat_map(move |mine| {
+            let dwelling = self.dwelling(mine).filter(|_| !self.stay(mine).is_empty());
+            self.registrations_of(other)
+                .filter(move |theirs| dwelling.is_some() && self.dwelling(*theirs) == dwelling)
+                .filter_map(move |theirs| {
+                    let days = self.certain_days(mine).intersect(self.certain_days(theirs));
+                    dwelling.filter(|_| !days.is_empty()).map(|dwelling| (dwelling, days))
+                })
+        })
+    }
+}
+
+/// What is left of `stay` once `finding` is heard.
+fn without(stay: Period, finding: Period) -> Period {
+    if stay.intersect(finding).is_empty() {
+        stay
+    } else if finding.from <= stay.from {
+        Period::new(finding.to, stay.to)
+    } else {
+        Period::new(stay.from, finding.from)
+    }
+}

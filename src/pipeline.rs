@@ -1,0 +1,104 @@
+//! The order of the stages, once, without input or output.
+//!
+//! `register -> graph -> facts -> rules -> flags`; the rim loads the register before and writes the
+//! reports after.
+
+use crate::domain::{Day, Period};
+use crate::facts::{self, Facts};
+use crate::flags::{self, Findings, RaiseOptions, Run};
+use crate::graph::{self, HouseholdGraph, Households};
+use crate::registry::Register;
+use crate::rules::{self, RuleOutcomes, RuleSet};
+
+/// What the caller decides about a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The day the run is about; nothing recorded later is used.
+    pub as_of: Day,
+    /// Registrations that began this many months before `as_of` or later are looked at.
+    pub window_months: u32,
+    /// How many flags the caseworkers can look at.
+    pub capacity: usize,
+    /// Breaks ties and draws the control sample.
+    pub seed: u64,
+}
+
+impl Settings {
+    /// The days in which a registration must begin to be looked at; `as_of` included.
+    pub fn window(&self) -> Period {
+        Period::new(self.as_of.minus_months(self.window_months).plus(1), self.as_of.plus(1))
+    }
+}
+
+/// A stage that is about to begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading and validating the folder.
+    Load,
+    /// Building the household-address graph.
+    Graph,
+    /// Measuring facts.
+    Facts,
+    /// Checking rules.
+    Rules,
+    /// Raising flags.
+    Flags,
+    /// Writing the files.
+    Report,
+}
+
+impl Stage {
+    /// Its name in manifests and progress lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Load => "load",
+            Self::Graph => "graph",
+            Self::Facts => "facts",
+            Self::Rules => "rules",
+            Self::Flags => "flags",
+            Self::Report => "report",
+        }
+    }
+}
+
+/// All that one run computed.
+#[derive(Debug)]
+pub struct Analysis<'r> {
+    /// Who lived where, as known on the day.
+    pub graph: HouseholdGraph<'r>,
+    /// Who moved together.
+    pub households: Households,
+    /// Facts of every registration and dwelling looked at.
+    pub facts: Facts,
+    /// What every rule said of them.
+    pub outcomes: RuleOutcomes,
+    /// Flags, scores and the control sample.
+    pub run: Run,
+}
+
+/// Runs all stages over a loaded register; `begin` is told of each stage before it starts.
+pub fn analyse<'r>(
+    register: &'r Register,
+    rules: &RuleSet,
+    settings: Settings,
+    begin: &dyn Fn(Stage),
+) -> Analysis<'r> {
+    begin(Stage::Graph);
+    let graph = graph::build(register, settings.as_of);
+    let households = Households::of(&graph);
+    begin(Stage::Facts);
+    let facts = facts::measure(&graph, settings.window());
+    begin(Stage::Rules);
+    let outcomes = rules::evaluate(rules, &facts);
+    begin(Stage::Flags);
+    let findings = Findings {
+        rules,
+        outcomes: &outcomes,
+        facts: &facts,
+        graph: &graph,
+        households: &households,
+    };
+    let options = RaiseOptions { capacity: settings.capacity, seed: settings.seed };
+    let run = flags::raise(findings, options, &|dwelling| register.dwelling_id(dwelling));
+    Analysis { graph, households, facts, outcomes, run }
+}

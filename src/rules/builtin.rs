@@ -1,0 +1,16 @@
+//! The rules that ship with the program, so that the binary needs no other file.
+
+macro_rules! shipped {
+    ($($name:literal),* $(,)?) => {
+        /// Names and texts of the shipped rule files; a test compares them with the folder.
+        const FILES: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("../../rules/", $name)))),*];
+    };
+}
+
+shipped!["PF101-more-adults-than-rooms.toml", "groups.toml",];
+
+/// The shipped rule files for [`parse`](super::parse): name and text.
+pub fn builtin() -> Vec<(String, String)> {
+    FILES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+}

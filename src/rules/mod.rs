@@ -1,0 +1,28 @@
+//! Policy as data: rule files, checked on load, evaluated over fact columns.
+//!
+//! A rule asks one question in a closed condition language. It sees facts and nothing else: no
+//! register, no graph, no model.
+
+mod builtin;
+mod condition;
+mod evaluate;
+mod outcome;
+mod parse;
+mod row;
+mod rule;
+mod text;
+
+pub use builtin::builtin;
+pub use condition::{Comparison, Condition, Operator, Truth, Value};
+pub use evaluate::evaluate;
+pub use outcome::{Hit, RuleOutcome, RuleOutcomes};
+pub use parse::{GROUPS_FILE, INNOCENT_CODES, Override, RuleError, RuleFault, parse};
+pub use row::{
+    Evidence, RowOutcome, evidence, missing_facts, outcome_of, points_with, still_hits,
+    unknown_mitigations,
+};
+pub use rule::{
+    Example, Expectation, Innocent, Lane, Limit, Mitigation, MitigationEffect, Rule, RuleBand,
+    RuleGroup, RuleSet, Status,
+};
+pub use text::{class_label, fill, format_number, format_value};

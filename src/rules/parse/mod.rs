@@ -1,0 +1,187 @@
+//! Rule files to a checked rule set: every fault of every file at once, each with its place.
+//!
+//! A malformed rule is never a rule that says no: one fault anywhere and there is no rule set.
+
+mod condition;
+mod example;
+mod fault;
+mod rule;
+mod source;
+mod wording;
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+use toml::Spanned;
+use toml::de::{DeTable, Error as TomlError};
+
+pub(super) use condition::operator_name;
+pub use fault::{RuleError, RuleFault};
+pub use rule::{INNOCENT_CODES, Override};
+use source::{Section, Source};
+
+use super::{Rule, RuleGroup, RuleSet};
+use crate::domain::Points;
+
+/// The file of groups and caps.
+pub const GROUPS_FILE: &str = "groups.toml";
+
+/// Reads and checks rule files: `files` are names and texts, one of them `groups.toml`;
+/// `overrides` set limits (rule code, limit name, value) within their ranges.
+///
+/// # Errors
+/// Everything that is wrong with any of the files, by file and place.
+pub fn parse(
+    files: &[(String, String)],
+    overrides: &[Override],
+) -> Result<RuleSet, Vec<RuleError>> {
+    let mut files: Vec<&(String, String)> = files.iter().collect();
+    files.sort();
+    let mut faults = Vec::new();
+    let mut rules: Vec<(Rule, &str)> = Vec::new();
+    let mut groups = Vec::new();
+    for (name, text) in files.iter().copied() {
+        let source = Source::new(name, text);
+        let table = document(&source, text);
+        if is_groups_file(name) {
+            groups = read_groups(&source, &table);
+        } else {
+            rules.push((rule::rule(&source, &table, overrides), name));
+        }
+        faults.extend(source.into_faults());
+    }
+    rules.sort_by(|(a, _), (b, _)| a.code.cmp(&b.code));
+    check_together(&rules, &groups, overrides, &mut faults);
+    if !faults.is_empty() {
+        faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        return Err(faults);
+    }
+    let rules: Vec<Rule> = rules.into_iter().map(|(rule, _)| rule).collect();
+    let fingerprint = fingerprint(&files, &rules);
+    let caps = groups.iter().map(|group| (group.name.clone(), group.cap)).collect();
+    Ok(RuleSet { rules, caps, groups, fingerprint })
+}
+
+fn is_groups_file(name: &str) -> bool {
+    name.rsplit(['/', '\\']).next() == Some(GROUPS_FILE)
+}
+
+/// The TOML of one file; syntax faults are reported and what could be read is returned, unless
+/// the rest would only repeat them.
+fn document<'t>(source: &Source<'_>, text: &'t str) -> DeTable<'t> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        report_syntax(source, error);
+    }
+    table.into_inner()
+}
+
+fn report_syntax(source: &Source<'_>, error: &TomlError) {
+    let span = error.span().unwrap_or(0..0);
+    source.report(&span, RuleFault::Syntax { message: error.message().to_owned() });
+}
+
+fn read_groups(source: &Source<'_>, table: &DeTable<'_>) -> Vec<RuleGroup> {
+    let section = Section::open(source, table, 0, "the groups", &["groups"]);
+    let mut groups: Vec<RuleGroup> = Vec::new();
+    for (table, start) in section.tables("groups") {
+        let inner = Section::open(source, table, start, "a group", &["name", "cap", "reason"]);
+        let name = inner.text("name");
+        if groups.iter().any(|group| group.name == *name.get_ref()) {
+            report_duplicate(source, &name, "name", "another group");
+        }
+        let cap = Points(inner.whole("cap", 1, 2 * rule::HEAVIEST));
+        let name = name.get_ref().to_string();
+        groups.push(RuleGroup { name, cap, reason: inner.bilingual("reason") });
+    }
+    groups.sort_by(|a, b| a.name.cmp(&b.name));
+    groups
+}
+
+fn report_duplicate(source: &Source<'_>, value: &Spanned<&str>, what: &str, first: &str) {
+    let value_text = (*value.get_ref()).to_owned();
+    let fault = RuleFault::Duplicate { what: what.into(), value: value_text, first: first.into() };
+    source.report(&value.span(), fault);
+}
+
+/// What only shows when all files are read: duplicates, groups, overrides.
+fn check_together(
+    rules: &[(Rule, &str)],
+    groups: &[RuleGroup],
+    overrides: &[Override],
+    faults: &mut Vec<RuleError>,
+) {
+    if rules.is_empty() {
+        faults.push(whole_file("rules", RuleFault::NoRules, None));
+    }
+    for pair in rules.windows(2) {
+        let ((first, first_file), (second, file)) = (&pair[0], &pair[1]);
+        if first.code == second.code && !first.code.is_empty() {
+            let (value, first) = (second.code.clone(), (*first_file).to_owned());
+            let fault = RuleFault::Duplicate { what: "code".into(), value, first };
+            faults.push(whole_file(file, fault, None));
+        }
+    }
+    for (rule, file) in rules {
+        let known = groups.iter().any(|group| group.name == rule.group);
+        if !known && !rule.group.is_empty() {
+            let fault = RuleFault::UnknownWord { what: "group".into(), word: rule.group.clone() };
+            let hint = fault::suggest(&rule.group, groups.iter().map(|group| group.name.as_str()))
+                .filter(|_| !groups.is_empty())
+                .unwrap_or_else(|| format!("declare it with its cap in `{GROUPS_FILE}`"));
+            faults.push(whole_file(file, fault, Some(hint)));
+        }
+    }
+    for set in overrides {
+        check_override(rules, set, faults);
+    }
+}
+
+fn check_override(
+    rules: &[(Rule, &str)],
+    (code, name, value): &Override,
+    faults: &mut Vec<RuleError>,
+) {
+    let place = format!("limit {code}.{name}");
+    let Some((rule, _)) = rules.iter().find(|(rule, _)| rule.code == *code) else {
+        let hint = fault::suggest(code, rules.iter().map(|(rule, _)| rule.code.as_str()));
+        let fault = RuleFault::UnknownRule { code: code.clone() };
+        faults.push(whole_file(&place, fault, hint));
+        return;
+    };
+    let Some(limit) = rule.limits.iter().find(|limit| limit.name == *name) else {
+        let hint = fault::suggest(name, rule.limits.iter().map(|limit| limit.name.as_str()));
+        let fault = RuleFault::UnknownLimit { name: name.clone() };
+        faults.push(whole_file(&place, fault, hint));
+        return;
+    };
+    let (low, high) = limit.range;
+    if !(low..=high).contains(value) {
+        let (value, low, high) = (f64::from(*value), f64::from(low), f64::from(high));
+        let fault = RuleFault::OutOfRange { what: place.clone(), value, low, high };
+        let hint = "the rule file states the allowed range and where it comes from".to_owned();
+        faults.push(whole_file(&place, fault, Some(hint)));
+    }
+}
+
+fn whole_file(file: &str, fault: RuleFault, hint: Option<String>) -> RuleError {
+    RuleError { file: file.to_owned(), line: 0, column: 0, fault, hint }
+}
+
+/// SHA-256 over file texts (line ends made equal) and the limits in force.
+fn fingerprint(files: &[&(String, String)], rules: &[Rule]) -> String {
+    let mut hash = Sha256::new();
+    for (name, text) in files {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        hash.update(format!("{name}\n{}\n", text.replace("\r\n", "\n")));
+    }
+    for rule in rules {
+        for limit in &rule.limits {
+            hash.update(format!("{}.{}={}\n", rule.code, limit.name, limit.value));
+        }
+    }
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("writing to a string does not fail");
+        hex
+    })
+}
