@@ -174,7 +174,10 @@ impl fmt::Display for HeaderProblem {
                 nearest.iter().try_for_each(|name| write!(f, ", mente du `{name}`?"))
             }
             Self::Repeated { file, column } => {
-                write!(f, "{file}: column `{column}` is there twice / kolonnen `{column}` er der to gange")
+                write!(
+                    f,
+                    "{file}: column `{column}` is there twice / kolonnen `{column}` er der to gange"
+                )
             }
             Self::Refused { file, column, topic } => write!(
                 f,

@@ -102,6 +102,11 @@ impl<'a> IdTable<'a> {
         self.table.insert_unique(hash, Entry { hash, span, number }, |entry| entry.hash);
     }
 
+    /// Gives every id another number.
+    pub(super) fn renumber(&mut self, number: impl Fn(u32) -> u32) {
+        self.table.iter_mut().for_each(|entry| entry.number = number(entry.number));
+    }
+
     /// The number kept for `id`.
     pub(super) fn find(&self, id: &[u8]) -> Option<u32> {
         let hash = hash(id);

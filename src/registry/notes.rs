@@ -29,6 +29,15 @@ impl Tally {
     }
 }
 
+impl Tally {
+    fn merge(&mut self, other: Self) {
+        self.count += other.count;
+        self.first.extend(other.first);
+        self.first.sort_unstable();
+        self.first.truncate(EXAMPLES);
+    }
+}
+
 /// Notes and rejects of a whole load.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
@@ -40,6 +49,13 @@ impl Notes {
     /// Notes `code` for the row of `file` at `position`.
     pub(super) fn add(&mut self, code: &'static str, file: &'static str, position: u64) {
         self.tallies.entry((code, file)).or_default().add(position);
+    }
+
+    /// Notes `code` for all rows of `file` in `tally`.
+    pub(super) fn add_all(&mut self, code: &'static str, file: &'static str, tally: Tally) {
+        if tally.count > 0 {
+            self.tallies.entry((code, file)).or_default().merge(tally);
+        }
     }
 
     /// Rejects rows of `file`.
@@ -57,6 +73,16 @@ impl Notes {
             }
         }
         self.faults.entry(file).or_default().extend(faults);
+    }
+
+    /// Takes over what another part of the load found.
+    pub(super) fn append(&mut self, other: Self) {
+        for ((code, file), tally) in other.tallies {
+            self.add_all(code, file, tally);
+        }
+        for (file, faults) in other.faults {
+            self.faults.entry(file).or_default().extend(faults);
+        }
     }
 
     /// Number of rows of `file` rejected so far.

@@ -183,7 +183,7 @@ const WHOLE: &[(&str, SensitiveTopic)] = &[
 const WRAPPINGS: &[&str] = &["mrk", "umrk", "kod", "kode", "code", "ts", "text", "tekst", "nr"];
 
 /// What a column of this name would tell, where that is a thing no rule may use.
-pub fn topic(column: &str) -> Option<SensitiveTopic> {
+pub(super) fn topic(column: &str) -> Option<SensitiveTopic> {
     let folded = fold(column);
     let bare = WRAPPINGS.iter().find_map(|end| folded.strip_suffix(end)).unwrap_or(&folded);
     let whole = WHOLE.iter().find(|(name, _)| *name == folded || *name == bare);
