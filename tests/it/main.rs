@@ -1,4 +1,5 @@
 //! The one integration binary; a module for each boundary.
+mod rules;
 
 mod architecture;
 mod bewoning;
