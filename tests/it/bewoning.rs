@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use proforma::domain::{Day, DwellingId, MoveKind, Period, UncertainDay};
+use proforma::domain::{Day, DwellingId, MoveKind, Period, PersonId, UncertainDay};
 use proforma::graph;
 use proforma::registry::Register;
 use serde_json::Value;
@@ -65,10 +65,10 @@ fn text(value: &Value) -> &str {
 
 fn expected(case: &Value) -> Vec<Row> {
     let persons = |value: &Value| {
-        let mut persons: Vec<_> = list(value).map(|name| text(name).to_owned()).collect();
-        persons.sort();
-        persons.dedup();
-        persons
+        let mut ids: Vec<_> = list(value).map(|id| text(id).to_owned()).collect();
+        ids.sort();
+        ids.dedup();
+        ids
     };
     list(&case["expected"])
         .map(|row| {
@@ -102,18 +102,17 @@ fn answer(case: &Value) -> Vec<Row> {
     let Some(dwelling) = dwellings.get(text(&query["adresseerbaarObjectIdentificatie"])) else {
         return Vec::new();
     };
-    let named = |persons: &[proforma::domain::PersonId]| {
-        let mut named: Vec<_> =
-            persons.iter().map(|person| persons[person.index()].clone()).collect();
-        named.sort();
-        named
+    let called = |ids: &[PersonId]| {
+        let mut called: Vec<_> = ids.iter().map(|id| persons[id.index()].clone()).collect();
+        called.sort();
+        called
     };
     graph
         .occupancy(DwellingId::new(*dwelling), period)
         .iter()
         .map(|found| {
             let (from, to) = (found.period.from.to_string(), found.period.to.to_string());
-            (from, to, named(&found.occupants), named(&found.possible))
+            (from, to, called(&found.occupants), called(&found.possible))
         })
         .collect()
 }
