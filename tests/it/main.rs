@@ -5,3 +5,4 @@ mod bewoning;
 mod graph;
 mod import_cpr;
 mod little;
+mod synth;
