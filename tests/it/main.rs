@@ -1,3 +1,5 @@
 //! The one integration binary; a module for each boundary.
 
 mod architecture;
+mod facts;
+mod support;
