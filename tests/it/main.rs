@@ -3,3 +3,7 @@
 mod architecture;
 mod facts;
 mod support;
+mod bewoning;
+mod graph;
+mod import_cpr;
+mod little;

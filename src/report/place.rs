@@ -1,0 +1,88 @@
+//! Where a flag is, whom it concerns, and which flags may be shown at all.
+
+use super::Material;
+use super::format::{bare_value, number, uncertain};
+use super::text::{Word, class_word};
+use crate::domain::{DwellingId, Language, PersonId, RegistrationId};
+use crate::facts::Fact;
+use crate::flags::Flag;
+
+/// The flags that may be shown: none with a person whose address is protected. The flags room
+/// leaves those out already; nothing gets past here either.
+pub(super) fn visible(material: Material<'_>) -> impl Iterator<Item = &Flag> {
+    material.run.flags.iter().filter(move |flag| {
+        let graph = material.graph;
+        let here = graph.living_at(flag.dwelling, graph.as_of);
+        let concerned = flag.concerned.iter().chain(&flag.registration).copied();
+        let reasons = flag.reasons.iter().filter_map(|reason| reason.registration);
+        !here.chain(concerned).chain(reasons).any(|id| graph.is_protected(graph.person(id)))
+    })
+}
+
+/// How a person is printed.
+pub(super) fn person_label(material: Material<'_>, person: PersonId) -> String {
+    material.identity.label(material.register, person).into_owned()
+}
+
+/// The address as given, empty where the register has none.
+pub(super) fn address(material: Material<'_>, dwelling: DwellingId) -> &str {
+    let addresses = &material.register.dwellings.places.address;
+    addresses.get(dwelling.index()).map_or("", |text| text)
+}
+
+/// The address, or the dwelling's id where there is none.
+pub(super) fn place_name(material: Material<'_>, dwelling: DwellingId, language: Language) -> String {
+    match address(material, dwelling) {
+        "" => Word::NoAddress.with(language, &[material.register.dwelling_id(dwelling)]),
+        address => address.to_owned(),
+    }
+}
+
+/// The registration a flag dates from: its own, else the first of those concerned.
+pub(super) fn lead(material: Material<'_>, flag: &Flag) -> Option<RegistrationId> {
+    let start = |id: &RegistrationId| (material.graph.start(*id), *id);
+    flag.registration.or_else(|| flag.concerned.iter().copied().min_by_key(start))
+}
+
+/// Since when, for lists.
+pub(super) fn since(material: Material<'_>, flag: &Flag, language: Language) -> String {
+    let lead = lead(material, flag);
+    lead.map_or_else(String::new, |id| uncertain(material.graph.start(id), language))
+}
+
+/// What is known of a dwelling, as label and value.
+pub(super) fn dwelling_facts(
+    material: Material<'_>,
+    dwelling: DwellingId,
+    language: Language,
+) -> Vec<(&'static str, String)> {
+    let graph = material.graph;
+    let unknown = || Word::NotKnown.text(language).to_owned();
+    let area = graph.area_m2(dwelling);
+    let rooms = graph.rooms(dwelling);
+    let mut rows = vec![
+        (Word::DwellingId, material.register.dwelling_id(dwelling).to_owned()),
+        (Word::DwellingUse, dwelling_use(material, dwelling, language)),
+        (Word::RoomCount, rooms.map_or_else(unknown, |rooms| rooms.to_string())),
+        (Word::AreaLabel, area.map_or_else(unknown, |m2| number(m2, language) + " m²")),
+        (Word::RegisteredNow, registered_now(material, dwelling, language)),
+    ];
+    if let Some(exempt) = graph.exempt(dwelling).and_then(|exempt| class_word(exempt.name())) {
+        rows.push((Word::ExemptLabel, exempt.text(language).to_owned()));
+    }
+    rows.into_iter().map(|(label, value)| (label.text(language), value)).collect()
+}
+
+fn dwelling_use(material: Material<'_>, dwelling: DwellingId, language: Language) -> String {
+    let kind = material.graph.dwelling_kind(dwelling);
+    bare_value(Fact::DwellingKind, kind.map(|kind| f32::from(kind.code())), language)
+}
+
+fn registered_now(material: Material<'_>, dwelling: DwellingId, language: Language) -> String {
+    let graph = material.graph;
+    let persons = graph.living_at(dwelling, graph.as_of).map(|id| graph.person(id));
+    let shown: Vec<_> = persons.filter(|person| !graph.is_protected(*person)).collect();
+    let adults = shown.iter().filter(|person| graph.is_adult(**person, graph.as_of)).count();
+    let values = [shown.len().to_string(), adults.to_string()];
+    Word::RegisteredNowValue.with(language, &[&values[0], &values[1]])
+}
