@@ -12,6 +12,8 @@ mod households;
 mod kin;
 mod occupancy;
 mod residents;
+mod rotation;
+mod sharing;
 mod ties;
 mod trajectory;
 
@@ -20,4 +22,6 @@ pub use families::{LeftBehind, Tie};
 pub use households::Households;
 pub use kin::Kin;
 pub use occupancy::{OccupancyPeriod, Presence};
+pub use rotation::{Ring, Rings};
+pub use sharing::{Block, Sharing};
 pub use trajectory::Return;

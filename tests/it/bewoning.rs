@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use proforma::domain::{Day, DwellingId, MoveKind, Period, UncertainDay};
+use proforma::domain::{Day, DwellingId, MoveKind, Period, PersonId, UncertainDay};
 use proforma::graph;
 use proforma::registry::Register;
 use serde_json::Value;
@@ -44,7 +44,8 @@ fn cases() -> PathBuf {
 
 /// Leaves out what is about the administration of another country only.
 fn is_ours(case: &Value) -> bool {
-    let counts = |row: &Value| !row["n_bewoners"].is_null() || truthy(&row["indicatieVeelBewoners"]);
+    let counts =
+        |row: &Value| !row["n_bewoners"].is_null() || truthy(&row["indicatieVeelBewoners"]);
     let stays = |person: &Value| list(&person["stays"]).any(|stay| truthy(&stay["onderzoek_tot"]));
     !list(&case["expected"]).any(counts)
         && !list(&case["persons"]).any(|person| stays(person) || !person["vorig_bsn"].is_null())
@@ -63,16 +64,16 @@ fn text(value: &Value) -> &str {
 }
 
 fn expected(case: &Value) -> Vec<Row> {
-    let names = |value: &Value| {
-        let mut names: Vec<_> = list(value).map(|name| text(name).to_owned()).collect();
-        names.sort();
-        names.dedup();
-        names
+    let persons = |value: &Value| {
+        let mut ids: Vec<_> = list(value).map(|id| text(id).to_owned()).collect();
+        ids.sort();
+        ids.dedup();
+        ids
     };
     list(&case["expected"])
         .map(|row| {
             let (from, to) = (text(&row["van"]).to_owned(), text(&row["tot"]).to_owned());
-            (from, to, names(&row["bewoners"]), names(&row["mogelijkeBewoners"]))
+            (from, to, persons(&row["bewoners"]), persons(&row["mogelijkeBewoners"]))
         })
         .collect()
 }
@@ -89,7 +90,7 @@ fn date(text: &str) -> UncertainDay {
 }
 
 fn answer(case: &Value) -> Vec<Row> {
-    let (register, dwellings, names) = registered(case);
+    let (register, dwellings, persons) = registered(case);
     let graph = graph::build(&register, Day::MAX);
     let query = &case["query"];
     let asked = |key: &str| text(&query[key]).parse::<Day>().expect("a date");
@@ -101,17 +102,17 @@ fn answer(case: &Value) -> Vec<Row> {
     let Some(dwelling) = dwellings.get(text(&query["adresseerbaarObjectIdentificatie"])) else {
         return Vec::new();
     };
-    let named = |persons: &[proforma::domain::PersonId]| {
-        let mut named: Vec<_> = persons.iter().map(|person| names[person.index()].clone()).collect();
-        named.sort();
-        named
+    let called = |ids: &[PersonId]| {
+        let mut called: Vec<_> = ids.iter().map(|id| persons[id.index()].clone()).collect();
+        called.sort();
+        called
     };
     graph
         .occupancy(DwellingId::new(*dwelling), period)
         .iter()
         .map(|found| {
             let (from, to) = (found.period.from.to_string(), found.period.to.to_string());
-            (from, to, named(&found.occupants), named(&found.possible))
+            (from, to, called(&found.occupants), called(&found.possible))
         })
         .collect()
 }
@@ -120,17 +121,14 @@ fn answer(case: &Value) -> Vec<Row> {
 fn registered(case: &Value) -> (Register, BTreeMap<String, usize>, Vec<String>) {
     let objects: BTreeMap<&str, &str> =
         list(&case["addresses"]).map(|a| (text(&a["name"]), text(&a["ado"]))).collect();
-    let mut dwellings: BTreeMap<String, usize> = objects
-        .values()
-        .filter(|id| !id.is_empty())
-        .map(|id| ((*id).to_owned(), 0))
-        .collect();
+    let mut dwellings: BTreeMap<String, usize> =
+        objects.values().filter(|id| !id.is_empty()).map(|id| ((*id).to_owned(), 0)).collect();
     dwellings.values_mut().enumerate().for_each(|(number, place)| *place = number);
-    let (mut moves, mut names, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut moves, mut persons, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     let living = |person: &&Value| !matches!(text(&person["opschorting"]["reden"]), "F" | "W");
     for person in list(&case["persons"]).filter(living) {
-        let number = names.len();
-        names.push(text(&person["bsn"]).to_owned());
+        let number = persons.len();
+        persons.push(text(&person["bsn"]).to_owned());
         for stay in list(&person["stays"]) {
             let to = objects.get(text(&stay["address"])).and_then(|id| dwellings.get(*id)).copied();
             moves.push(stay_as_move(number, to, stay));
@@ -141,12 +139,12 @@ fn registered(case: &Value) -> (Register, BTreeMap<String, usize>, Vec<String>) 
         }
         moves.extend(suspension(number, &person["opschorting"]));
     }
-    let persons = vec![LittlePerson::born(day(-20_000)); names.len()];
-    let mut register = register(&persons, dwellings.len(), &moves);
+    let people = vec![LittlePerson::born(day(-20_000)); persons.len()];
+    let mut register = register(&people, dwellings.len(), &moves);
     for (person, dwelling, from) in findings {
         refute(&mut register, person, dwelling, from, None);
     }
-    (register, dwellings, names)
+    (register, dwellings, persons)
 }
 
 fn stay_as_move(person: usize, to: Option<usize>, stay: &Value) -> LittleMove {
