@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proforma::facts::{Fact, TableKind};
 
-use crate::support::village::{Village, measured, row_name};
+use crate::village::{Village, measured, row_name};
 
 const AS_OF: &str = "2024-06-30";
 

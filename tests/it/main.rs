@@ -1,9 +1,9 @@
 //! The one integration binary; a module for each boundary.
 
 mod architecture;
-mod facts;
-mod support;
 mod bewoning;
+mod facts;
 mod graph;
 mod import_cpr;
 mod little;
+mod village;

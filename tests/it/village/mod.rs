@@ -1,5 +1,7 @@
 //! A register written as CSV texts, and questions to its facts.
 
+pub(crate) mod read;
+
 use std::fmt::Write;
 
 use proforma::domain::{Day, Period};
@@ -47,7 +49,7 @@ impl Village {
 
     /// The register of these texts.
     pub(crate) fn register(&self) -> Register {
-        super::read::register(&self.files)
+        read::register(&self.files)
     }
 }
 
@@ -88,7 +90,11 @@ pub(crate) fn row_name(
 }
 
 /// Every value as `row fact value`, in row order: equal texts, equal facts.
-pub(crate) fn listing(register: &Register, graph: &HouseholdGraph<'_>, facts: &Facts) -> Vec<String> {
+pub(crate) fn listing(
+    register: &Register,
+    graph: &HouseholdGraph<'_>,
+    facts: &Facts,
+) -> Vec<String> {
     let mut lines = Vec::new();
     for kind in [TableKind::Dwelling, TableKind::Registration] {
         for row in 0..facts.rows(kind) {
