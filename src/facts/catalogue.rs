@@ -412,22 +412,22 @@ facts! {
         key: "ring_dwellings", table: Dwelling, subject: Network, unit: Dwellings,
         da: "Hvor mange boliger er i den kreds, som husstande flytter rundt i, inden for 12 måneder?",
         en: "How many dwellings are in the ring that households rotate through within 12 months?",
-        exact: "dwellings of the largest rotation this dwelling is part of: households moving among the same few dwellings in the 12 months up to the day of the run",
+        exact: "dwellings of the ring this dwelling is in: 2 to 12 dwellings, each reached from each other by moves of households straight from one to another in the 12 months up to the day of the run, at least 3 moves of at least 2 households",
         missing: "never: 0 where there is no ring",
     }
     RingHouseholds => {
         key: "ring_households", table: Dwelling, subject: Network, unit: Households,
         da: "Hvor mange husstande flytter rundt i den kreds?",
         en: "How many households rotate through that ring?",
-        exact: "households that moved within that ring in those 12 months",
+        exact: "households that moved inside that ring in those 12 months, persons who moved together being one",
         missing: "never: 0 where there is no ring",
     }
     SharedDwellingCore => {
         key: "shared_dwelling_core", table: Dwelling, subject: Network, unit: Degree,
         da: "Hvor tæt deler husstandene de samme boliger over tid (k-kerne over 36 måneder)?",
         en: "How densely do households share the same dwellings over time (k-core over 36 months)?",
-        exact: "the core number of the dwelling in the graph of households and the dwellings they lived at in the 36 months up to the day of the run",
-        missing: "never: 0 where no household lived there",
+        exact: "highest core number in the part of the graph of households and dwellings (stays in the 36 months up to the day of the run) in which two households have two dwellings in common or more; 0 where there is no such part",
+        missing: "never: 0 where there is no such part",
     }
     ReturningHouseholds => {
         key: "returning_households_24m", table: Dwelling, subject: Network, unit: Households,

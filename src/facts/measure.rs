@@ -7,7 +7,7 @@ use super::background::Background;
 use super::norms::{Norms, Observed, Peers};
 use super::row::Row;
 use super::stays::{History, Stay};
-use super::{Fact, FactTable, Facts, TableKind, flow, occupancy, trajectory};
+use super::{Fact, FactTable, Facts, TableKind, flow, network, occupancy, trajectory};
 use crate::domain::{Day, DwellingId, Period, RegistrationId};
 use crate::graph::HouseholdGraph;
 
@@ -44,6 +44,7 @@ fn measure_against(graph: &HouseholdGraph<'_>, window: Period, norms: Option<&No
     let tables: Vec<_> = parts.into_iter().map(|part| part.table).collect();
     let mut dwellings = FactTable::joined(TableKind::Dwelling, &tables);
     drop(tables);
+    network::put(&background, &dwelling_rows, &mut dwellings);
     compare_dwellings(graph, &dwelling_rows, &mut dwellings, &norms);
     let mut registrations = measure_registrations(&background);
     for (fact, column) in arrival::FACTS.into_iter().zip(arrivals) {

@@ -3,8 +3,10 @@ mod rules;
 
 mod architecture;
 mod bewoning;
+mod facts;
 mod graph;
 mod import_cpr;
 mod little;
 mod registry;
 mod synth;
+mod village;
