@@ -15,3 +15,4 @@ pub mod rules;
 pub mod flags;
 
 pub mod synth;
+pub mod pipeline;
