@@ -14,5 +14,6 @@ pub mod rules;
 
 pub mod flags;
 
-pub mod synth;
+pub mod examples;
 pub mod pipeline;
+pub mod synth;

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::args::RulesCommand;
 use super::{Failure, output::Output, settings};
 use crate::domain::Language;
-use crate::pipeline;
+use crate::examples;
 use crate::rules::{Rule, RuleSet};
 
 pub fn run(command: &RulesCommand, output: &mut Output) -> Result<(), Failure> {
@@ -70,7 +70,7 @@ fn explain(rule: &Rule, language: Language) -> String {
 
 fn test(set: &RuleSet, output: &mut Output) -> Result<(), Failure> {
     let total: usize = set.rules.iter().map(|rule| rule.examples.len()).sum();
-    let failures = pipeline::check_examples(set);
+    let failures = examples::check_examples(set);
     if failures.is_empty() {
         let rules = set.rules.len();
         return output.print(&format!("{total} examples of {rules} rules hold\n"));
