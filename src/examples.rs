@@ -67,6 +67,7 @@ fn check(alone: &RuleSet, rule: &Rule, example: &Example) -> Result<(), String> 
         Expectation::Unknown(fact) => {
             found.starts_with("unknown") && rules::missing_facts(rule, &facts, row).contains(fact)
         }
+        Expectation::Lowered => is_lowered(outcome, row),
         _ => found == expected,
     };
     if holds { Ok(()) } else { Err(format!("expected {expected}, found {found}")) }
@@ -96,6 +97,12 @@ fn row(
         .ok_or_else(|| "the person has no registration there in the window".to_owned())
 }
 
+/// Whether the rule holds for the row and a mitigation took points away.
+fn is_lowered(outcome: &RuleOutcome, row: usize) -> bool {
+    let here = |hit: &&rules::Hit| hit.row as usize == row;
+    outcome.hits.iter().find(here).is_some_and(|hit| !hit.cancelled && !hit.mitigated_by.is_empty())
+}
+
 fn answer(rule: &Rule, outcome: &RuleOutcome, facts: &Facts, row: usize) -> String {
     let number = u32::try_from(row).expect("rows are counted in u32");
     if let Ok(at) = outcome.hits.binary_search_by_key(&number, |hit| hit.row) {
@@ -116,6 +123,7 @@ fn expected(expectation: &Expectation) -> String {
         Expectation::Band(band) => format!("band {band}"),
         Expectation::NoHit => "none".to_owned(),
         Expectation::Mitigated => "mitigated".to_owned(),
+        Expectation::Lowered => "lowered".to_owned(),
         Expectation::Unknown(fact) => format!("unknown: {}", fact.key()),
     }
 }
