@@ -10,6 +10,7 @@ pub mod graph;
 
 pub mod facts;
 
+pub mod report;
 pub mod rules;
 
 pub mod flags;
