@@ -6,7 +6,7 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 
 /// Days between 0000-12-31 and 1970-01-01: `Day` counts from 0001-01-01 as day 1, so it is never 0.
 const EPOCH_OFFSET: i64 = 719_163;
@@ -26,15 +26,22 @@ impl Day {
     pub const MAX: Self = Self(NonZeroU32::new(3_652_059).expect("a positive literal"));
 
     /// The day of a calendar date, or `None` where there is no such date.
+    ///
+    /// Plain integer arithmetic of the Gregorian calendar: loading reads millions of dates.
     pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Self> {
-        Date::new(year, month, day).ok().and_then(Self::from_date)
+        let inside = (1..=9999).contains(&year) && (1..=12).contains(&month);
+        if !inside || day < 1 || day > month_length(year, month) {
+            return None;
+        }
+        let before = i32::from(year) - 1;
+        let years = before * 365 + before / 4 - before / 100 + before / 400;
+        let months = i32::from(DAYS_BEFORE[usize::from(month.unsigned_abs()) - 1]);
+        let leap = i32::from(month > 2 && is_leap(year));
+        u32::try_from(years + months + leap + i32::from(day)).ok().and_then(Self::from_ordinal)
     }
 
     fn from_date(date: Date) -> Option<Self> {
-        let seconds = date.to_datetime(jiff::civil::Time::midnight());
-        let since = seconds.since((jiff::Unit::Day, DateTime::constant(1970, 1, 1, 0, 0, 0, 0)));
-        let days = i64::from(since.ok()?.get_days()) + EPOCH_OFFSET;
-        u32::try_from(days).ok().and_then(NonZeroU32::new).map(Self)
+        Self::from_ymd(date.year(), date.month(), date.day())
     }
 
     fn to_date(self) -> Date {
@@ -150,9 +157,9 @@ impl UncertainDay {
             }),
             7 if text[4] == b'-' => {
                 let month = i8::try_from(digits(&text[5..])?).ok()?;
-                let first = Date::new(year, month, 1).ok()?;
-                let (earliest, last) = (Day::from_date(first)?, first.last_of_month());
-                Some(Self { earliest, latest: Day::from_date(last)? })
+                let earliest = Day::from_ymd(year, month, 1)?;
+                let latest = Day::from_ymd(year, month, month_length(year, month))?;
+                Some(Self { earliest, latest })
             }
             10 if text[4] == b'-' && text[7] == b'-' => {
                 let month = i8::try_from(digits(&text[5..7])?).ok()?;
@@ -181,6 +188,23 @@ impl fmt::Display for UncertainDay {
             None if (y1, m1, d1) == (y2, m2, 1) => write!(f, "{y1:04}-{m1:02}"),
             None => write!(f, "{y1:04}"),
         }
+    }
+}
+
+/// Days of an ordinary year before each month.
+const DAYS_BEFORE: [u16; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
+fn is_leap(year: i16) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+/// Days of `month`, which must be 1 to 12.
+fn month_length(year: i16, month: i8) -> i8 {
+    match month {
+        2 if is_leap(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
 }
 
@@ -240,6 +264,21 @@ mod tests {
         assert_eq!(show("2023"), Ok((day(2023, 1, 1), day(2023, 12, 31))));
         for wrong in ["2023-02-29", "2023-1-1", "20230101", "", "2023-13", "0000-01-01", "x"] {
             assert_eq!(show(wrong), Err(()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn arithmetic_agrees_with_the_calendar_over_the_whole_range() {
+        let mut date = Date::constant(1, 1, 1);
+        for ordinal in 1..=Day::MAX.ordinal() {
+            let day = Day::from_ymd(date.year(), date.month(), date.day()).unwrap();
+            assert_eq!(day.ordinal(), ordinal, "{date}");
+            date = date.tomorrow().unwrap_or(date);
+        }
+        for (year, month, day) in
+            [(0, 1, 1), (10_000, 1, 1), (2024, 0, 1), (2024, 13, 1), (1900, 2, 29), (2023, 4, 31)]
+        {
+            assert_eq!(Day::from_ymd(year, month, day), None);
         }
     }
 

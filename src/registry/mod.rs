@@ -3,11 +3,39 @@
 //! Owns the file contract, rejects and importers. Knows nothing of suspicion.
 
 pub mod import;
+mod apart;
+mod chunks;
+mod codes;
+mod contract;
+mod dwellings;
+mod error;
+mod field;
+mod folder;
+mod header;
+mod history;
+mod ids;
+mod load;
+mod map;
+mod moves;
+mod notes;
+mod optional;
+mod owners;
+mod persons;
+mod quality;
+mod record;
+mod redact;
 mod register;
+mod sensitive;
+mod unique;
 
+pub use apart::{Apart, GroupRow, TruthLabel, TruthRow, read_groups, read_truth};
+pub use error::{Error, HeaderProblem};
+pub use folder::{Folder, load_folder, read_file};
+pub use load::{BENEFIT_PURPOSE, load, load_texts};
 pub use register::{
     Benefit, Dwellings, Finding, Ids, Lease, Moves, Outcome, Persons, Places, Register, Signal,
 };
+pub use sensitive::SensitiveTopic;
 
 use crate::domain::Day;
 
@@ -77,6 +105,8 @@ pub struct Loaded {
     pub counts: Vec<FileCount>,
     /// Files with other names, left alone.
     pub ignored_files: Vec<String>,
+    /// Files of the contract that were there but not opened, for want of a purpose.
+    pub closed_files: Vec<String>,
 }
 
 /// Rows of one file: accepted + rejected = read.
@@ -88,6 +118,13 @@ pub struct FileCount {
     pub read: u64,
     /// Rows accepted.
     pub accepted: u64,
+}
+
+impl QualityNote {
+    /// What the note says, in English and Danish.
+    pub fn text(&self) -> (&'static str, &'static str) {
+        codes::note(self.code)
+    }
 }
 
 impl Loaded {

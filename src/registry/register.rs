@@ -29,6 +29,8 @@ pub struct Register {
     pub knows_leases: bool,
     /// Sorted by (person, start).
     pub benefits: Vec<Benefit>,
+    /// Whether a benefit file was given and the purpose opened it.
+    pub knows_benefits: bool,
     /// Sorted by (dwelling, day, person).
     pub signals: Vec<Signal>,
     /// Whether a signal file was given.

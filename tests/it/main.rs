@@ -7,3 +7,4 @@ mod graph;
 mod import_cpr;
 mod little;
 mod village;
+mod registry;

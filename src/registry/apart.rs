@@ -1,0 +1,120 @@
+//! `truth.csv` and `groups.csv`: read by evaluations and audits alone, never into a register.
+
+use super::chunks;
+use super::contract::{FileSpec, groups, truth};
+use super::error::{Error, HeaderProblem};
+use super::field::{Fault, Row};
+use super::header::Layout;
+use super::notes::Notes;
+use super::redact::Kind;
+use super::sensitive::{self, SensitiveTopic};
+use super::{FileCount, Reject};
+use crate::domain::UncertainDay;
+
+/// Rows of a file apart, with what had to be rejected. Rows are sorted by content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart<R> {
+    /// Good rows.
+    pub rows: Vec<R>,
+    /// Rejected rows, sorted by line.
+    pub rejects: Vec<Reject>,
+    /// Rows read and accepted.
+    pub count: FileCount,
+}
+
+/// What a simulated register knows about one registration.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TruthRow {
+    /// Whose registration.
+    pub person_id: String,
+    /// Where.
+    pub dwelling_id: String,
+    /// From when.
+    pub moved_on: Option<UncertainDay>,
+    /// Whether it was pro forma.
+    pub label: TruthLabel,
+    /// The planted pattern or innocent twin; empty where none.
+    pub typology: String,
+}
+
+/// Whether a simulated registration is real.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TruthLabel {
+    /// Someone lives there.
+    Genuine,
+    /// Registered there only on paper.
+    ProForma,
+}
+
+impl TruthLabel {
+    /// Every label with its name in the input contract.
+    pub const NAMES: [(&'static str, Self); 2] =
+        [("genuine", Self::Genuine), ("pro_forma", Self::ProForma)];
+}
+
+/// A person's group for the disparity audit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GroupRow {
+    /// Who.
+    pub person_id: String,
+    /// Which attribute, for example `sex`.
+    pub attribute: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// Reads `truth.csv`.
+///
+/// # Errors
+/// [`Error::Contract`] where the header does not keep the contract.
+pub fn read_truth(bytes: &[u8]) -> Result<Apart<TruthRow>, Error> {
+    read(bytes, &truth::FILE, |row| {
+        row.required_id(truth::PERSON)?;
+        row.required_id(truth::DWELLING)?;
+        Ok(TruthRow {
+            person_id: row.text(truth::PERSON),
+            dwelling_id: row.text(truth::DWELLING),
+            moved_on: row.date(truth::MOVED)?,
+            label: row.required_word(truth::LABEL, &TruthLabel::NAMES)?,
+            typology: row.text(truth::TYPOLOGY),
+        })
+    })
+}
+
+/// Reads `groups.csv`. Attributes that must not be kept at all are rejected row by row.
+///
+/// # Errors
+/// [`Error::Contract`] where the header does not keep the contract.
+pub fn read_groups(bytes: &[u8]) -> Result<Apart<GroupRow>, Error> {
+    read(bytes, &groups::FILE, |row| {
+        row.required_id(groups::PERSON)?;
+        row.required_id(groups::ATTRIBUTE)?;
+        let attribute = row.text(groups::ATTRIBUTE);
+        if sensitive::topic(&attribute).is_some_and(|topic| topic != SensitiveTopic::Sex) {
+            return Err(row.fault(groups::ATTRIBUTE, "refused-attribute", Kind::Word));
+        }
+        let (person_id, value) = (row.text(groups::PERSON), row.text(groups::VALUE));
+        Ok(GroupRow { person_id, attribute, value })
+    })
+}
+
+fn read<R: Ord + Send>(
+    bytes: &[u8],
+    file: &'static FileSpec,
+    parse: impl Fn(&Row<'_>) -> Result<R, Fault> + Sync,
+) -> Result<Apart<R>, Error> {
+    let contract = |problems: Vec<HeaderProblem>| Error::Contract { problems };
+    let layout = Layout::read(file, bytes, &[]).map_err(contract)?;
+    let mut read = chunks::read(bytes, &layout, parse);
+    let mut notes = Notes::default();
+    notes.reject(file.name, std::mem::take(&mut read.faults));
+    let (count, accepted) = (read.read, read.read - notes.rejected(file.name));
+    let mut rows = read.into_vec();
+    rows.sort_unstable();
+    let (rejects, _) = notes.finish(|_| bytes);
+    Ok(Apart {
+        rows,
+        rejects,
+        count: FileCount { file: file.name.to_owned(), read: count, accepted },
+    })
+}

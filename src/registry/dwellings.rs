@@ -1,0 +1,199 @@
+//! `dwellings.csv`: what a dwelling is, and, apart from that, where it lies and whose it is.
+
+use super::chunks;
+use super::contract::dwellings::{
+    ADDRESS, AREA, ASSOCIATION, BUILDING, DEPARTMENT, DOOR, DWELLING, EASTING, EXEMPT, FILE, FLOOR,
+    HOUSE_NUMBER, MUNICIPALITY, NORTHING, POSTCODE, ROOMS, STREET, USE,
+};
+use super::error::Error;
+use super::field::{Fault, Row};
+use super::header::Layout;
+use super::ids::{IdTable, Span, sorted};
+use super::notes::{Notes, Tally};
+use super::redact::Kind;
+use super::register::{Dwellings, Ids, Places};
+use super::unique;
+use crate::domain::{BuildingId, Exempt, SPECIAL_STREET_CODE, UseCode};
+
+/// Dwellings and what later files need of them.
+pub(super) struct Known<'a> {
+    pub(super) dwellings: Dwellings,
+    pub(super) table: IdTable<'a>,
+    pub(super) positions: Vec<u64>,
+    /// For each dwelling the association and department it names.
+    pub(super) owners: Vec<(Option<Span>, Option<Span>)>,
+    pub(super) read: u64,
+}
+
+struct DwellingRow {
+    id: Span,
+    building: Option<Span>,
+    association: Option<Span>,
+    department: Option<Span>,
+    position: u64,
+    place: Option<(f64, f64)>,
+    address: Box<str>,
+    area_m2: Option<f32>,
+    municipality: Option<u16>,
+    rooms: Option<u16>,
+    use_code: Option<UseCode>,
+    exempt: Option<Exempt>,
+    special: bool,
+    unit_complete: Option<bool>,
+    half_position: bool,
+}
+
+/// BBR use of multi-storey dwellings: the only ones that need a floor or a door.
+const MULTI_STOREY: u16 = 140;
+
+fn parse(row: &Row<'_>) -> Result<DwellingRow, Fault> {
+    let street: Option<u16> = row.number(STREET)?;
+    row.number::<u16>(POSTCODE)?;
+    let use_code = row.number(USE)?.map(UseCode);
+    if use_code.is_some_and(|code| code.0 > 999) {
+        return Err(row.fault(USE, "bad-number", Kind::Number));
+    }
+    let (easting, northing) = (row.decimal(EASTING)?, row.decimal(NORTHING)?);
+    Ok(DwellingRow {
+        id: row.required_id(DWELLING)?,
+        building: row.id(BUILDING)?,
+        municipality: row.number(MUNICIPALITY)?,
+        special: street.is_some_and(|code| code >= SPECIAL_STREET_CODE),
+        address: row.text(ADDRESS).into_boxed_str(),
+        use_code,
+        // No rooms and no area mean that nobody measured: a dwelling has some of both.
+        rooms: row.number(ROOMS)?.filter(|rooms| *rooms > 0),
+        area_m2: area(row)?,
+        association: row.id(ASSOCIATION)?,
+        department: row.id(DEPARTMENT)?,
+        place: easting.zip(northing),
+        half_position: easting.is_some() != northing.is_some(),
+        exempt: row.word(EXEMPT, Exempt::NAMES)?,
+        unit_complete: unit_complete(row, use_code),
+        position: row.position as u64,
+    })
+}
+
+fn area(row: &Row<'_>) -> Result<Option<f32>, Fault> {
+    let area: Option<f32> = row.number(AREA)?;
+    match area {
+        Some(area) if !(0.0..1e6).contains(&area) => {
+            Err(row.fault(AREA, "bad-number", Kind::Number))
+        }
+        _ => Ok(area.filter(|area| *area > 0.0)),
+    }
+}
+
+/// Whether the address names one unit; none where the file tells neither floor nor door.
+fn unit_complete(row: &Row<'_>, use_code: Option<UseCode>) -> Option<bool> {
+    if !row.layout.has(FLOOR) && !row.layout.has(DOOR) {
+        return None;
+    }
+    let given = |column| !row.raw(column).is_empty();
+    if given(FLOOR) || given(DOOR) {
+        return Some(true);
+    }
+    let has_address = [STREET, HOUSE_NUMBER, ADDRESS].into_iter().any(given);
+    has_address.then_some(use_code != Some(UseCode(MULTI_STOREY)))
+}
+
+/// Reads and ranks dwellings. O(n log n).
+pub(super) fn load<'a>(
+    bytes: &'a [u8],
+    layout: &Layout,
+    notes: &mut Notes,
+) -> Result<Known<'a>, Error> {
+    let mut read = chunks::read(bytes, layout, parse);
+    notes.reject(FILE.name, std::mem::take(&mut read.faults));
+    let count = read.read;
+    if count >= u64::from(u32::MAX) {
+        return Err(Error::TooLarge { file: FILE.name });
+    }
+    let mut rows = read.into_vec();
+    let ids: Vec<(Span, u64)> = rows.iter().map(|row| (row.id, row.position)).collect();
+    let (kept, duplicates) = unique::by_id(bytes, layout, &ids);
+    notes.reject(FILE.name, duplicates);
+    let length: usize = kept.iter().map(|row| rows[*row as usize].id.slice(bytes).len()).sum();
+    if u32::try_from(length).is_err() {
+        return Err(Error::TooLarge { file: FILE.name });
+    }
+    let mut table = IdTable::new(bytes, kept.len());
+    for (number, row) in (0..).zip(&kept) {
+        table.insert(rows[*row as usize].id, number);
+    }
+    let buildings = buildings(bytes, kept.iter().map(|row| rows[*row as usize].building));
+    let mut known = Known {
+        dwellings: Dwellings { building: buildings, ..Dwellings::default() },
+        table,
+        positions: Vec::with_capacity(kept.len()),
+        owners: Vec::with_capacity(kept.len()),
+        read: count,
+    };
+    let spans = kept.iter().map(|row| rows[*row as usize].id);
+    known.dwellings.ids = Ids::from_sorted(spans.map(|span| span.slice(bytes)));
+    for row in kept {
+        let row = &mut rows[row as usize];
+        if row.half_position {
+            notes.add("half-position", FILE.name, row.position);
+        }
+        known.push(row);
+    }
+    check(&known, notes);
+    Ok(known)
+}
+
+impl Known<'_> {
+    fn push(&mut self, row: &mut DwellingRow) {
+        let dwellings = &mut self.dwellings;
+        dwellings.use_code.push(row.use_code);
+        dwellings.rooms.push(row.rooms);
+        dwellings.area_m2.push(row.area_m2);
+        dwellings.exempt.push(row.exempt);
+        dwellings.special.push(row.special);
+        dwellings.unit_complete.push(row.unit_complete);
+        dwellings.position.push(row.place);
+        let Places { address, municipality, association, department } = &mut dwellings.places;
+        address.push(std::mem::take(&mut row.address));
+        municipality.push(row.municipality);
+        association.push(None);
+        department.push(None);
+        self.positions.push(row.position);
+        self.owners.push((row.association, row.department));
+    }
+}
+
+/// Ranks of the building ids.
+fn buildings(bytes: &[u8], named: impl Iterator<Item = Option<Span>>) -> Vec<Option<BuildingId>> {
+    let named: Vec<Option<Span>> = named.collect();
+    let given: Vec<(usize, Span)> =
+        named.iter().enumerate().filter_map(|(at, span)| span.map(|span| (at, span))).collect();
+    let spans: Vec<Span> = given.iter().map(|(_, span)| *span).collect();
+    let mut ranks = vec![None; named.len()];
+    let order = sorted(bytes, &spans);
+    let same =
+        |a: &u32, b: &u32| spans[*a as usize].slice(bytes) == spans[*b as usize].slice(bytes);
+    for (rank, group) in order.chunk_by(same).enumerate() {
+        for at in group {
+            ranks[given[*at as usize].0] = Some(BuildingId::new(rank));
+        }
+    }
+    ranks
+}
+
+fn check(known: &Known<'_>, notes: &mut Notes) {
+    let dwellings = &known.dwellings;
+    let mut note = |code, is_so: &dyn Fn(usize) -> bool| {
+        let mut tally = Tally::default();
+        for (dwelling, position) in known.positions.iter().enumerate() {
+            if is_so(dwelling) {
+                tally.add(*position);
+            }
+        }
+        notes.add_all(code, FILE.name, tally);
+    };
+    note("missing-rooms", &|dwelling| dwellings.rooms[dwelling].is_none());
+    note("missing-area", &|dwelling| dwellings.area_m2[dwelling].is_none());
+    note("unit-without-floor-or-door", &|dwelling| {
+        dwellings.unit_complete[dwelling] == Some(false)
+    });
+}

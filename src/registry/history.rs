@@ -1,0 +1,242 @@
+//! From rows to histories: duplicate ids out, voids folded, each person's moves in order.
+
+use super::contract::moves::{MOVE, PERSON};
+use super::error::Error;
+use super::field::Fault;
+use super::header::Layout;
+use super::moves::{MoveRow, NAME, NO_SEQUENCE, VOIDED};
+use super::notes::Notes;
+use super::redact::{Kind, show};
+use super::register::Moves;
+use super::unique::{content, settle};
+use crate::domain::{Day, MoveKind};
+use rayon::prelude::*;
+
+/// One file's bytes with its layout.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) layout: &'a Layout,
+}
+
+impl Text<'_> {
+    fn id(&self, position: u64) -> &[u8] {
+        content(self.bytes, self.layout, position)[0]
+    }
+
+    fn fault(&self, position: u64, column: usize, code: &'static str) -> (u64, Fault) {
+        let value = show(content(self.bytes, self.layout, position)[column], Kind::Personal);
+        let column = self.layout.file.columns[column].name;
+        (position, Fault { column, code, value, nearest: None })
+    }
+}
+
+/// All moves ordered by person and, within a person, as things happened.
+pub(super) struct Histories {
+    pub(super) rows: Vec<MoveRow>,
+    /// Day of annulment by position of the row, ascending by position.
+    voided: Vec<(u64, Day)>,
+    /// Where each person's rows begin; one more than there are persons.
+    pub(super) starts: Vec<u32>,
+}
+
+/// Orders `rows` of `merged.len()` persons; `merged` marks histories of several numbers.
+///
+/// O(n log n) for finding duplicate ids, otherwise linear. Needs each row twice in memory.
+pub(super) fn build(
+    mut rows: Vec<MoveRow>,
+    text: Text<'_>,
+    merged: &[bool],
+    notes: &mut Notes,
+) -> Result<Histories, Error> {
+    if u32::try_from(rows.len()).is_err() {
+        return Err(Error::TooLarge { file: NAME });
+    }
+    let mut faults = Vec::new();
+    let keys = settle_ids(&rows, text, &mut faults);
+    let mut dropped: Vec<u64> = faults.iter().map(|(position, _)| *position).collect();
+    dropped.sort_unstable();
+    let voided = settle_voids(&mut rows, (&keys, &dropped), text, (&mut faults, notes));
+    notes.reject(NAME, faults);
+    let (sorted, starts) = by_person(rows, &dropped, merged.len());
+    let mut histories = Histories { rows: sorted, voided, starts };
+    histories.order(merged);
+    Ok(histories)
+}
+
+/// The keys of all rows but voids with their row numbers, ascending; duplicates become faults.
+fn settle_ids(rows: &[MoveRow], text: Text<'_>, faults: &mut Vec<(u64, Fault)>) -> Vec<(u64, u32)> {
+    let moves = rows.iter().zip(0_u32..).filter(|(row, _)| row.kind != MoveKind::Void);
+    let mut keys: Vec<(u64, u32)> = moves.map(|(row, number)| (row.key, number)).collect();
+    keys.par_sort_unstable();
+    for same in keys.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        faults.extend(settle_duplicates(rows, text, same));
+    }
+    keys
+}
+
+/// Finds the move each void annuls and marks it. Gives day of annulment by the move's position.
+fn settle_voids(
+    rows: &mut [MoveRow],
+    (keys, dropped): (&[(u64, u32)], &[u64]),
+    text: Text<'_>,
+    (faults, notes): (&mut Vec<(u64, Fault)>, &mut Notes),
+) -> Vec<(u64, Day)> {
+    let mut found: Vec<Voiding> = Vec::new();
+    for void in rows.iter().filter(|row| row.kind == MoveKind::Void) {
+        let from = keys.partition_point(|(key, _)| *key < void.key);
+        let same = keys[from..].iter().take_while(|(key, _)| *key == void.key);
+        let target = same.map(|(_, number)| *number).find(|number| {
+            let position = rows[*number as usize].position;
+            dropped.binary_search(&position).is_err() && text.id(position) == text.id(void.position)
+        });
+        match target {
+            None => faults.push(text.fault(void.position, MOVE, "unknown-move")),
+            Some(row) if rows[row as usize].person != void.person => {
+                faults.push(text.fault(void.position, PERSON, "void-person-differs"));
+            }
+            Some(row) => {
+                let day = void.notified.unwrap_or(Day::MIN);
+                found.push(Voiding { row, day, position: void.position });
+            }
+        }
+    }
+    found.sort_unstable();
+    let mut voided = Vec::with_capacity(found.len());
+    for same in found.chunk_by(|a, b| a.row == b.row) {
+        let mut places: Vec<(u64, u32)> = same.iter().map(|void| (void.position, 0)).collect();
+        faults.extend(settle(text.bytes, text.layout, &mut places, "duplicate-move-id"));
+        let row = &mut rows[same[0].row as usize];
+        row.marks |= VOIDED;
+        voided.push((row.position, same[0].day));
+        if same[0].day == Day::MIN {
+            notes.add("void-without-date", NAME, same[0].position);
+        }
+    }
+    voided.sort_unstable();
+    voided
+}
+
+/// A void that names a known move; of several for one move the earliest counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Voiding {
+    row: u32,
+    day: Day,
+    position: u64,
+}
+
+/// Faults of all but one of the rows with one key, for each id text that has the key.
+fn settle_duplicates(rows: &[MoveRow], text: Text<'_>, same: &[(u64, u32)]) -> Vec<(u64, Fault)> {
+    let mut places: Vec<(u64, u32)> =
+        same.iter().map(|(_, number)| (rows[*number as usize].position, *number)).collect();
+    places.sort_by(|a, b| text.id(a.0).cmp(text.id(b.0)));
+    let mut faults = Vec::new();
+    for group in places.chunk_by_mut(|a, b| text.id(a.0) == text.id(b.0)) {
+        faults.extend(settle(text.bytes, text.layout, group, "duplicate-move-id"));
+    }
+    faults
+}
+
+/// Rows grouped by person (counting sort), and where each person's rows begin.
+fn by_person(rows: Vec<MoveRow>, dropped: &[u64], persons: usize) -> (Vec<MoveRow>, Vec<u32>) {
+    let stays = |row: &&MoveRow| {
+        row.kind != MoveKind::Void
+            && (dropped.is_empty() || dropped.binary_search(&row.position).is_err())
+    };
+    let mut starts = vec![0_u32; persons + 1];
+    for row in rows.iter().filter(stays) {
+        starts[row.person.index() + 1] += 1;
+    }
+    for person in 0..persons {
+        starts[person + 1] += starts[person];
+    }
+    let Some(first) = rows.first() else { return (rows, starts) };
+    let mut sorted = vec![*first; starts[persons] as usize];
+    let mut next = starts.clone();
+    for row in rows.iter().filter(stays) {
+        let at = &mut next[row.person.index()];
+        sorted[*at as usize] = *row;
+        *at += 1;
+    }
+    (sorted, starts)
+}
+
+/// Persons ordered in one task.
+const BLOCK: usize = 4096;
+
+impl Histories {
+    /// Puts each person's rows in the order things happened.
+    fn order(&mut self, merged: &[bool]) {
+        let mut rest = &mut self.rows[..];
+        let mut blocks = Vec::new();
+        for (block, marks) in
+            self.starts.windows(BLOCK + 1).step_by(BLOCK).zip(merged.chunks(BLOCK))
+        {
+            let length = (block[BLOCK] - block[0]) as usize;
+            let (taken, left) = std::mem::take(&mut rest).split_at_mut(length);
+            blocks.push((taken, block, marks));
+            rest = left;
+        }
+        let whole = merged.len() / BLOCK * BLOCK;
+        blocks.push((rest, &self.starts[whole..], &merged[whole..]));
+        blocks.into_par_iter().for_each(|(rows, starts, merged)| {
+            for (bounds, merged) in starts.windows(2).zip(merged) {
+                let span = (bounds[0] - starts[0]) as usize..(bounds[1] - starts[0]) as usize;
+                order_person(&mut rows[span], *merged);
+            }
+        });
+    }
+
+    /// The rows of each person.
+    pub(super) fn persons(&self) -> impl Iterator<Item = &[MoveRow]> {
+        self.starts.windows(2).map(|at| &self.rows[at[0] as usize..at[1] as usize])
+    }
+
+    /// The day the row was annulled.
+    pub(super) fn voided_on(&self, row: &MoveRow) -> Option<Day> {
+        if !row.is(VOIDED) {
+            return None;
+        }
+        let at = self.voided.binary_search_by_key(&row.position, |(position, _)| *position).ok()?;
+        Some(self.voided[at].1)
+    }
+
+    /// The frozen columns.
+    pub(super) fn columns(&self) -> Moves {
+        let rows = &self.rows;
+        Moves {
+            person: rows.iter().map(|row| row.person).collect(),
+            to: rows.iter().map(|row| row.to).collect(),
+            from: rows.iter().map(|row| row.from).collect(),
+            effective: rows.iter().map(|row| row.effective).collect(),
+            notified: rows.iter().map(|row| row.notified).collect(),
+            kind: rows.iter().map(|row| row.kind).collect(),
+            care_of: rows.iter().map(|row| row.care_of).collect(),
+            voided_on: rows.iter().map(|row| self.voided_on(row)).collect(),
+            key: rows.iter().map(|row| row.key).collect(),
+        }
+    }
+}
+
+/// Orders one person's rows. Dates decide; where one is not exact and every row has a sequence,
+/// the sequence does, unless the rows come from several numbers, whose sequences do not compare.
+fn order_person(rows: &mut [MoveRow], merged: bool) {
+    let uncertain = rows.iter().any(|row| row.effective.exact().is_none());
+    let sequenced = rows.iter().all(|row| row.sequence != NO_SEQUENCE);
+    let dates = |row: &MoveRow| (row.effective.earliest, row.effective.latest, row.sequence);
+    let ties = |row: &MoveRow| (phase(row.kind), row.notified, row.key, row.kind, row.to);
+    if uncertain && sequenced && !merged {
+        rows.sort_unstable_by_key(|row| (row.sequence, dates(row), ties(row)));
+    } else if !rows.is_sorted_by(|a, b| dates(a) < dates(b)) {
+        rows.sort_unstable_by_key(|row| (dates(row), ties(row)));
+    }
+}
+
+/// A birth comes first and a death last among what happens on one day.
+fn phase(kind: MoveKind) -> u8 {
+    match kind {
+        MoveKind::Birth => 0,
+        MoveKind::Death => 2,
+        _ => 1,
+    }
+}

@@ -1,0 +1,263 @@
+//! `persons.csv`: one row a person; persons whose number was replaced become one.
+
+use rayon::prelude::*;
+
+use super::chunks;
+use super::contract::persons::{
+    BORN, CIVIL_STATUS, CIVIL_STATUS_SINCE, FATHER, FILE, MOTHER, PERSON, PROTECTED, REPLACED_BY,
+    SPOUSE,
+};
+use super::error::Error;
+use super::field::{Fault, Row};
+use super::header::Layout;
+use super::ids::{IdTable, Span};
+use super::notes::Notes;
+use super::register::{Ids, Persons};
+use super::unique;
+use crate::domain::{CivilStatus, Cpr, Day, PersonId, UncertainDay};
+
+/// Persons and what later files need of them.
+pub(super) struct Known<'a> {
+    pub(super) persons: Persons,
+    /// Every id, replaced ones too, to the person it stands for.
+    pub(super) table: IdTable<'a>,
+    /// The position of each person's own row.
+    pub(super) positions: Vec<u64>,
+    /// Whether the person's history comes from several numbers.
+    pub(super) merged: Vec<bool>,
+    pub(super) read: u64,
+}
+
+#[derive(Clone, Copy)]
+struct PersonRow {
+    id: Span,
+    spouse: Option<Span>,
+    mother: Option<Span>,
+    father: Option<Span>,
+    replaced_by: Option<Span>,
+    born: UncertainDay,
+    civil_status: Option<CivilStatus>,
+    civil_status_since: Option<UncertainDay>,
+    protected: bool,
+    position: u64,
+}
+
+fn parse(row: &Row<'_>) -> Result<PersonRow, Fault> {
+    Ok(PersonRow {
+        id: row.person_id(PERSON)?,
+        born: row.date(BORN)?.unwrap_or(UncertainDay::UNKNOWN),
+        civil_status: row.word(CIVIL_STATUS, &CivilStatus::NAMES)?,
+        civil_status_since: row.date(CIVIL_STATUS_SINCE)?,
+        spouse: row.id(SPOUSE)?,
+        mother: row.id(MOTHER)?,
+        father: row.id(FATHER)?,
+        replaced_by: row.id(REPLACED_BY)?,
+        protected: row.flag(PROTECTED)?.unwrap_or(false),
+        position: row.position as u64,
+    })
+}
+
+/// Reads, merges and ranks persons. O(n log n).
+pub(super) fn load<'a>(
+    bytes: &'a [u8],
+    layout: &Layout,
+    notes: &mut Notes,
+) -> Result<Known<'a>, Error> {
+    let mut read = chunks::read(bytes, layout, parse);
+    notes.reject(FILE.name, std::mem::take(&mut read.faults));
+    let count = read.read;
+    if count >= u64::from(u32::MAX) {
+        return Err(Error::TooLarge { file: FILE.name });
+    }
+    let rows = read.into_vec();
+    let ids: Vec<(Span, u64)> = rows.iter().map(|row| (row.id, row.position)).collect();
+    let (kept, duplicates) = unique::by_id(bytes, layout, &ids);
+    notes.reject(FILE.name, duplicates);
+    let rows: Vec<PersonRow> = kept.into_iter().map(|row| rows[row as usize]).collect();
+    let mut table = IdTable::new(bytes, rows.len());
+    for (number, row) in (0..).zip(&rows) {
+        table.insert(row.id, number);
+    }
+    let mut known = merge(bytes, &rows, table, notes)?;
+    known.read = count;
+    check(&known, notes);
+    Ok(known)
+}
+
+/// Follows `replaced_by` to the person each row stands for and fills the columns.
+fn merge<'a>(
+    bytes: &'a [u8],
+    rows: &[PersonRow],
+    mut table: IdTable<'a>,
+    notes: &mut Notes,
+) -> Result<Known<'a>, Error> {
+    let roots = roots(bytes, rows, &table, notes);
+    let survives = |row: usize| roots[row] as usize == row;
+    let survivors: Vec<usize> = (0..rows.len()).filter(|row| survives(*row)).collect();
+    let mut numbers = vec![0_u32; rows.len()];
+    for (number, row) in (0..).zip(&survivors) {
+        numbers[*row] = number;
+    }
+    if survivors.len() < rows.len() {
+        table.renumber(|row| numbers[roots[row as usize] as usize]);
+    }
+    let length: usize = survivors.iter().map(|row| rows[*row].id.slice(bytes).len()).sum();
+    if u32::try_from(length).is_err() {
+        return Err(Error::TooLarge { file: FILE.name });
+    }
+    let own: Vec<PersonRow> = survivors.iter().map(|row| rows[*row]).collect();
+    let mut persons = columns(bytes, &own, &table);
+    let mut merged = vec![false; own.len()];
+    for (row, replaced) in rows.iter().enumerate().filter(|(row, _)| !survives(*row)) {
+        let number = numbers[roots[row] as usize] as usize;
+        merged[number] = true;
+        inherit(bytes, &mut persons, number, replaced, &table);
+    }
+    for row in rows {
+        note_relatives(bytes, row, &table, notes);
+    }
+    let positions = own.iter().map(|row| row.position).collect();
+    Ok(Known { persons, table, positions, merged, read: 0 })
+}
+
+fn relative(bytes: &[u8], span: Option<Span>, table: &IdTable<'_>) -> Option<PersonId> {
+    table.find(span?.slice(bytes)).map(|number| PersonId::new(number as usize))
+}
+
+fn columns(bytes: &[u8], rows: &[PersonRow], table: &IdTable<'_>) -> Persons {
+    let relatives = |of: fn(&PersonRow) -> Option<Span>| -> Vec<Option<PersonId>> {
+        rows.par_iter().map(|row| relative(bytes, of(row), table)).collect()
+    };
+    let mut persons = Persons {
+        ids: Ids::from_sorted(rows.iter().map(|row| row.id.slice(bytes))),
+        born: rows.iter().map(|row| row.born).collect(),
+        civil_status: rows.iter().map(|row| row.civil_status).collect(),
+        civil_status_since: rows.iter().map(|row| row.civil_status_since).collect(),
+        spouse: relatives(|row| row.spouse),
+        mother: relatives(|row| row.mother),
+        father: relatives(|row| row.father),
+        protected: rows.iter().map(|row| row.protected).collect(),
+    };
+    for column in [&mut persons.spouse, &mut persons.mother, &mut persons.father] {
+        for (person, relative) in column.iter_mut().enumerate() {
+            *relative = relative.filter(|other| other.index() != person);
+        }
+    }
+    persons
+}
+
+/// What only the replaced row tells goes over to the person; protection always does.
+fn inherit(
+    bytes: &[u8],
+    persons: &mut Persons,
+    number: usize,
+    replaced: &PersonRow,
+    table: &IdTable<'_>,
+) {
+    let own = |span| relative(bytes, span, table).filter(|other| other.index() != number);
+    persons.protected[number] |= replaced.protected;
+    persons.spouse[number] = persons.spouse[number].or_else(|| own(replaced.spouse));
+    persons.mother[number] = persons.mother[number].or_else(|| own(replaced.mother));
+    persons.father[number] = persons.father[number].or_else(|| own(replaced.father));
+    if persons.born[number] == UncertainDay::UNKNOWN {
+        persons.born[number] = replaced.born;
+    }
+}
+
+/// For each row the row that took over in the end. Circles are broken by using none of their links.
+fn roots(bytes: &[u8], rows: &[PersonRow], table: &IdTable<'_>, notes: &mut Notes) -> Vec<u32> {
+    let mut next: Vec<u32> = (0..).take(rows.len()).collect();
+    for (at, row) in rows.iter().enumerate() {
+        let Some(span) = row.replaced_by else { continue };
+        match table.find(span.slice(bytes)) {
+            Some(number) => next[at] = number,
+            None => notes.add("unknown-relative", FILE.name, row.position),
+        }
+    }
+    for row in circular(&next) {
+        notes.add("replaced-by-cycle", FILE.name, rows[row].position);
+        next[row] = u32::try_from(row).expect("rows are counted in four bytes");
+    }
+    // Doubling the step until nothing changes: log2 of the longest chain rounds.
+    loop {
+        let further: Vec<u32> = next.iter().map(|row| next[*row as usize]).collect();
+        if further == next {
+            return next;
+        }
+        next = further;
+    }
+}
+
+/// The rows from which the links lead back to themselves, without those that point at themselves.
+/// Each link is followed once: O(n).
+fn circular(next: &[u32]) -> Vec<usize> {
+    let mut walks = vec![0_u32; next.len()];
+    let mut found = Vec::new();
+    for (start, walk) in (0..next.len()).zip(1_u32..) {
+        let mut at = start;
+        while walks[at] == 0 && next[at] as usize != at {
+            walks[at] = walk;
+            at = next[at] as usize;
+        }
+        if walks[at] == walk {
+            let end = at;
+            loop {
+                found.push(at);
+                at = next[at] as usize;
+                if at == end {
+                    break;
+                }
+            }
+        }
+    }
+    found
+}
+
+fn note_relatives(bytes: &[u8], row: &PersonRow, table: &IdTable<'_>, notes: &mut Notes) {
+    for span in [row.spouse, row.mother, row.father].into_iter().flatten() {
+        if table.find(span.slice(bytes)).is_none() {
+            notes.add("unknown-relative", FILE.name, row.position);
+        }
+    }
+}
+
+/// A parent is at least this old.
+const YOUNGEST_PARENT: u16 = 12;
+
+fn check(known: &Known<'_>, notes: &mut Notes) {
+    let persons = &known.persons;
+    for (person, position) in known.positions.iter().enumerate() {
+        let mut note = |code| notes.add(code, FILE.name, *position);
+        let born = persons.born[person];
+        if born == UncertainDay::UNKNOWN {
+            note("birth-date-unknown");
+        } else {
+            let parents = [persons.mother[person], persons.father[person]];
+            let too_young = |parent: PersonId| {
+                let theirs = persons.born[parent.index()];
+                theirs != UncertainDay::UNKNOWN && is_too_young(theirs.earliest, born.latest)
+            };
+            if parents.into_iter().flatten().any(too_young) {
+                note("parent-too-young");
+            }
+        }
+        if let Ok(cpr) = Cpr::parse(persons.ids.get(person).as_bytes()) {
+            if !cpr.passes_modulus_11() {
+                note("failing-modulus-11");
+            }
+            if cpr.born_on().is_some_and(|day| day < born.earliest || day > born.latest) {
+                note("birth-date-disagrees-with-number");
+            }
+        }
+        let spouse = persons.spouse[person].map(|spouse| persons.spouse[spouse.index()]);
+        if spouse.is_some_and(|back| back.is_none_or(|back| back.index() != person)) {
+            note("spouse-not-mutual");
+        }
+    }
+}
+
+fn is_too_young(parent: Day, child: Day) -> bool {
+    // Most pairs are far apart: whole days decide them without the calendar.
+    child.since(parent).0 < i32::from(YOUNGEST_PARENT) * 366
+        && child.years_since(parent) < YOUNGEST_PARENT
+}
