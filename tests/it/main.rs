@@ -10,3 +10,4 @@ mod little;
 mod registry;
 mod synth;
 mod village;
+mod registry;
