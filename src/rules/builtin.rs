@@ -22,6 +22,12 @@ shipped![
     "PF111-rotation-ring.toml",
     "PF112-tenant-not-registered.toml",
     "PF113-several-parents-apart.toml",
+    "PF201-frequent-mover.toml",
+    "PF202-boomerang.toml",
+    "PF203-chain-of-short-stays.toml",
+    "PF204-drifting.toml",
+    "PF205-left-family-to-lodge.toml",
+    "PF206-arrival-beyond-the-rooms.toml",
     "PF901-incomplete-unit.toml",
     "groups.toml",
 ];
