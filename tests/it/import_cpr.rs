@@ -111,6 +111,8 @@ fn the_official_demo_extract_reads_alike_in_its_three_forms() {
         assert_eq!(lines.summary(), other.summary());
     }
     assert!(lines.rejects().is_empty());
+    let register = load_all(&lines).register;
+    assert_eq!((register.persons.ids.len(), register.moves.len()), (76, 151));
     let summary = lines.summary();
     assert_eq!((summary.read, summary.persons, summary.merged_persons), (1098, 83, 7));
 }
@@ -332,6 +334,7 @@ proptest! {
         let _ = read(&[("stream", &draft.stream())]);
         let extract = read(&[("lines", &draft.lines())]).unwrap();
         check_counts(extract.summary());
+        load_all(&extract);
         let known: Vec<String> = file(&extract, "persons.csv")
             .lines().skip(1).map(|line| line[..10].to_owned()).collect();
         let movers = file(&extract, "moves.csv");

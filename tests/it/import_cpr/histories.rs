@@ -166,5 +166,6 @@ fn histories_become_moves() {
         let told = told.replace(A_ID, "A").replace(B_ID, "B");
         assert_eq!(told.lines().collect::<Vec<_>>(), expected, "{name}");
         check_counts(extract.summary());
+        load_all(&extract);
     }
 }

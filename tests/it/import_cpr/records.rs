@@ -1,6 +1,7 @@
 //! Builds extracts for the tests, record by record, and reads the output back.
 
 use proforma::registry::import::cpr::{Extract, Summary, read};
+use proforma::registry::{LoadOptions, Loaded, Source, load};
 
 pub(super) const ANNA: &str = "0707614285";
 pub(super) const BO: &str = "0101701234";
@@ -125,6 +126,15 @@ pub(super) const B_ID: &str = "08511001___2__1___1";
 
 pub(super) fn note(summary: &Summary, code: &str) -> u64 {
     summary.notes.iter().find(|note| note.code == code).map_or(0, |note| note.count)
+}
+
+/// The folder as the loader sees it; it must take every row.
+pub(super) fn load_all(extract: &Extract) -> Loaded {
+    let sources: Vec<Source<'_>> =
+        extract.files().iter().map(|(name, bytes)| Source { name, bytes }).collect();
+    let loaded = load(&sources, &LoadOptions::default()).expect("the folder keeps the contract");
+    assert_eq!(loaded.rejects, []);
+    loaded
 }
 
 /// Nothing is dropped silently.
