@@ -14,4 +14,6 @@ pub mod rules;
 
 pub mod flags;
 
+pub mod audit;
+
 pub mod synth;

@@ -150,7 +150,8 @@ impl Sim {
     /// New people of an age from abroad, unknown to the register until now.
     fn newcomers(&mut self, party: Party) -> Vec<u32> {
         let ages = if party == Party::Family { (26, 44) } else { (19, 38) };
-        let young = self.chance.between(ages.0, ages.1).min(self.chance.between(ages.0, ages.1 + 8));
+        let young =
+            self.chance.between(ages.0, ages.1).min(self.chance.between(ages.0, ages.1 + 8));
         let days = young * YEAR + self.chance.between(0, 364);
         let first = self.newborn_or_older(self.today - days);
         let mut members = vec![first];

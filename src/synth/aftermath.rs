@@ -53,12 +53,23 @@ fn add_annulled(log: &[Record], dwellings: usize, chance: &mut Chance) -> Vec<Re
     for record in log {
         let since = before.filter(|former| former.person == record.person).map(|former| former.day);
         let to = chance.below(dwellings);
-        if record.kind == MoveKind::Move && chance.happens(4) && since.is_some_and(|day| day + 90 < record.day) {
+        if record.kind == MoveKind::Move
+            && chance.happens(4)
+            && since.is_some_and(|day| day + 90 < record.day)
+        {
             let day = record.day - chance.between(31, 80);
             let notified = day + chance.between(-5, 6);
             let voided = notified + chance.between(3, 22);
             let story = Story::Ordinary;
-            whole.push(Record { to, day, notified, voided, story, precision: Precision::Day, ..*record });
+            whole.push(Record {
+                to,
+                day,
+                notified,
+                voided,
+                story,
+                precision: Precision::Day,
+                ..*record
+            });
         }
         whole.push(*record);
         before = Some(record);
@@ -98,7 +109,13 @@ impl Notes {
         }
     }
 
-    fn decide(&mut self, record: &Record, decided: Date, origin: OutcomeOrigin, chance: &mut Chance) {
+    fn decide(
+        &mut self,
+        record: &Record,
+        decided: Date,
+        origin: OutcomeOrigin,
+        chance: &mut Chance,
+    ) {
         let outcome = match (chance.below(100), record.story.is_pro_forma()) {
             (0..14, _) => OutcomeKind::Inconclusive,
             (_, true) => OutcomeKind::Confirmed,

@@ -157,7 +157,9 @@ impl Sim {
             .filter(|&one| self.person(one).partner == NONE && self.age(one) >= 18)
             .collect();
         let found = self.chance.pick(&movers).or_else(|| self.find_loner(self.people_of(to)));
-        if let Some(person) = found.filter(|&one| self.is_here(one) && !self.living_at(to).contains(&one)) {
+        if let Some(person) =
+            found.filter(|&one| self.is_here(one) && !self.living_at(to).contains(&one))
+        {
             let arrival = self.arrival(Story::RotationRing);
             self.settle(&[person], to, arrival);
             self.hold(person, 200);
@@ -221,7 +223,8 @@ impl Sim {
         }
         self.hold(tenant, span + 200);
         for _ in 0..2 {
-            let day = self.calendar.after(self.today, self.chance.between(20, span), &mut self.chance);
+            let day =
+                self.calendar.after(self.today, self.chance.between(20, span), &mut self.chance);
             self.agenda.add(day, Act::Join { host: home, story: Story::IllegalSublet });
         }
         true

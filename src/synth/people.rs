@@ -93,7 +93,8 @@ impl Sim {
         let mut members = vec![first];
         if couple {
             let apart = self.chance.between(-1200, 1500);
-            let second = self.newborn_or_older((self.person(first).born + apart).min(start - 18 * YEAR));
+            let second =
+                self.newborn_or_older((self.person(first).born + apart).min(start - 18 * YEAR));
             let alike = self.chance.happens(20);
             self.person_mut(second).woman = self.person(first).woman ^ !alike;
             self.unite(first, second, years);

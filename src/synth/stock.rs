@@ -148,8 +148,8 @@ impl Builder<'_> {
             return Model { role, use_code: 140, tenure, units, rooms, exempt };
         }
         if self.chance.happens(240) {
-            let tenure =
-                [Tenure::Social, Tenure::Owner, Tenure::Rented][self.chance.weighted(&[40, 40, 20])];
+            let tenure = [Tenure::Social, Tenure::Owner, Tenure::Rented]
+                [self.chance.weighted(&[40, 40, 20])];
             return Model { role, use_code: 130, tenure, units: 1, rooms: TERRACE_ROOMS, exempt };
         }
         let use_code = if self.chance.happens(60) { 110 } else { 120 };
@@ -164,8 +164,22 @@ impl Builder<'_> {
             ((persons / 1800).max(1), 26, Role::Hall, 150, ONE_ROOM, Some(Exempt::Hall)),
             ((persons / 3600).max(1), 28, Role::CareHome, 160, ONE_ROOM, Some(Exempt::CareHome)),
             ((persons / 8000).max(1), 1, Role::Shelter, 160, SHARE_ROOMS, Some(Exempt::Shelter)),
-            ((persons / 4000).max(1), 2, Role::Refugee, 140, SHARE_ROOMS, Some(Exempt::RefugeeHousing)),
-            ((persons / 3000).max(1), 6, Role::Rehousing, 140, TERRACE_ROOMS, Some(Exempt::Rehousing)),
+            (
+                (persons / 4000).max(1),
+                2,
+                Role::Refugee,
+                140,
+                SHARE_ROOMS,
+                Some(Exempt::RefugeeHousing),
+            ),
+            (
+                (persons / 3000).max(1),
+                6,
+                Role::Rehousing,
+                140,
+                TERRACE_ROOMS,
+                Some(Exempt::Rehousing),
+            ),
             ((persons / 160).max(3), 1, Role::FlatShare, 140, SHARE_ROOMS, None),
             ((persons / 3000).max(1), 1, Role::Workers, 120, SHARE_ROOMS, None),
             ((persons / 60).max(6), 1, Role::Summer, 510, SUMMER_ROOMS, None),
@@ -214,10 +228,17 @@ impl Builder<'_> {
         self.departments
     }
 
-    fn unit(&mut self, model: &Model, unit: u32, department: Option<u32>, opened: Date) -> Dwelling {
+    fn unit(
+        &mut self,
+        model: &Model,
+        unit: u32,
+        department: Option<u32>,
+        opened: Date,
+    ) -> Dwelling {
         let rooms = u8::try_from(self.chance.weighted(model.rooms)).unwrap_or(1).max(1);
         let (rooms_on_record, area_on_record) = self.record_of(rooms, model);
-        let (floor, door) = (u8::try_from(unit / 2).unwrap_or(9), u8::try_from(unit % 2).unwrap_or(0));
+        let (floor, door) =
+            (u8::try_from(unit / 2).unwrap_or(9), u8::try_from(unit % 2).unwrap_or(0));
         let offset = i32::from(self.number) * 12;
         Dwelling {
             building: self.buildings,

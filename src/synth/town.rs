@@ -332,7 +332,8 @@ impl Sim {
     /// A c/o text is likelier for somebody who moves in with people they are not kin to.
     fn draw_care_of(&mut self, person: u32, to: u32) -> Option<bool> {
         let others = self.living_at(to);
-        let stranger = !others.is_empty() && !others.iter().any(|&other| self.are_kin(person, other));
+        let stranger =
+            !others.is_empty() && !others.iter().any(|&other| self.are_kin(person, other));
         let with_kin = !others.is_empty() && !stranger;
         let share = if stranger { 260 } else { 8 + 12 * u32::from(with_kin) };
         Some(self.chance.happens(share))

@@ -76,7 +76,8 @@ impl Sim {
         };
         let Some(one) = self.find_person(500, suits) else { return false };
         let home = self.home(one);
-        let Some(other) = self.find_person(500, |sim, other| suits(sim, other) && sim.home(other) != home)
+        let Some(other) =
+            self.find_person(500, |sim, other| suits(sim, other) && sim.home(other) != home)
         else {
             return false;
         };
@@ -98,8 +99,9 @@ impl Sim {
         let Some(start) = start else { return false };
         let building = self.dwelling(start).building;
         let last = u32::try_from(self.stock.len()).unwrap_or(0);
-        let homes: Vec<u32> =
-            (start.saturating_sub(14)..last.min(start + 14)).filter(|&home| self.dwelling(home).building == building).collect();
+        let homes: Vec<u32> = (start.saturating_sub(14)..last.min(start + 14))
+            .filter(|&home| self.dwelling(home).building == building)
+            .collect();
         let span = self.chance.between(110, 330);
         for home in homes.into_iter().take(6) {
             self.rehouse(home, span);
@@ -140,7 +142,11 @@ impl Sim {
             (arrival.kind, arrival.notified, arrival.day) = (kind, notified, day);
             self.settle(&[worker], home, arrival);
             self.hold(worker, days + 60);
-            let leaves = self.calendar.after(self.today, days + self.chance.between(0, 50), &mut self.chance);
+            let leaves = self.calendar.after(
+                self.today,
+                days + self.chance.between(0, 50),
+                &mut self.chance,
+            );
             self.agenda.add(leaves, Act::StrikeOff(worker));
         }
         true

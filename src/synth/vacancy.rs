@@ -1,7 +1,7 @@
 //! Free ordinary dwellings by number of rooms.
 
-use super::town::NONE;
 use super::chance::Chance;
+use super::town::NONE;
 
 const CLASSES: usize = 6;
 
@@ -52,7 +52,8 @@ impl Vacancy {
     pub(super) fn find(&self, rooms: i32, near: Option<u32>, chance: &mut Chance) -> Option<u32> {
         let class = usize::try_from(rooms.clamp(1, 6) - 1).unwrap_or(0);
         let order = [class, class + 1, class.wrapping_sub(1), class + 2, class.wrapping_sub(2)];
-        let list = order.iter().filter_map(|&class| self.lists.get(class)).find(|l| !l.is_empty())?;
+        let list =
+            order.iter().filter_map(|&class| self.lists.get(class)).find(|l| !l.is_empty())?;
         let tries = if near.is_some() { 6 } else { 1 };
         let drawn = (0..tries).filter_map(|_| chance.pick(list));
         drawn.min_by_key(|&home| near.map_or(0, |place| home.abs_diff(place)))

@@ -1,6 +1,8 @@
 //! A finished town and its registry folder as CSV bytes.
 
-use crate::domain::{CivilStatus, Exempt, FindingKind, MoveKind, OutcomeKind, OutcomeOrigin, SignalSource};
+use crate::domain::{
+    CivilStatus, Exempt, FindingKind, MoveKind, OutcomeKind, OutcomeOrigin, SignalSource,
+};
 
 use super::aftermath::Notes;
 use super::calendar::{Calendar, Date};
@@ -133,7 +135,8 @@ impl Town {
     /// Registrations that begin on the last `days` days, and how many of them are pro forma.
     pub fn registrations(&self, days: u32) -> (usize, usize) {
         let from = self.calendar.end - days.cast_signed();
-        let begun = self.log.iter().filter(|one| one.day > from && one.kind.settles() && one.voided == 0);
+        let begun =
+            self.log.iter().filter(|one| one.day > from && one.kind.settles() && one.voided == 0);
         (begun.clone().count(), begun.filter(|one| one.story.is_pro_forma()).count())
     }
 
@@ -172,7 +175,8 @@ impl Town {
             *span = if span.1 == 0 { (row, 1) } else { (span.0, span.1 + 1) };
         }
         let mut written: Vec<(u32, u32, u32)> = Vec::with_capacity(self.person_numbers.order.len());
-        let alias_of = |person: u32| self.renamed.iter().position(|(renamed, _)| *renamed == person);
+        let alias_of =
+            |person: u32| self.renamed.iter().position(|(renamed, _)| *renamed == person);
         let renamed: Vec<bool> = self.renamed_flags();
         for &thing in &self.person_numbers.order {
             let people = u32::try_from(self.people.len()).unwrap_or(NONE);
@@ -284,7 +288,9 @@ impl Town {
         let dwelling = &self.stock[home as usize];
         sheet.id(b'd', self.dwelling_numbers.number(home));
         sheet.id(b'b', self.building_numbers.number(dwelling.building));
-        sheet.number(Some(u32::from(dwelling.municipality))).number(Some(u32::from(dwelling.street)));
+        sheet
+            .number(Some(u32::from(dwelling.municipality)))
+            .number(Some(u32::from(dwelling.street)));
         sheet.number(Some(u32::from(dwelling.number)));
         let (floor, door) = unit_of(dwelling);
         sheet.text(floor.as_bytes()).text(door.as_bytes());
@@ -293,20 +299,30 @@ impl Town {
         sheet.number(Some(u32::from(dwelling.use_code)));
         sheet.number(dwelling.rooms_on_record.map(u32::from));
         sheet.number(dwelling.area_on_record.map(u32::from));
-        sheet.id(b'a', dwelling.department.map(association_of)).id(b'f', dwelling.department.map(|n| n + 1));
-        sheet.number(u32::try_from(dwelling.easting).ok()).number(u32::try_from(dwelling.northing).ok());
+        sheet
+            .id(b'a', dwelling.department.map(association_of))
+            .id(b'f', dwelling.department.map(|n| n + 1));
+        sheet
+            .number(u32::try_from(dwelling.easting).ok())
+            .number(u32::try_from(dwelling.northing).ok());
         sheet.text(dwelling.exempt.map_or("", Exempt::name).as_bytes()).end();
     }
 
     fn department_count(&self) -> u32 {
-        self.stock.iter().filter_map(|dwelling| dwelling.department).max().map_or(0, |most| most + 1)
+        self.stock
+            .iter()
+            .filter_map(|dwelling| dwelling.department)
+            .max()
+            .map_or(0, |most| most + 1)
     }
 
     fn associations(&self) -> Vec<u8> {
         let mut sheet = Sheet::new("association_id,name");
         let last = self.department_count().checked_sub(1).map_or(0, association_of);
         for number in 1..=last {
-            sheet.id(b'a', Some(number)).quoted(&format!("Boligforeningen {}", street_name(number * 7)));
+            sheet
+                .id(b'a', Some(number))
+                .quoted(&format!("Boligforeningen {}", street_name(number * 7)));
             sheet.end();
         }
         sheet.finish()
@@ -322,7 +338,8 @@ impl Town {
     }
 
     fn lease_list(&self) -> Vec<u8> {
-        let mut sheet = Sheet::new("lease_id,dwelling_id,tenant_person_id,started_on,ended_on,kind");
+        let mut sheet =
+            Sheet::new("lease_id,dwelling_id,tenant_person_id,started_on,ended_on,kind");
         let number = |id: u32| self.dwelling_numbers.number(id);
         let mut rows: Vec<&LeaseRow> = self
             .leases
@@ -430,14 +447,16 @@ impl Town {
         for (thing, first, count) in self.histories() {
             // A former number stands for the person, whose own number comes with the rest.
             let people = self.people.len();
-            let (thing, first, count) = match self.renamed.get((thing as usize).wrapping_sub(people)) {
-                Some(_) => continue,
-                None if renamed[thing as usize] => {
-                    let rows = self.renamed.iter().find(|row| row.0 == thing).map_or(0, |row| row.1);
-                    (thing, first - rows, count + rows)
-                }
-                None => (thing, first, count),
-            };
+            let (thing, first, count) =
+                match self.renamed.get((thing as usize).wrapping_sub(people)) {
+                    Some(_) => continue,
+                    None if renamed[thing as usize] => {
+                        let rows =
+                            self.renamed.iter().find(|row| row.0 == thing).map_or(0, |row| row.1);
+                        (thing, first - rows, count + rows)
+                    }
+                    None => (thing, first, count),
+                };
             for record in &self.log[first as usize..(first + count) as usize] {
                 self.write_truth(&mut sheet, thing, record);
             }
@@ -537,10 +556,46 @@ fn address_of(dwelling: &Dwelling, floor: &str, door: &str) -> String {
 /// A street name of a town that does not exist.
 fn street_name(number: u32) -> String {
     const STEMS: [&str; 40] = [
-        "Elme", "Birke", "Aske", "Pile", "Linde", "Ege", "Bøge", "Ahorn", "Hassel", "Rønne", "Tjørne",
-        "Kirsebær", "Æble", "Pære", "Solsikke", "Valmue", "Kløver", "Anemone", "Syren", "Lærke",
-        "Drossel", "Solsort", "Mejse", "Svale", "Vibe", "Falke", "Ugle", "Hejre", "Mølle", "Kilde",
-        "Bakke", "Eng", "Mose", "Skov", "Sø", "Hede", "Kridt", "Kalk", "Rug", "Havre",
+        "Elme",
+        "Birke",
+        "Aske",
+        "Pile",
+        "Linde",
+        "Ege",
+        "Bøge",
+        "Ahorn",
+        "Hassel",
+        "Rønne",
+        "Tjørne",
+        "Kirsebær",
+        "Æble",
+        "Pære",
+        "Solsikke",
+        "Valmue",
+        "Kløver",
+        "Anemone",
+        "Syren",
+        "Lærke",
+        "Drossel",
+        "Solsort",
+        "Mejse",
+        "Svale",
+        "Vibe",
+        "Falke",
+        "Ugle",
+        "Hejre",
+        "Mølle",
+        "Kilde",
+        "Bakke",
+        "Eng",
+        "Mose",
+        "Skov",
+        "Sø",
+        "Hede",
+        "Kridt",
+        "Kalk",
+        "Rug",
+        "Havre",
     ];
     const ENDS: [&str; 10] = [
         "vej", "gade", "stræde", "parken", "haven", "vænget", "toften", "lunden", "dalen", "krogen",

@@ -44,7 +44,8 @@ fn cases() -> PathBuf {
 
 /// Leaves out what is about the administration of another country only.
 fn is_ours(case: &Value) -> bool {
-    let counts = |row: &Value| !row["n_bewoners"].is_null() || truthy(&row["indicatieVeelBewoners"]);
+    let counts =
+        |row: &Value| !row["n_bewoners"].is_null() || truthy(&row["indicatieVeelBewoners"]);
     let stays = |person: &Value| list(&person["stays"]).any(|stay| truthy(&stay["onderzoek_tot"]));
     !list(&case["expected"]).any(counts)
         && !list(&case["persons"]).any(|person| stays(person) || !person["vorig_bsn"].is_null())
@@ -102,7 +103,8 @@ fn answer(case: &Value) -> Vec<Row> {
         return Vec::new();
     };
     let named = |persons: &[proforma::domain::PersonId]| {
-        let mut named: Vec<_> = persons.iter().map(|person| names[person.index()].clone()).collect();
+        let mut named: Vec<_> =
+            persons.iter().map(|person| names[person.index()].clone()).collect();
         named.sort();
         named
     };
@@ -120,11 +122,8 @@ fn answer(case: &Value) -> Vec<Row> {
 fn registered(case: &Value) -> (Register, BTreeMap<String, usize>, Vec<String>) {
     let objects: BTreeMap<&str, &str> =
         list(&case["addresses"]).map(|a| (text(&a["name"]), text(&a["ado"]))).collect();
-    let mut dwellings: BTreeMap<String, usize> = objects
-        .values()
-        .filter(|id| !id.is_empty())
-        .map(|id| ((*id).to_owned(), 0))
-        .collect();
+    let mut dwellings: BTreeMap<String, usize> =
+        objects.values().filter(|id| !id.is_empty()).map(|id| ((*id).to_owned(), 0)).collect();
     dwellings.values_mut().enumerate().for_each(|(number, place)| *place = number);
     let (mut moves, mut names, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     let living = |person: &&Value| !matches!(text(&person["opschorting"]["reden"]), "F" | "W");

@@ -1,8 +1,6 @@
 //! Little registers built column by column, so that a test says only what it is about.
 
-use proforma::domain::{
-    Day, DwellingId, FindingKind, MoveKind, PersonId, UncertainDay,
-};
+use proforma::domain::{Day, DwellingId, FindingKind, MoveKind, PersonId, UncertainDay};
 use proforma::registry::{Finding, Ids, Register};
 
 /// One move, as a test writes it.

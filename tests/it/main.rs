@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bewoning;
+mod evaluate;
 mod graph;
 mod import_cpr;
 mod little;
