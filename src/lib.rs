@@ -17,4 +17,6 @@ pub mod flags;
 
 pub mod examples;
 pub mod pipeline;
+pub mod audit;
+
 pub mod synth;

@@ -2,7 +2,6 @@
 //!
 //! Owns the file contract, rejects and importers. Knows nothing of suspicion.
 
-pub mod import;
 mod apart;
 mod chunks;
 mod codes;

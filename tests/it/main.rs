@@ -4,6 +4,7 @@ mod rules;
 mod architecture;
 mod bewoning;
 mod facts;
+mod evaluate;
 mod graph;
 mod import_cpr;
 mod little;
