@@ -36,7 +36,7 @@ pub use format::{day, number};
 pub use identity::Identity;
 pub use list::{flags_csv, list_text};
 pub use manifest::{
-    Counts, FileHash, FlagCount, LimitRecord, Manifest, RowCount, StageDuration, TallyRecord,
+    Counts, FileHash, FlagCount, LimitRecord, Manifest, RowCount, RunSource, StageDuration, TallyRecord,
 };
 pub use network::{EdgeKind, Network, NetworkEdge, NetworkNode, NodeKind, network_svg};
 pub use page::{PageInput, flags_html};

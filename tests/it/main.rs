@@ -11,4 +11,5 @@ mod little;
 mod registry;
 mod synth;
 mod village;
-mod registry;
+mod laws;
+mod support;
