@@ -1,9 +1,10 @@
 //! `explain` for the terminal: why a flag is there, or why there is none.
 
 use super::flag_record::{FlagFile, FlagRecord, ReasonRecord, RuleRecord};
-use super::format::day;
+use super::format::{comparison, day};
 use super::text::Word;
 use crate::domain::{Day, Language};
+use crate::facts::Fact;
 
 /// Columns of a full bar.
 const BAR: usize = 24;
@@ -127,6 +128,15 @@ impl Sheet<'_> {
         title.map_or_else(|| code.to_owned(), |title| format!("{code} {title}"))
     }
 
+    fn question(&self, key: &str) -> String {
+        let entry = Fact::from_key(key).map(Fact::entry);
+        let question = entry.map(|entry| match self.language {
+            Language::Danish => entry.da,
+            Language::English => entry.en,
+        });
+        question.map_or_else(|| key.to_owned(), |text| format!("{text} ({key})"))
+    }
+
     fn heading(&mut self, flag: &FlagRecord) {
         let place = match flag.address.as_str() {
             "" => Word::NoAddress.with(self.language, &[&flag.dwelling_id]),
@@ -177,8 +187,9 @@ impl Sheet<'_> {
             let question = self.file.facts.get(&read.fact).map(|fact| &fact.question);
             let question = question.map_or(read.fact.as_str(), |text| text.get(self.language));
             let shown = read.shown.get(self.language);
-            let limits = read.limits.join(", ");
-            self.bullet(2, &format!("{question} {shown}  [{limits}]"));
+            let limits: Vec<_> =
+                read.limits.iter().map(|limit| comparison(limit, self.language)).collect();
+            self.bullet(2, &format!("{question} {shown}  [{}]", limits.join("; ")));
         }
         if !reason.mitigations.is_empty() {
             self.line(2, &format!("{}:", Word::Mitigations.text(self.language)));
@@ -230,7 +241,8 @@ impl Sheet<'_> {
         for (rule, missing) in unknown {
             let name = self.rule_name(rule);
             let text = Word::UnknownRow.with(self.language, &[&name]);
-            self.bullet(2, &format!("{text} {}", missing.join(", ")));
+            let questions: Vec<_> = missing.iter().map(|key| self.question(key)).collect();
+            self.bullet(2, &format!("{text} {}", questions.join(" ")));
         }
     }
 
@@ -260,9 +272,13 @@ impl Sheet<'_> {
     fn innocent(&mut self, flag: &FlagRecord) {
         let rules: Vec<_> =
             flag.reasons.iter().filter_map(|r| self.file.rules.get(&r.rule)).collect();
+        let known: Vec<_> = rules.iter().flat_map(|rule| &rule.innocent_explanations).collect();
+        if known.is_empty() {
+            return;
+        }
         self.title(Word::Innocent);
         let mut said: Vec<&str> = Vec::new();
-        for entry in rules.iter().flat_map(|rule| &rule.innocent_explanations) {
+        for entry in known {
             if !said.contains(&entry.code.as_str()) {
                 said.push(&entry.code);
                 self.bullet(2, entry.text.get(self.language));
