@@ -95,12 +95,15 @@ impl Sheet<'_> {
         self.text.push('\n');
     }
 
+    fn raw(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.blank();
+    }
+
     /// A paragraph wrapped at the text width.
     fn line(&mut self, indent: usize, text: &str) {
         for line in wrapped(text, WIDTH.saturating_sub(indent)) {
-            self.text.push_str(&" ".repeat(indent));
-            self.text.push_str(&line);
-            self.text.push('\n');
+            self.raw(&format!("{}{line}", " ".repeat(indent)));
         }
     }
 
@@ -113,9 +116,9 @@ impl Sheet<'_> {
     fn bullet(&mut self, indent: usize, text: &str) {
         let mut lines = wrapped(text, WIDTH.saturating_sub(indent + 2)).into_iter();
         let first = lines.next().unwrap_or_default();
-        self.text.push_str(&format!("{}- {first}\n", " ".repeat(indent)));
+        self.raw(&format!("{}- {first}", " ".repeat(indent)));
         for line in lines {
-            self.text.push_str(&format!("{}{line}\n", " ".repeat(indent + 2)));
+            self.raw(&format!("{}{line}", " ".repeat(indent + 2)));
         }
     }
 
@@ -173,11 +176,10 @@ impl Sheet<'_> {
             before += reason.counted;
             let title = self.rule(&reason.rule).map_or("", |rule| rule.title.get(self.language));
             let text = format!("  {name} {bar} {:>+4}  {title}", reason.counted);
-            self.text.push_str(text.trim_end());
-            self.blank();
+            self.raw(text.trim_end());
         }
         let total = Word::Total.text(self.language);
-        self.text.push_str(&format!("  {total:<10} {} {:>4}\n", bar(0, scale, scale), flag.score));
+        self.raw(&format!("  {total:<10} {} {:>4}", bar(0, scale, scale), flag.score));
     }
 
     fn reason(&mut self, reason: &ReasonRecord) {

@@ -56,7 +56,8 @@ pub(super) struct ReasonView {
     pub(super) code: String,
     pub(super) title: String,
     pub(super) text: String,
-    pub(super) facts: Vec<[String; 4]>,
+    pub(super) facts: Vec<[String; 3]>,
+    pub(super) sources: String,
     pub(super) mitigations: Vec<String>,
     pub(super) notes: Vec<String>,
     pub(super) why: String,
@@ -168,6 +169,7 @@ fn reason_view(
         title: known.title.get(language).to_owned(),
         text: record.text.get(language).to_owned(),
         facts: record.facts.iter().map(|read| fact_row(input.file, read, language)).collect(),
+        sources: sources(record),
         mitigations: texts(&record.mitigations),
         notes: notes(input, rule, record, language),
         why: known.why.get(language).to_owned(),
@@ -175,6 +177,10 @@ fn reason_view(
         confirms: known.confirms.get(language).to_owned(),
         refutes: known.refutes.get(language).to_owned(),
     }
+}
+
+fn sources(record: &ReasonRecord) -> String {
+    once_each(record.facts.iter().flat_map(|read| read.sources.iter().cloned())).join(", ")
 }
 
 /// How common the circumstance is, whether the rule has been measured, and why it counts less.
@@ -203,14 +209,13 @@ fn notes(
     notes
 }
 
-fn fact_row(file: &FlagFile, read: &EvidenceRecord, language: Language) -> [String; 4] {
+fn fact_row(file: &FlagFile, read: &EvidenceRecord, language: Language) -> [String; 3] {
     let question = file.facts.get(&read.fact).map(|fact| fact.question.get(language));
     let compared: Vec<_> = read.limits.iter().map(|text| comparison(text, language)).collect();
     [
         question.unwrap_or(&read.fact).to_owned(),
         read.shown.get(language).to_owned(),
         compared.join("; "),
-        read.sources.join(", "),
     ]
 }
 

@@ -212,7 +212,11 @@ mod tests {
             (">= min_days (60)", "≥ 60", "≥ 60"),
             ("> 1.5", "> 1,5", "> 1.5"),
             ("= no", "= nej", "= no"),
-            ("not in care_home, new_build", "ikke en af plejehjem eller ældrebolig, nybyggeri", "not one of care home, new building"),
+            (
+                "not in care_home, new_build",
+                "ikke en af plejehjem eller ældrebolig, nybyggeri",
+                "not one of care home, new building",
+            ),
         ] {
             assert_eq!(comparison(rule, Language::Danish), da);
             assert_eq!(comparison(rule, Language::English), en);

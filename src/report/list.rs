@@ -91,7 +91,7 @@ pub fn list_text(
             continue;
         }
         if let Some(title) = title {
-            text.push_str(&format!("\n{}\n", title.text(language)));
+            text = text + "\n" + title.text(language) + "\n";
         }
         text.push_str(&lines(&rows, language, width.max(60)));
     }
@@ -135,10 +135,9 @@ fn lines(rows: &[Cells], language: Language, width: usize) -> String {
         Word::Address,
         Word::Since,
         Word::What,
-        Word::FlagId,
+        Word::FlagHead,
     ];
-    let mut head: Cells = heads.map(|word| word.text(language).to_owned());
-    head[6] = "FLAG".to_owned();
+    let head: Cells = heads.map(|word| word.text(language).to_owned());
     let all = || std::iter::once(&head).chain(rows);
     let mut widths: [usize; 7] = [0; 7];
     for row in all() {

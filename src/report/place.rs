@@ -1,8 +1,8 @@
 //! Where a flag is, whom it concerns, and which flags may be shown at all.
 
-use super::{Material, Scene};
 use super::format::{bare_value, number, uncertain};
 use super::text::Word;
+use super::{Material, Scene};
 use crate::domain::{DwellingId, Language, PersonId, UncertainDay};
 use crate::facts::Fact;
 use crate::flags::Flag;

@@ -31,12 +31,16 @@ pub fn flag_file(material: Material<'_>) -> FlagFile {
 
 /// The bytes of `flags.json`: one line a rule, fact and flag.
 pub fn flags_json(file: &FlagFile) -> Vec<u8> {
-    let mut text = String::from("{\n");
-    text.push_str(&format!("\"as_of\": {},\n\"line\": {},\n", json(&file.as_of), file.line));
-    text.push_str(&format!("\"rules\": {{\n{}\n}},\n", keyed(&file.rules)));
-    text.push_str(&format!("\"facts\": {{\n{}\n}},\n", keyed(&file.facts)));
     let flags: Vec<_> = file.flags.iter().map(json).collect();
-    text.push_str(&format!("\"flags\": [\n{}\n]\n}}\n", flags.join(",\n")));
+    let text = format!(
+        "{{\n\"as_of\": {},\n\"line\": {},\n\"rules\": {{\n{}\n}},\n\"facts\": {{\n{}\n}},\n\
+         \"flags\": [\n{}\n]\n}}\n",
+        json(&file.as_of),
+        file.line,
+        keyed(&file.rules),
+        keyed(&file.facts),
+        flags.join(",\n"),
+    );
     text.into_bytes()
 }
 

@@ -40,9 +40,7 @@ pub fn surroundings(
 
 fn named(scene: Scene<'_>, node: EgoNode, language: Language) -> (NodeKind, String) {
     match node {
-        EgoNode::Dwelling(dwelling) => {
-            (NodeKind::Dwelling, place_name(scene, dwelling, language))
-        }
+        EgoNode::Dwelling(dwelling) => (NodeKind::Dwelling, place_name(scene, dwelling, language)),
         EgoNode::Person(person) => {
             let adult = scene.graph.is_adult(person, scene.graph.as_of);
             let kind = if adult { NodeKind::Adult } else { NodeKind::Child };

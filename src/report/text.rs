@@ -113,6 +113,7 @@ words! {
     SubjectRegistration => "En husstands registrering", "A household's registration";
     Subject => "Gælder", "Concerns";
     PersonConcerned => "Registreret voksen", "Registered adult";
+    FlagHead => "Flag", "Flag";
     FlagId => "Flagets id", "Id of the flag";
     MayBeWrong =>
         "Denne registrering kan være forkert, fordi",
@@ -152,9 +153,8 @@ words! {
     Total => "I alt", "Total";
     Fact => "Oplysning", "Fact";
     Value => "Værdi", "Value";
-    Compared => "Sammenlignet med", "Compared with";
+    Compared => "Grænse", "Limit";
     Source => "Kilde", "Source";
-    Limit => "{0} (grænse {1})", "{0} (limit {1})";
     CappedNote =>
         "Tæller mindre, fordi en anden grund ser det samme forhold.",
         "Counts less because another reason sees the same circumstance.";

@@ -72,11 +72,7 @@ impl Timeline {
 ///
 /// Persons whose address is protected are left out of rows and numbers. O(n log n) in the
 /// dwelling's registrations.
-pub fn timeline(
-    scene: Scene<'_>,
-    dwelling: DwellingId,
-    concerned: &[RegistrationId],
-) -> Timeline {
+pub fn timeline(scene: Scene<'_>, dwelling: DwellingId, concerned: &[RegistrationId]) -> Timeline {
     let graph = scene.graph;
     let span = Period::new(graph.as_of.minus_months(38), graph.as_of.plus(61));
     let mut shown: Vec<(PersonId, RegistrationId, Stay)> = graph
