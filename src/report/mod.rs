@@ -54,7 +54,18 @@ use crate::graph::HouseholdGraph;
 use crate::registry::Register;
 use crate::rules::RuleSet;
 
-/// Everything a report may read.
+/// What lists and pictures of persons and dwellings read.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// Ids and addresses.
+    pub register: &'a Register,
+    /// Who was registered where, as known on one day.
+    pub graph: &'a HouseholdGraph<'a>,
+    /// How persons are shown.
+    pub identity: &'a Identity,
+}
+
+/// Everything the report of a run may read.
 #[derive(Clone, Copy, Debug)]
 pub struct Material<'a> {
     /// Ids and addresses.
@@ -69,4 +80,11 @@ pub struct Material<'a> {
     pub run: &'a Run,
     /// How persons are shown.
     pub identity: &'a Identity,
+}
+
+impl<'a> Material<'a> {
+    /// The part that pictures read.
+    pub fn scene(&self) -> Scene<'a> {
+        Scene { register: self.register, graph: self.graph, identity: self.identity }
+    }
 }
