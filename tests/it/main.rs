@@ -6,5 +6,5 @@ mod facts;
 mod graph;
 mod import_cpr;
 mod little;
-mod village;
 mod registry;
+mod village;
