@@ -1,4 +1,5 @@
 //! Random registers: families that move together or apart, late and unsure dates, spells away.
+#![expect(clippy::unwrap_used, reason = "writing to a text never fails")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
