@@ -10,8 +10,13 @@ pub mod graph;
 
 pub mod facts;
 
+pub mod report;
 pub mod rules;
 
 pub mod flags;
+
+pub mod examples;
+pub mod pipeline;
+pub mod audit;
 
 pub mod synth;

@@ -60,3 +60,12 @@ impl Progress {
         durations.iter().map(|(stage, took)| (stage.name().to_owned(), seconds(took))).collect()
     }
 }
+
+/// A turning mark for work whose length is not known beforehand; hidden where nobody watches.
+pub fn spinner(watched: bool, message: &str) -> ProgressBar {
+    let target = if watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    bar.set_message(message.to_owned());
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
+}

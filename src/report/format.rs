@@ -1,9 +1,9 @@
 //! Numbers, dates and values as people of each language write them.
 
+use super::text::Word;
 use crate::domain::{Bilingual, Day, Language, UncertainDay};
 use crate::facts::{Fact, Unit};
-
-use super::text::{Word, class_word};
+use crate::rules::class_label;
 
 /// A day: `02-11-2026` in Danish, `2026-11-02` in English.
 pub fn day(day: Day, language: Language) -> String {
@@ -105,9 +105,7 @@ fn class_name(fact: Fact, value: f32, language: Language) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "class numbers are small whole numbers")]
     #[expect(clippy::cast_sign_loss, reason = "held at 0")]
     let index = value.max(0.0) as usize;
-    let classes = fact.classes();
-    let name = classes.get(index).copied().unwrap_or_default();
-    class_word(name).map_or_else(|| name.to_owned(), |word| word.text(language).to_owned())
+    fact.classes().get(index).map_or_else(String::new, |name| class_label(name, language))
 }
 
 #[cfg(test)]
@@ -142,7 +140,10 @@ mod tests {
     fn values_carry_their_unit() {
         assert_eq!(value(Fact::AreaPerAdult, Some(12.5), Language::Danish), "12,5 m²");
         assert_eq!(value(Fact::CareOf, Some(1.0), Language::English), "yes");
-        assert_eq!(value(Fact::ExemptClass, Some(1.0), Language::Danish), "kollegium");
+        assert_eq!(
+            value(Fact::ExemptClass, Some(1.0), Language::Danish),
+            "kollegium eller ungdomsbolig"
+        );
         assert_eq!(value(Fact::Rooms, None, Language::Danish), "ikke kendt");
     }
 }

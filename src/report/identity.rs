@@ -71,7 +71,9 @@ fn key(ids: &Ids, seed: u64) -> [u8; 32] {
 fn looks_like_cpr(id: &str) -> bool {
     let bytes = id.as_bytes();
     Cpr::looks_like(bytes)
-        || (bytes.len() == 11 && bytes[6] == b'-' && id.bytes().filter(u8::is_ascii_digit).count() == 10)
+        || (bytes.len() == 11
+            && bytes[6] == b'-'
+            && id.bytes().filter(u8::is_ascii_digit).count() == 10)
 }
 
 /// An id of the register that could be taken for a pseudonym gets one too.
@@ -94,8 +96,9 @@ mod tests {
     fn cpr_numbers_become_pseudonyms_and_are_found_again() {
         let register = register(&["0101011234", "0202021234", "030303-1234", "P2", "x-17"]);
         let hidden = Identity::new(&register, 7, false);
-        let labels: Vec<_> =
-            (0..5).map(|index| hidden.label(&register, PersonId::new(index)).into_owned()).collect();
+        let labels: Vec<_> = (0..5)
+            .map(|index| hidden.label(&register, PersonId::new(index)).into_owned())
+            .collect();
         assert_eq!(labels[4], "x-17");
         assert!(labels[..4].iter().all(|label| looks_like_pseudonym(label)), "{labels:?}");
         for (index, label) in labels.iter().enumerate() {

@@ -5,6 +5,7 @@
 
 mod explain;
 mod flag_record;
+mod flag_view;
 mod format;
 mod identity;
 mod list;
@@ -18,6 +19,7 @@ mod record_builder;
 mod scores;
 mod sources;
 mod style;
+mod surroundings;
 mod svg;
 mod swimlane;
 mod table;
@@ -36,14 +38,15 @@ pub use list::{flags_csv, list_text};
 pub use manifest::{
     Counts, FileHash, FlagCount, LimitRecord, Manifest, RowCount, StageDuration, TallyRecord,
 };
-pub use network::{Network, NetworkEdge, NetworkNode, NodeKind, network_svg};
+pub use network::{EdgeKind, Network, NetworkEdge, NetworkNode, NodeKind, network_svg};
 pub use page::{PageInput, flags_html};
 pub use quality::{quality_json, rejects_csv};
 pub use record_builder::{flag_file, flags_json};
 pub use scores::scores_csv;
+pub use surroundings::surroundings;
 pub use swimlane::swimlane_svg;
 pub use text::Word;
-pub use timeline::{Lane as TimelineLane, Timeline, timeline};
+pub use timeline::{Lane as TimelineLane, Stay, Timeline, timeline};
 
 use crate::facts::Facts;
 use crate::flags::Run;

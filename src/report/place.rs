@@ -2,10 +2,11 @@
 
 use super::Material;
 use super::format::{bare_value, number, uncertain};
-use super::text::{Word, class_word};
+use super::text::Word;
 use crate::domain::{DwellingId, Language, PersonId, RegistrationId};
 use crate::facts::Fact;
 use crate::flags::Flag;
+use crate::rules::class_label;
 
 /// The flags that may be shown: none with a person whose address is protected. The flags room
 /// leaves those out already; nothing gets past here either.
@@ -31,7 +32,11 @@ pub(super) fn address(material: Material<'_>, dwelling: DwellingId) -> &str {
 }
 
 /// The address, or the dwelling's id where there is none.
-pub(super) fn place_name(material: Material<'_>, dwelling: DwellingId, language: Language) -> String {
+pub(super) fn place_name(
+    material: Material<'_>,
+    dwelling: DwellingId,
+    language: Language,
+) -> String {
     match address(material, dwelling) {
         "" => Word::NoAddress.with(language, &[material.register.dwelling_id(dwelling)]),
         address => address.to_owned(),
@@ -67,8 +72,8 @@ pub(super) fn dwelling_facts(
         (Word::AreaLabel, area.map_or_else(unknown, |m2| number(m2, language) + " m²")),
         (Word::RegisteredNow, registered_now(material, dwelling, language)),
     ];
-    if let Some(exempt) = graph.exempt(dwelling).and_then(|exempt| class_word(exempt.name())) {
-        rows.push((Word::ExemptLabel, exempt.text(language).to_owned()));
+    if let Some(exempt) = graph.exempt(dwelling) {
+        rows.push((Word::ExemptLabel, class_label(exempt.name(), language)));
     }
     rows.into_iter().map(|(label, value)| (label.text(language), value)).collect()
 }

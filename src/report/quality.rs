@@ -43,8 +43,8 @@ pub fn quality_json(quality: &QualityReport) -> Vec<u8> {
 
 /// Indented JSON with a final newline.
 pub(super) fn pretty(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(value)
-        .expect("records hold strings, numbers and lists only");
+    let mut bytes =
+        serde_json::to_vec_pretty(value).expect("records hold strings, numbers and lists only");
     bytes.push(b'\n');
     bytes
 }

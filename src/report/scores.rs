@@ -9,8 +9,7 @@ use crate::domain::Band;
 /// O(rows); one buffer and, for pseudonyms, one short string a row.
 pub fn scores_csv(material: Material<'_>) -> Vec<u8> {
     let graph = material.graph;
-    let mut table =
-        Table::with_header(&["person_id", "dwelling_id", "moved_on", "score", "band"]);
+    let mut table = Table::with_header(&["person_id", "dwelling_id", "moved_on", "score", "band"]);
     for score in &material.run.scores {
         let person = graph.person(score.registration);
         let place = graph.dwelling(score.registration);

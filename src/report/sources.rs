@@ -5,9 +5,11 @@ use crate::facts::{Fact, Subject};
 /// File names, most important first.
 pub(super) fn sources(fact: Fact) -> &'static [&'static str] {
     match fact {
-        Fact::Rooms | Fact::Area | Fact::DwellingKind | Fact::ExemptClass | Fact::UnitIncomplete => {
-            &["dwellings.csv"]
-        }
+        Fact::Rooms
+        | Fact::Area
+        | Fact::DwellingKind
+        | Fact::ExemptClass
+        | Fact::UnitIncomplete => &["dwellings.csv"],
         Fact::SignalsYear => &["signals.csv"],
         Fact::TenantRegistered | Fact::OwnLease => &["leases.csv", "moves.csv"],
         Fact::AdultsOverRooms | Fact::AdultsOverRoomsAfter => {

@@ -162,6 +162,9 @@ impl Sim {
             self.person_mut(second).woman = !self.person(first).woman;
             self.person_mut(first).partner = second;
             self.person_mut(second).partner = first;
+            if self.chance.happens(600) {
+                self.marry(first, second, self.today - 2 * YEAR);
+            }
             members.push(second);
         }
         if party == Party::Family {
@@ -178,7 +181,7 @@ impl Sim {
     fn settle_newcomers(&mut self, party: Party) {
         let members = self.newcomers(party);
         self.enter(&members, Story::Ordinary);
-        if members.len() == 1 && self.chance.happens(60) {
+        if members.len() == 1 && self.chance.happens(150) {
             self.leave_unnoticed(members[0], Story::LateDeparture);
         }
     }

@@ -41,11 +41,11 @@ pub(super) enum Act {
 pub(super) enum Event {
     Die,
     Relocate,
-    LeaveParents,
     Pair,
     Part,
     Bear,
     Wed,
+    Divorce,
     Emigrate,
     EnterCare,
 }

@@ -42,19 +42,19 @@ const fn rates(from_age: i32, moving: [u32; 3], family: [u32; 3], ending: [u32; 
 
 /// Fitted to the public figures named in `docs/simulation.md`.
 const RATES: [Rates; 14] = [
-    rates(18, [180, 560, 300], [50, 120, 5], [14, 0, 1]),
-    rates(19, [380, 620, 380], [90, 110, 15], [24, 0, 1]),
-    rates(20, [480, 640, 380], [140, 90, 60], [32, 0, 1]),
-    rates(23, [520, 600, 360], [190, 70, 130], [36, 0, 1]),
-    rates(25, [480, 440, 280], [210, 50, 190], [30, 0, 1]),
-    rates(30, [350, 270, 180], [170, 32, 215], [20, 0, 1]),
-    rates(35, [250, 190, 110], [120, 28, 100], [12, 0, 1]),
-    rates(40, [200, 125, 65], [80, 26, 22], [8, 0, 2]),
-    rates(45, [150, 105, 50], [60, 20, 0], [6, 0, 3]),
-    rates(50, [120, 80, 38], [35, 12, 0], [4, 0, 5]),
-    rates(65, [60, 48, 24], [10, 4, 0], [2, 2, 15]),
-    rates(75, [40, 34, 18], [4, 2, 0], [0, 14, 42]),
-    rates(85, [30, 26, 12], [1, 1, 0], [0, 70, 120]),
+    rates(18, [180, 460, 260], [40, 120, 5], [18, 0, 1]),
+    rates(19, [340, 500, 320], [70, 110, 15], [34, 0, 1]),
+    rates(20, [420, 520, 320], [110, 90, 60], [60, 0, 1]),
+    rates(23, [450, 480, 290], [150, 70, 120], [70, 0, 1]),
+    rates(25, [400, 340, 210], [170, 50, 190], [62, 0, 1]),
+    rates(30, [300, 190, 110], [130, 32, 205], [42, 0, 1]),
+    rates(35, [200, 150, 75], [100, 28, 95], [26, 0, 1]),
+    rates(40, [160, 110, 50], [70, 26, 20], [16, 0, 2]),
+    rates(45, [120, 90, 40], [50, 20, 0], [12, 0, 3]),
+    rates(50, [100, 70, 32], [30, 12, 0], [7, 0, 5]),
+    rates(65, [60, 42, 22], [10, 4, 0], [3, 2, 14]),
+    rates(75, [40, 32, 17], [4, 2, 0], [0, 18, 42]),
+    rates(85, [30, 24, 12], [1, 1, 0], [0, 80, 120]),
     rates(93, [20, 20, 8], [0, 0, 0], [0, 150, 290]),
 ];
 
@@ -115,7 +115,7 @@ impl Sim {
         let one = self.person(person);
         let coupled = one.partner != NONE;
         let pace = season * u32::from(one.pace) / 10;
-        let moving = |rate: u32| rate * pace / 1000;
+        let moving = |rate: u32| rate * pace / 870;
         let relocate = if coupled { rates.relocate_couple / 2 } else { rates.relocate_single };
         let widens = one.woman && coupled;
         let choices = [
@@ -142,7 +142,7 @@ impl Sim {
         let left = i64::from((self.calendar.end - self.today).max(0));
         let growth = i64::from(self.plan.persons) * i64::from(self.plan.years.min(20)) / 500;
         let aim = i64::from(self.plan.persons) - growth * left / i64::from(span.max(1));
-        let base = i64::from(self.plan.persons) * 8 / 12_000;
+        let base = i64::from(self.plan.persons) * 9 / 12_000;
         let mut lacking = (aim - i64::from(self.present)).max(base);
         while lacking > 0 {
             let place = self.chance.weighted(&[58, 16, 17, 3, 6]);
@@ -161,9 +161,10 @@ impl Sim {
         match event {
             Event::Die => self.die(person),
             Event::Bear => self.bear(person),
+            Event::Divorce => self.divorce(person),
             _ if !self.is_free(person) => {}
             Event::Relocate if self.lives_with_parent(person) => self.leave_parents(person),
-            Event::Relocate | Event::LeaveParents => self.relocate(person),
+            Event::Relocate => self.relocate(person),
             Event::Pair => self.pair(person),
             Event::Part => self.part(person),
             Event::Wed => self.wed(person),
@@ -173,18 +174,29 @@ impl Sim {
     }
 
     fn die(&mut self, person: u32) {
-        let partner = self.person(person).partner;
+        let (partner, spouse) = (self.person(person).partner, self.person(person).spouse);
         let notified = self.today + i32::from(self.chance.happens(300));
         self.depart(person, Presence::Dead, notified);
-        if partner == NONE {
+        if partner != NONE {
+            self.person_mut(partner).partner = NONE;
+            self.release(partner);
+        }
+        if spouse != NONE {
+            let today = self.today;
+            let one = self.person_mut(spouse);
+            (one.civil, one.civil_since, one.spouse) = (Civil::Widowed, today, NONE);
+        }
+    }
+
+    /// A marriage ends some time after the couple parted.
+    fn divorce(&mut self, person: u32) {
+        let (spouse, today) = (self.person(person).spouse, self.today);
+        if spouse == NONE || self.person(person).partner == spouse {
             return;
         }
-        let today = self.today;
-        let married = self.person(partner).civil == Civil::Married;
-        let one = self.person_mut(partner);
-        one.partner = NONE;
-        if married {
-            (one.civil, one.civil_since) = (Civil::Widowed, today);
+        for one in [person, spouse] {
+            let one = self.person_mut(one);
+            (one.civil, one.civil_since, one.spouse) = (Civil::Divorced, today, NONE);
         }
     }
 
@@ -207,20 +219,16 @@ impl Sim {
 
     fn wed(&mut self, person: u32) {
         let partner = self.person(person).partner;
-        if partner == NONE || !self.is_here(partner) {
-            return;
-        }
-        let today = self.today;
-        for one in [person, partner] {
-            let one = self.person_mut(one);
-            (one.civil, one.civil_since) = (Civil::Married, today);
+        let free = |one: u32| self.is_here(one) && self.person(one).spouse == NONE;
+        if free(partner) && free(person) {
+            self.marry(person, partner, self.today);
         }
     }
 
     fn emigrate(&mut self, person: u32) {
         let notified = notice(self.today, &mut self.chance);
         let members = self.household(person);
-        if members.len() > 1 && self.chance.happens(600) {
+        if members.len() > 1 && self.chance.happens(300) {
             return;
         }
         for member in members {
@@ -283,7 +291,7 @@ impl Sim {
         } else if size >= 6 {
             Story::LargeFamily
         } else if size > 2
-            && matches!(self.calendar.month(self.today), 4..=6)
+            && matches!(self.calendar.month(self.today), 5..=6)
             && self.has_pupil(members)
         {
             Story::SchoolMove
@@ -295,7 +303,7 @@ impl Sim {
     }
 
     fn has_pupil(&self, members: &[u32]) -> bool {
-        members.iter().any(|&member| (5..=12).contains(&self.age(member)))
+        members.iter().any(|&member| (5..=7).contains(&self.age(member)))
     }
 
     /// Whether a dwelling stands since less than half a year.
@@ -473,14 +481,12 @@ impl Sim {
     }
 
     fn end_couple(&mut self, person: u32, partner: u32) {
-        let (today, later) = (self.today, self.today + self.chance.between(0, 300));
+        let (today, later) = (self.today, self.today + self.chance.between(60, 700));
+        self.agenda.add(later, Act::Live(person, Event::Divorce));
         for one in [person, partner] {
             let one = self.person_mut(one);
             one.partner = NONE;
             one.busy_until = one.busy_until.max(today + 60);
-            if one.civil == Civil::Married {
-                (one.civil, one.civil_since) = (Civil::Divorced, later);
-            }
         }
     }
 

@@ -64,7 +64,7 @@ impl TownPlan {
 
     /// How many persons give about `moves` rows of `moves.csv` over `years` of history.
     pub fn persons_for_moves(moves: u64, years: u16) -> u32 {
-        let rows_per_thousand = 1_000 + 190 * u64::from(years);
+        let rows_per_thousand = 1_000 + 200 * u64::from(years);
         u32::try_from(moves.saturating_mul(1000) / rows_per_thousand).unwrap_or(u32::MAX)
     }
 

@@ -101,12 +101,13 @@ impl Sim {
         let Some(host) = self.find_host(near, 2) else { return false };
         let owner = self.living_at(host)[0];
         self.hold(owner, 1200);
-        self.spread_joins(host, Story::LetterboxHost, 5, 480);
+        let count = self.chance.between(4, 8);
+        self.spread_joins(host, Story::LetterboxHost, count, 480);
         true
     }
 
     /// Enters `count` registrations, some more or fewer, at one host over `span` days.
-    pub(super) fn spread_joins(&mut self, host: u32, story: Story, count: i32, span: i32) {
+    fn spread_joins(&mut self, host: u32, story: Story, count: i32, span: i32) {
         self.agenda.add(self.today, Act::Join { host, story });
         for _ in 1..self.chance.between(count - 1, count + 1) {
             let days = self.chance.between(10, span);

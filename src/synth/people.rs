@@ -12,9 +12,9 @@ use super::town::{Arrival, Civil, NONE, Person, Precision, Presence, Sim};
 const HOUSEHOLDS: [[u32; 8]; 5] = [
     [45, 25, 25, 3, 2, 0, 0, 0],
     [20, 25, 25, 10, 8, 8, 1, 3],
-    [7, 15, 18, 10, 15, 15, 13, 7],
-    [2, 8, 10, 5, 15, 18, 35, 7],
-    [1, 5, 6, 3, 15, 18, 48, 4],
+    [8, 15, 19, 11, 14, 18, 9, 6],
+    [3, 8, 10, 6, 14, 25, 28, 6],
+    [2, 5, 7, 4, 14, 26, 38, 4],
 ];
 
 /// How restless people are, in tenths of the average, and how many of each: mean 10, long tail.
@@ -113,10 +113,14 @@ impl Sim {
         if self.chance.happens(u32::try_from(years * 13).unwrap_or(0).min(850)) {
             let ago = self.chance.between(100, (years - 20).max(1) * YEAR);
             let since = self.today - ago;
-            for one in [first, second] {
-                let one = self.person_mut(one);
-                (one.civil, one.civil_since) = (Civil::Married, since);
-            }
+            self.marry(first, second, since);
+        }
+    }
+
+    pub(super) fn marry(&mut self, first: u32, second: u32, since: Date) {
+        for (one, other) in [(first, second), (second, first)] {
+            let one = self.person_mut(one);
+            (one.civil, one.civil_since, one.spouse) = (Civil::Married, since, other);
         }
     }
 
@@ -175,6 +179,7 @@ impl Sim {
             mother: NONE,
             father: NONE,
             partner: NONE,
+            spouse: NONE,
             busy_until: 0,
             civil: Civil::Single,
             civil_since: grown,

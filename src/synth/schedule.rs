@@ -16,7 +16,7 @@ const REGISTRATIONS: u64 = 178;
 /// Share of all pro-forma registrations in thousandths, and registrations a case concerns in tenths.
 const PATTERNS: [(Story, u64, u64); 11] = [
     (Story::PaperSeparation, 280, 10),
-    (Story::LetterboxHost, 130, 50),
+    (Story::LetterboxHost, 130, 60),
     (Story::RotationRing, 70, 62),
     (Story::IllegalSublet, 120, 30),
     (Story::SchoolDistrict, 80, 20),
@@ -33,13 +33,13 @@ const PATTERNS: [(Story, u64, u64); 11] = [
 const TWINS: [(Story, u64); 9] = [
     (Story::Carer, 55),
     (Story::LodgerWithKin, 150),
-    (Story::ApprovedSublet, 70),
-    (Story::Swap, 50),
-    (Story::Rehousing, 40),
+    (Story::ApprovedSublet, 130),
+    (Story::Swap, 30),
+    (Story::Rehousing, 14),
     (Story::WorkersLodging, 25),
     (Story::UnstableLiving, 60),
     (Story::SummerRight, 45),
-    (Story::WrongDoor, 90),
+    (Story::WrongDoor, 130),
 ];
 
 /// Number of cases of each pattern in the recent years of a plan.

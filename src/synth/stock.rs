@@ -88,7 +88,7 @@ pub(super) struct Builder<'a> {
     origin: (i32, i32),
 }
 
-/// Builds the stock for `persons` people: about 0.56 ordinary dwellings each and the special ones.
+/// Builds the stock for `persons` people: about 0.47 ordinary dwellings each and the special ones.
 pub(super) fn build(persons: u32, calendar: &Calendar, chance: &mut Chance) -> Vec<Dwelling> {
     let mut builder = Builder {
         chance,
@@ -100,10 +100,10 @@ pub(super) fn build(persons: u32, calendar: &Calendar, chance: &mut Chance) -> V
         number: 0,
         origin: (561_000, 6_224_000),
     };
-    let streets = (persons * 56 / 100 / 42).max(8);
+    let streets = (persons * 47 / 100 / 42).max(8);
     for place in 0..streets {
         builder.open_street(place, streets);
-        builder.ordinary_buildings(persons * 56 / 100 / streets);
+        builder.ordinary_buildings(persons * 47 / 100 / streets);
         builder.special_buildings(persons, place, streets);
     }
     builder.dwellings

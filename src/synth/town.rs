@@ -41,7 +41,10 @@ pub(super) struct Person {
     pub(super) since: Date,
     pub(super) mother: u32,
     pub(super) father: u32,
+    /// Whom they live with, or would if the register were right.
     pub(super) partner: u32,
+    /// Whom they are married to, also while they live apart.
+    pub(super) spouse: u32,
     /// A scripted story holds them until then: no ordinary moves.
     pub(super) busy_until: Date,
     pub(super) civil: Civil,
@@ -258,7 +261,7 @@ impl Sim {
 
     /// Registers a move of some people to one dwelling.
     pub(super) fn settle(&mut self, people: &[u32], to: u32, arrival: Arrival) {
-        let was_empty = self.living_at(to).is_empty();
+        let was_empty = self.living_at(to).is_empty() || self.vacancy.is_free(to);
         for &person in people {
             self.move_in(person, to, arrival);
         }

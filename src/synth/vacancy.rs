@@ -18,9 +18,9 @@ impl Vacancy {
         Self { lists: Default::default(), slots: vec![(NONE, 0); dwellings] }
     }
 
-    /// Number of free dwellings.
-    pub(super) fn len(&self) -> usize {
-        self.lists.iter().map(Vec::len).sum()
+    /// Whether a dwelling can be let.
+    pub(super) fn is_free(&self, dwelling: u32) -> bool {
+        self.slots[dwelling as usize].0 != NONE
     }
 
     /// Lists a dwelling as free; no effect where it is already.

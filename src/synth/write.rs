@@ -259,7 +259,6 @@ impl Town {
     fn write_person(&self, sheet: &mut Sheet, thing: u32, renamed: Option<u32>) {
         let person = &self.people[renamed.unwrap_or(thing) as usize];
         let number = |id: u32| self.person_numbers.number(id);
-        let married = person.civil == Civil::Married;
         let adult = self.calendar.end - person.born >= 18 * 366;
         let status = civil_name(person.civil);
         sheet.id(b'p', number(thing)).text(self.calendar.text(person.born)).text(status.as_bytes());
@@ -268,7 +267,7 @@ impl Town {
             Some(since) => sheet.text(self.calendar.text(since.min(self.calendar.end))),
             None => sheet.empty(),
         };
-        sheet.id(b'p', number(person.partner).filter(|_| married));
+        sheet.id(b'p', number(person.spouse));
         sheet.id(b'p', number(person.mother)).id(b'p', number(person.father));
         sheet.id(b'p', renamed.and_then(number));
         sheet.text(if person.protected { b"1" } else { b"0" }).end();
@@ -485,8 +484,8 @@ fn forget_unknown(people: &mut [Person], known: &[u32]) {
         .collect();
     let unknown = |id: u32| id != NONE && known[id as usize] == 0;
     for person in people {
-        if person.partner != NONE && gone[person.partner as usize] {
-            person.partner = NONE;
+        if person.spouse != NONE && gone[person.spouse as usize] {
+            person.spouse = NONE;
         }
         if unknown(person.mother) {
             person.mother = NONE;

@@ -1,128 +1,14 @@
 //! The CPR extract importer: synthetic records for every record type used and every trap.
 
+mod histories;
+mod records;
+
 use std::path::PathBuf;
 
-use proforma::registry::import::cpr::{Error, Extract, Summary, read};
+use proforma::registry::import::cpr::{Error, read};
 use proptest::prelude::*;
 
-const ANNA: &str = "0707614285";
-const BO: &str = "0101701234";
-const CARL: &str = "1503051235";
-
-/// An extract under construction: full-length records in ISO-8859-1.
-#[derive(Clone)]
-struct Draft {
-    start: Vec<u8>,
-    records: Vec<Vec<u8>>,
-}
-
-fn latin1(text: &str) -> impl Iterator<Item = u8> + '_ {
-    text.chars().map(|c| u8::try_from(u32::from(c)).expect("a letter of ISO-8859-1"))
-}
-
-/// A record of `length` blanks with texts put at positions counted from 1.
-fn record(kind: &str, number: &str, length: usize, fields: &[(usize, &str)]) -> Vec<u8> {
-    let mut bytes = vec![b' '; length];
-    for (position, text) in [(1, kind), (4, number)].iter().chain(fields) {
-        for (at, byte) in latin1(text).enumerate() {
-            bytes[position - 1 + at] = byte;
-        }
-    }
-    bytes
-}
-
-fn draft(produced: &str, previous: &str) -> Draft {
-    let fields = [(14, "123401"), (20, produced), (28, previous)];
-    Draft { start: record("000", "0000000000", 35, &fields), records: Vec::new() }
-}
-
-impl Draft {
-    fn add(mut self, kind: &str, number: &str, length: usize, fields: &[(usize, &str)]) -> Self {
-        self.records.push(record(kind, number, length, fields));
-        self
-    }
-
-    /// 001 with a status; the birth date comes from the number's owner.
-    fn person(self, number: &str, status: &str, since: &str, successor: &str) -> Self {
-        let born = match number {
-            ANNA => "1961-07-07",
-            BO => "1970-01-01",
-            CARL => "2005-03-15",
-            _ => "          ",
-        };
-        self.add("001", number, 106, &[(14, successor), (24, status), (26, since), (40, born)])
-    }
-
-    /// 002: `place` is municipality, street, house, floor, door as the register lays them out.
-    fn address(self, number: &str, place: &str, since: &str) -> Self {
-        self.add("002", number, 306, &[(14, place), (70, since)])
-    }
-
-    /// 023.
-    fn former(self, number: &str, place: &str, since: &str, until: &str) -> Self {
-        self.add("023", number, 96, &[(15, place), (71, since), (84, until)])
-    }
-
-    /// 023 of Anna with an ANNKOR mark.
-    fn correction(self, mark: &str) -> Self {
-        let fields = [(14, mark), (15, A), (71, "199001010000"), (84, "199101010000")];
-        self.add("023", ANNA, 96, &fields)
-    }
-
-    fn framed(&self) -> Vec<Vec<u8>> {
-        let count = format!("{:08}", self.records.len());
-        let end = record("999", "9999999999", 21, &[(14, &count)]);
-        [vec![self.start.clone()], self.records.clone(), vec![end]].concat()
-    }
-
-    fn lines(&self) -> Vec<u8> {
-        self.framed().iter().flat_map(|r| [r.as_slice(), b"\n"].concat()).collect()
-    }
-
-    fn trimmed(&self) -> Vec<u8> {
-        let framed = self.framed();
-        framed.iter().flat_map(|r| [r.trim_ascii_end(), b"\r\n".as_slice()].concat()).collect()
-    }
-
-    fn stream(&self) -> Vec<u8> {
-        self.framed().concat()
-    }
-
-    fn read(&self) -> Extract {
-        read(&[("extract", &self.lines())]).expect("a whole file")
-    }
-}
-
-fn file(extract: &Extract, name: &str) -> String {
-    let bytes = &extract.files().iter().find(|(n, _)| *n == name).expect("a file").1;
-    String::from_utf8(bytes.clone()).expect("UTF-8")
-}
-
-/// Rows of moves.csv as `person: kind date dwelling care_of`, without ids and sequence.
-fn moves(extract: &Extract) -> Vec<String> {
-    let text = file(extract, "moves.csv");
-    let mut rows: Vec<(String, u32, String)> = text
-        .lines()
-        .skip(1)
-        .map(|line| {
-            let f: Vec<&str> = line.split(',').collect();
-            let told = [f[4], f[3], f[2], f[5]].join(" ");
-            (f[1].to_owned(), f[6].parse().expect("a number"), told.trim().to_owned())
-        })
-        .collect();
-    rows.sort();
-    rows.into_iter().map(|(_, _, told)| told).collect()
-}
-
-const HOME: &str = "08518512002 01  th";
-const A: &str = "08511001001 010001";
-const A_ID: &str = "08511001___1__1___1";
-const B: &str = "08511001002 010001";
-const B_ID: &str = "08511001___2__1___1";
-
-fn note(summary: &Summary, code: &str) -> u64 {
-    summary.notes.iter().find(|note| note.code == code).map_or(0, |note| note.count)
-}
+use records::*;
 
 /// One person of each kind, every record type used, letters beyond ASCII.
 fn household() -> Draft {
@@ -202,179 +88,6 @@ fn the_physical_form_changes_nothing() {
     assert_eq!(note(extract.summary(), "re-encoded-file"), 1);
 }
 
-/// What a history is about, its records, and the moves it comes to, `A` and `B` being dwellings.
-type Case = (&'static str, Draft, &'static [&'static str]);
-
-fn anna(status: &str, since: &str) -> Draft {
-    draft("20240301", "20240229").person(ANNA, status, since, "")
-}
-
-fn resident() -> Draft {
-    anna("01", "000000000000")
-}
-
-fn repeats_and_marks() -> Vec<Case> {
-    vec![
-        (
-            "hours do not matter, minute 99 occurs, the mark reduces the date",
-            resident().former(ANNA, A, "198107011299", "200102280000").add(
-                "002",
-                ANNA,
-                306,
-                &[(14, B), (70, "200102280000"), (82, "*")],
-            ),
-            &["move 1981-07-01 A 0", "move 2001-02 B 0"],
-        ),
-        (
-            "a stay delivered again with its time zeroed is one stay",
-            resident()
-                .former(ANNA, A, "199109151457", "199201011200")
-                .former(ANNA, A, "199109150000", "199201010000")
-                .address(ANNA, B, "199201010000"),
-            &["move 1991-09-15 A 0", "move 1992-01-01 B 0"],
-        ),
-        (
-            "rows that annul, correct or restate are dropped",
-            resident().correction("A").correction("K").correction("Æ").address(
-                ANNA,
-                B,
-                "199201010000",
-            ),
-            &["move 1992-01-01 B 0"],
-        ),
-        (
-            "a stay that goes on at the same address is one",
-            resident().former(ANNA, A, "199001010000", "199101010000").add(
-                "002",
-                ANNA,
-                306,
-                &[(14, A), (36, "c/o"), (70, "199101010000")],
-            ),
-            &["move 1990-01-01 A 1"],
-        ),
-    ]
-}
-
-fn order() -> Vec<Case> {
-    vec![
-        (
-            "within a day hours decide",
-            resident()
-                .former(ANNA, A, "199201121856", "199201121956")
-                .former(ANNA, B, "199201121656", "199201121756")
-                .add("025", ANNA, 40, &[(15, "199201121756"), (28, "199201121856")])
-                .add("024", ANNA, 218, &[(15, "0000000000000000 5120199201121656 ")])
-                .address(ANNA, B, "199201121956"),
-            &[
-                "entry 1992-01-12 B 0",
-                "missing 1992-01-12",
-                "move 1992-01-12 A 0",
-                "move 1992-01-12 B 0",
-            ],
-        ),
-        (
-            "without hours what ends first came first",
-            resident()
-                .former(ANNA, B, "199201120000", "199305050000")
-                .former(ANNA, A, "199201120000", "199201120000")
-                .address(ANNA, A, "199305050000"),
-            &["move 1992-01-12 A 0", "move 1992-01-12 B 0", "move 1993-05-05 A 0"],
-        ),
-        (
-            "dates of reduced precision and unknown starts keep their place",
-            resident()
-                .former(ANNA, A, "000000000000*", "199101010000")
-                .former(ANNA, B, "199100000000", "199505000000")
-                .address(ANNA, A, "199505000000"),
-            &["move  A 0", "move 1991 B 0", "move 1995-05 A 0"],
-        ),
-    ]
-}
-
-fn absences() -> Vec<Case> {
-    vec![(
-        "abroad and back, missing and found; an unexplained gap stays one",
-        resident()
-            .former(ANNA, A, "199001010000", "199101010000")
-            .add("024", ANNA, 218, &[(15, "5120199101010000 5120199501010000 ")])
-            .former(ANNA, B, "199501010000", "199601010000")
-            .add("025", ANNA, 40, &[(15, "199601010000 199701010000")])
-            .former(ANNA, B, "199701010000", "199801010000")
-            .address(ANNA, A, "200001010000"),
-        &[
-            "move 1990-01-01 A 0",
-            "exit 1991-01-01",
-            "entry 1995-01-01 B 0",
-            "missing 1996-01-01",
-            "move 1997-01-01 B 0",
-            "move 2000-01-01 A 0",
-        ],
-    )]
-}
-
-fn endings() -> Vec<Case> {
-    vec![
-        (
-            "death; the current address of the dead does not count",
-            anna("90", "202001020304").former(ANNA, A, "199001010000", "202001020304").address(
-                ANNA,
-                B,
-                "202001020304",
-            ),
-            &["move 1990-01-01 A 0", "death 2020-01-02"],
-        ),
-        (
-            "exit with its record",
-            anna("80", "200101010000").former(ANNA, A, "199001010000", "200101010903").add(
-                "005",
-                ANNA,
-                200,
-                &[(14, "5180200101010903*")],
-            ),
-            &["move 1990-01-01 A 0", "exit 2001-01"],
-        ),
-        (
-            "exit and missing from the status alone",
-            anna("80", "200101010000").former(ANNA, A, "199001010000", "200101010903"),
-            &["move 1990-01-01 A 0", "exit 2001-01-01"],
-        ),
-        (
-            "missing with its record",
-            anna("70", "199709091541").former(ANNA, A, "199001010000", "199709091541").add(
-                "007",
-                ANNA,
-                26,
-                &[(14, "199709091541")],
-            ),
-            &["move 1990-01-01 A 0", "missing 1997-09-09"],
-        ),
-        (
-            "an annulled number without successor was nobody",
-            anna("30", "199709091541").former(ANNA, A, "199001010000", "199709091541"),
-            &[],
-        ),
-    ]
-}
-
-#[test]
-fn histories_become_moves() {
-    let cases = [repeats_and_marks(), order(), absences(), endings()].concat();
-    for (name, draft, expected) in cases {
-        let extract = draft.read();
-        assert_eq!(extract.rejects(), [], "{name}");
-        let told = moves(&extract).join("\n");
-        let told = told.replace(A_ID, "A").replace(B_ID, "B");
-        assert_eq!(told.lines().collect::<Vec<_>>(), expected, "{name}");
-        check_counts(extract.summary());
-    }
-}
-
-/// Nothing is dropped silently.
-fn check_counts(s: &Summary) {
-    let skipped: u64 = s.skipped.iter().map(|skipped| skipped.count).sum();
-    assert_eq!(s.read, s.used + skipped + s.corrections + s.superseded + s.rejected);
-}
-
 /// Where the official demo extract lies on this machine, if it does.
 fn demo_folder() -> Option<PathBuf> {
     let near = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/fixtures");
@@ -398,6 +111,8 @@ fn the_official_demo_extract_reads_alike_in_its_three_forms() {
         assert_eq!(lines.summary(), other.summary());
     }
     assert!(lines.rejects().is_empty());
+    let register = load_all(&lines).register;
+    assert_eq!((register.persons.ids.len(), register.moves.len()), (76, 151));
     let summary = lines.summary();
     assert_eq!((summary.read, summary.persons, summary.merged_persons), (1098, 83, 7));
 }
@@ -619,6 +334,7 @@ proptest! {
         let _ = read(&[("stream", &draft.stream())]);
         let extract = read(&[("lines", &draft.lines())]).unwrap();
         check_counts(extract.summary());
+        load_all(&extract);
         let known: Vec<String> = file(&extract, "persons.csv")
             .lines().skip(1).map(|line| line[..10].to_owned()).collect();
         let movers = file(&extract, "moves.csv");

@@ -12,16 +12,21 @@ use crate::registry::Reject;
 /// no place.
 const FIRST_MUNICIPALITY: u16 = 100;
 
-/// The coded parts of an address, normalised: the key of a unit.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// The coded parts of an address, normalised: the key of a unit. Small, as there is one for each
+/// registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Address {
     municipality: u16,
     street: u16,
-    house: String,
-    floor: String,
-    door: String,
-    building: String,
+    house: Part,
+    floor: Part,
+    door: Part,
+    building: Part,
 }
+
+/// Up to four letters or digits in ISO-8859-1, filled with zero bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Part([u8; 4]);
 
 /// Where a record keeps the parts of an address.
 pub(super) struct AddressFields {
@@ -60,21 +65,21 @@ impl Address {
         Ok(Self {
             municipality: slip.code(at.municipality)?,
             street: slip.code(at.street)?,
-            house: without_zeros(&part(slip, at.house)?.to_uppercase()),
-            floor: without_zeros(&part(slip, at.floor)?.to_lowercase()),
-            door: normal_door(&part(slip, at.door)?.to_lowercase()),
-            building: part(slip, at.building)?,
+            house: Part::read(slip, at.house)?.without_zeros().upper(),
+            floor: Part::read(slip, at.floor)?.without_zeros().lower(),
+            door: Part::read(slip, at.door)?.normal_door().lower(),
+            building: Part::read(slip, at.building)?,
         })
     }
 
     /// The kvhx key: codes, house number, floor and door in fixed widths, filled with `_`. Houses
     /// in Greenland may have a building number instead of a house number.
     fn key(&self) -> String {
-        let Self { municipality, street, floor, door, .. } = self;
-        let house = match (self.house.as_str(), self.building.as_str()) {
-            ("", "") => String::new(),
-            ("", building) => format!("B{building}"),
-            (house, _) => house.to_owned(),
+        let Self { municipality, street, .. } = self;
+        let (floor, door) = (self.floor.text(), self.door.text());
+        let house = match (self.house.is_empty(), self.building.is_empty()) {
+            (true, false) => format!("B{}", self.building.text()),
+            _ => self.house.text(),
         };
         format!("{municipality:04}{street:04}{house:_>4}{floor:_>3}{door:_>4}")
     }
@@ -92,24 +97,61 @@ impl Address {
     }
 }
 
-/// A part of an address becomes part of an id, so it must be plain text.
-fn part(slip: &Slip<'_>, field: Field) -> Result<String, Reject> {
-    let text = slip.text(field);
-    let is_plain = !text.chars().any(|c| c.is_control() || c == '"');
-    is_plain.then_some(text).ok_or_else(|| slip.fault("bad-address", field, PART_HINT))
+impl Part {
+    /// A part of an address becomes part of an id, so it must be plain text.
+    fn read(slip: &Slip<'_>, field: Field) -> Result<Self, Reject> {
+        let bytes = slip.record.field(field);
+        let mut part = [0; 4];
+        let is_plain = bytes.iter().all(|b| !char::from(*b).is_control() && *b != b'"');
+        if !is_plain || bytes.len() > part.len() {
+            return Err(slip.fault("bad-address", field, PART_HINT));
+        }
+        part[..bytes.len()].copy_from_slice(bytes);
+        Ok(Self(part))
+    }
+
+    fn is_empty(self) -> bool {
+        self.0[0] == 0
+    }
+
+    fn text(self) -> String {
+        self.0.iter().take_while(|b| **b != 0).map(|b| char::from(*b)).collect()
+    }
+
+    fn without_zeros(mut self) -> Self {
+        while self.0[0] == b'0' {
+            self.0.rotate_left(1);
+            self.0[3] = 0;
+        }
+        self
+    }
+
+    fn normal_door(self) -> Self {
+        let is_number = self.0.iter().all(|b| b.is_ascii_digit() || *b == 0);
+        if is_number { self.without_zeros() } else { self }
+    }
+
+    fn upper(self) -> Self {
+        self.recased(char::to_uppercase)
+    }
+
+    fn lower(self) -> Self {
+        self.recased(char::to_lowercase)
+    }
+
+    /// Letters whose other case is not one letter of ISO-8859-1 stay.
+    fn recased<I: ExactSizeIterator<Item = char>>(self, other: fn(char) -> I) -> Self {
+        let recase = |b: u8| {
+            let mut cased = other(char::from(b));
+            let only = if cased.len() == 1 { cased.next() } else { None };
+            only.and_then(|c| u8::try_from(c).ok()).unwrap_or(b)
+        };
+        Self(self.0.map(recase))
+    }
 }
 
 const PART_HINT: &str = "a house number, floor or door has letters and digits only / et husnummer, en \
                          etage eller en dør består kun af bogstaver og cifre";
-
-fn without_zeros(text: &str) -> String {
-    text.trim_start_matches('0').to_owned()
-}
-
-fn normal_door(door: &str) -> String {
-    let is_number = door.bytes().all(|b| b.is_ascii_digit());
-    if is_number { without_zeros(door) } else { door.to_owned() }
-}
 
 /// What else is known of an address.
 #[derive(Debug, Default)]
@@ -130,9 +172,9 @@ pub(super) struct Dwellings {
 pub(super) struct DwellingRow<'a> {
     pub(super) municipality_code: u16,
     pub(super) street_code: u16,
-    pub(super) house_number: &'a str,
-    pub(super) floor: &'a str,
-    pub(super) door: &'a str,
+    pub(super) house_number: String,
+    pub(super) floor: String,
+    pub(super) door: String,
     pub(super) postcode: &'a str,
     pub(super) address: &'a str,
 }
@@ -140,14 +182,14 @@ pub(super) struct DwellingRow<'a> {
 impl Dwellings {
     /// Keeps an address, with its DAR id where the record has one. Of two ids the smaller stays.
     pub(super) fn add(&mut self, address: &Address, id: Option<String>) {
-        let detail = self.known.entry(address.clone()).or_default();
+        let detail = self.known.entry(*address).or_default();
         detail.id = smaller(detail.id.take(), id);
     }
 
     /// Keeps the text of an address. Of two texts the smaller stays.
     pub(super) fn describe(&mut self, address: &Address, slip: &Slip<'_>) {
         if let Some(text) = read_text(slip).filter(|_| address.is_shown()) {
-            let detail = self.known.entry(address.clone()).or_default();
+            let detail = self.known.entry(*address).or_default();
             detail.text = smaller(detail.text.take(), Some(text));
         }
     }
@@ -168,14 +210,14 @@ impl Dwellings {
     }
 }
 
-fn row<'a>(address: &'a Address, detail: &'a Detail) -> DwellingRow<'a> {
+fn row<'a>(address: &Address, detail: &'a Detail) -> DwellingRow<'a> {
     let text = detail.text.as_ref();
     DwellingRow {
         municipality_code: address.municipality,
         street_code: address.street_code(),
-        house_number: &address.house,
-        floor: &address.floor,
-        door: &address.door,
+        house_number: address.house.text(),
+        floor: address.floor.text(),
+        door: address.door.text(),
         postcode: text.map_or("", |(postcode, _)| postcode),
         address: text.map_or("", |(_, line)| line),
     }

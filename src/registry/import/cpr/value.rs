@@ -92,38 +92,40 @@ pub(super) fn compact_day(field: &[u8]) -> Option<Day> {
 
 /// A date of 8, 10 or 12 characters with its uncertainty mark; `None` where it is no date.
 pub(super) fn moment(field: &[u8], mark: &[u8]) -> Option<Moment> {
-    let digits: Vec<u8> = field.iter().copied().filter(|b| *b != b'-').collect();
-    let dashes = field.len() - digits.len();
-    let in_place = dashes == 2 && [4, 7].iter().all(|at| field.get(*at) == Some(&b'-'));
-    let shape =
-        matches!((digits.len(), dashes), (0 | 8 | 12, 0)) || (digits.len() == 8 && in_place);
-    if !shape || !digits.iter().all(u8::is_ascii_digit) {
-        return None;
+    if field.iter().all(|b| matches!(b, b'0' | b'-')) {
+        return matches!(field.len(), 0 | 8 | 10 | 12).then_some(Moment::UNKNOWN);
     }
-    if digits.iter().all(|b| *b == b'0') {
-        return Some(Moment::UNKNOWN);
-    }
-    let uncertain = mark == b"*";
-    let part =
-        |from: usize, to: usize| number(&digits[from..to]).and_then(|n| i16::try_from(n).ok());
-    let (year, month, day) = (part(0, 4)?, part(4, 6)?, part(6, 8)?);
-    let known = days(year, month, day, uncertain)?;
-    let date = u32::try_from(number(&digits[..8])?).ok()?;
-    let time = digits.get(8..).and_then(number).and_then(|n| u16::try_from(n).ok());
-    Some(Moment { date, time: time.unwrap_or(0), day: known })
+    let (year, month, day, clock) = parts(field)?;
+    let mut text = *b"YYYY-MM-DD";
+    text[..4].copy_from_slice(year);
+    text[5..7].copy_from_slice(month);
+    text[8..].copy_from_slice(day);
+    let known = match (month, day) {
+        (b"00", b"00") => UncertainDay::parse(&text[..4])?,
+        (_, b"00") => UncertainDay::parse(&text[..7])?,
+        _ => UncertainDay::parse(&text)?,
+    };
+    // The day must exist even where it is a guess.
+    let is_guess = mark == b"*" && known.exact().is_some();
+    let known = if is_guess { UncertainDay::parse(&text[..7])? } else { known };
+    let part = |digits: &[u8]| number(digits).and_then(|n| u32::try_from(n).ok());
+    let date = part(year)? * 10_000 + part(month)? * 100 + part(day)?;
+    let time = if clock.is_empty() { 0 } else { u16::try_from(number(clock)?).ok()? };
+    Some(Moment { date, time, day: known })
 }
 
-fn days(year: i16, month: i16, day: i16, uncertain: bool) -> Option<UncertainDay> {
-    if month == 0 {
-        return UncertainDay::parse(format!("{year:04}").as_bytes()).filter(|_| day == 0);
+/// Digits of a date: year, month, day, time of day.
+type DateParts<'a> = (&'a [u8], &'a [u8], &'a [u8], &'a [u8]);
+
+/// The digits of `YYYYMMDD`, `YYYYMMDDhhmm` or `YYYY-MM-DD`.
+fn parts(field: &[u8]) -> Option<DateParts<'_>> {
+    match field.len() {
+        8 | 12 => Some((&field[..4], &field[4..6], &field[6..8], &field[8..])),
+        10 if (field[4], field[7]) == (b'-', b'-') => {
+            Some((&field[..4], &field[5..7], &field[8..], &[]))
+        }
+        _ => None,
     }
-    let whole_month = UncertainDay::parse(format!("{year:04}-{month:02}").as_bytes())?;
-    if day == 0 {
-        return Some(whole_month);
-    }
-    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-    let exact = Day::from_ymd(year, month, day)?;
-    Some(if uncertain { whole_month } else { UncertainDay::on(exact) })
 }
 
 #[cfg(test)]

@@ -50,9 +50,9 @@ fn dwelling_file(dwellings: &Dwellings) -> Vec<u8> {
                 .map(four_digits)
                 .unwrap_or_default(),
             four_digits(row.street_code),
-            row.house_number.to_owned(),
-            row.floor.to_owned(),
-            row.door.to_owned(),
+            row.house_number.clone(),
+            row.floor.clone(),
+            row.door.clone(),
             row.postcode.to_owned(),
             row.address.to_owned(),
         ]
