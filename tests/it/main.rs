@@ -13,3 +13,5 @@ mod synth;
 mod village;
 mod laws;
 mod support;
+mod registry;
+mod village;
