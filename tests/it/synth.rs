@@ -1,5 +1,7 @@
 //! Simulated towns: the same plan gives the same bytes, prevalence is as asked for, and nothing but
 //! the patterns themselves tells truth.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly")]
+#![expect(clippy::cast_precision_loss, reason = "counts of rows are small")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -241,7 +243,9 @@ fn column(side: &[&Seen], place: usize) -> Vec<i64> {
 
 fn last_digits(numbers: &[i64]) -> Vec<usize> {
     let mut counts = vec![0; 10];
-    numbers.iter().for_each(|number| counts[usize::try_from(number % 10).unwrap()] += 1);
+    for number in numbers {
+        counts[usize::try_from(number % 10).unwrap()] += 1;
+    }
     counts
 }
 
@@ -263,7 +267,9 @@ fn nothing_accidental_tells_truth() {
     for (place, (name, count)) in CLASSES.iter().enumerate() {
         let tally = |side: &[&Seen]| {
             let mut counts = vec![0; *count];
-            side.iter().for_each(|one| counts[one.classes[place]] += 1);
+            for one in side {
+                counts[one.classes[place]] += 1;
+            }
             counts
         };
         let (apart, freedom) = chi_square(&tally(&pro_forma), &tally(&genuine));
