@@ -142,7 +142,7 @@ impl Sim {
         let Some(parent) = found else { return false };
         let mut pupils = self.children_at_home(parent);
         pupils.retain(|&child| (5..=13).contains(&self.age(child)));
-        let (home, partner) = (self.home(parent), self.person(parent).partner);
+        let home = self.home(parent);
         let far = u32::try_from(self.stock.len() / 10).unwrap_or(0).min(1200);
         let host = self.find_dwelling(300, |sim, place| {
             let living = sim.living_at(place).len();
@@ -249,7 +249,6 @@ impl Sim {
         let Some(person) = found else { return false };
         let role = if self.chance.happens(850) { Role::Summer } else { Role::Office };
         let Some(house) = self.empty_of(role) else { return false };
-        let partner = self.person(person).partner;
         let arrival = self.arrival(Story::SummerHouse);
         self.settle(&[person], house, arrival);
         let days = self.chance.between(380, 1200);
@@ -271,7 +270,7 @@ impl Sim {
             (20..66).contains(&sim.age(one)) && sim.is_settled_couple(one)
         });
         let Some(person) = found else { return false };
-        let (partner, story) = (self.person(person).partner, Story::HardSet);
+        let story = Story::HardSet;
         let moved = match self.chance.weighted(&[60, 25, 15]) {
             0 => self.move_alone(person, story),
             1 => self.lodge(person, story),
