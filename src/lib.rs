@@ -15,8 +15,9 @@ pub mod rules;
 
 pub mod flags;
 
+pub mod audit;
 pub mod examples;
 pub mod pipeline;
-pub mod audit;
 
+pub mod cli;
 pub mod synth;

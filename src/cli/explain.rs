@@ -218,7 +218,7 @@ impl Again {
 
 fn answer(rule: &rules::Rule, facts: &crate::facts::Facts, row: usize) -> RuleAnswer {
     let code = rule.code.clone();
-    match rules::outcome_of(rule, facts, row) {
+    match rules::outcome_of(rule, facts, row, None) {
         rules::RowOutcome::Hit(hit) if hit.cancelled => RuleAnswer::Mitigated { rule: code },
         rules::RowOutcome::Hit(hit) => RuleAnswer::Holds { rule: code, points: hit.points.0 },
         rules::RowOutcome::Unknown => {

@@ -11,6 +11,7 @@ mod failure;
 mod files;
 mod graph;
 mod import;
+mod load;
 mod occupants;
 mod output;
 mod progress;

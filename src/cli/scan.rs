@@ -82,11 +82,7 @@ fn source(arguments: &ScanArguments) -> RunSource {
 }
 
 /// Runs the job: load, analyse, write.
-pub fn perform(
-    job: &Job<'_>,
-    language: Language,
-    output: &mut Output,
-) -> Result<Outcome, Failure> {
+pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result<Outcome, Failure> {
     let progress = Progress::new(output.watched);
     progress.begin(Stage::Load);
     let (loaded, inputs) = open(job)?;

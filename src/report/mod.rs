@@ -36,14 +36,15 @@ pub use format::{day, number};
 pub use identity::Identity;
 pub use list::{flags_csv, list_text};
 pub use manifest::{
-    Counts, FileHash, FlagCount, LimitRecord, Manifest, RowCount, RunSource, StageDuration, TallyRecord,
+    Counts, FileHash, FlagCount, LimitRecord, Manifest, RowCount, RunSource, StageDuration,
+    TallyRecord,
 };
 pub use network::{EdgeKind, Network, NetworkEdge, NetworkNode, NodeKind, network_svg};
 pub use page::{PageInput, flags_html};
 pub use quality::{quality_json, rejects_csv};
 pub use record_builder::{flag_file, flags_json};
 pub use scores::scores_csv;
-pub use surroundings::surroundings;
+pub use surroundings::{node_label, surroundings};
 pub use swimlane::swimlane_svg;
 pub use text::Word;
 pub use timeline::{Lane as TimelineLane, Stay, Timeline, timeline};

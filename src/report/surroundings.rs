@@ -38,6 +38,11 @@ pub fn surroundings(
     Some(Network { nodes: nodes.collect(), edges: edges.collect(), left_out: ego.left_out })
 }
 
+/// What is printed at a node.
+pub fn node_label(scene: Scene<'_>, node: EgoNode, language: Language) -> String {
+    named(scene, node, language).1
+}
+
 fn named(scene: Scene<'_>, node: EgoNode, language: Language) -> (NodeKind, String) {
     match node {
         EgoNode::Dwelling(dwelling) => (NodeKind::Dwelling, place_name(scene, dwelling, language)),
