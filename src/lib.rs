@@ -19,4 +19,5 @@ pub mod examples;
 pub mod pipeline;
 pub mod audit;
 
+pub mod pipeline;
 pub mod synth;
