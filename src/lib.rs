@@ -21,3 +21,4 @@ pub mod audit;
 
 pub mod pipeline;
 pub mod synth;
+pub mod pipeline;

@@ -290,10 +290,7 @@ impl Sim {
             Story::NewBuild
         } else if size >= 6 {
             Story::LargeFamily
-        } else if size > 2
-            && matches!(self.calendar.month(self.today), 5..=6)
-            && self.has_pupil(members)
-        {
+        } else if size > 2 && matches!(self.calendar.month(self.today), 5..=6) && self.has_pupil(members) {
             Story::SchoolMove
         } else {
             Story::Ordinary
@@ -341,11 +338,9 @@ impl Sim {
     /// Moves somebody to a small free dwelling; false where none is free.
     pub(super) fn move_alone(&mut self, person: u32, story: Story) -> bool {
         let rooms = 1 + i32::try_from(self.chance.weighted(&[34, 40, 20, 6])).unwrap_or(1);
-        let near =
-            (self.home(person) != NONE && self.chance.happens(450)).then(|| self.home(person));
+        let near = (self.home(person) != NONE && self.chance.happens(450)).then(|| self.home(person));
         let Some(to) = self.vacancy.find(rooms, near, &mut self.chance) else { return false };
-        let story =
-            if story == Story::Ordinary && self.is_new(to) { Story::NewBuild } else { story };
+        let story = if story == Story::Ordinary && self.is_new(to) { Story::NewBuild } else { story };
         let arrival = self.arrival(story);
         self.settle(&[person], to, arrival);
         true
@@ -409,11 +404,8 @@ impl Sim {
         let found = self.find_person(40, |sim, other| {
             let one = sim.person(other);
             let fits = (one.woman == woman) == alike && (one.born - born).abs() < 6 * YEAR;
-            fits && one.partner == NONE
-                && sim.age(other) >= 18
-                && !sim.are_kin(person, other)
-                && sim.home(other) != sim.home(person)
-                && other != person
+            fits && one.partner == NONE && sim.age(other) >= 18 && !sim.are_kin(person, other)
+                && sim.home(other) != sim.home(person) && other != person
         });
         let Some(other) = found else { return };
         self.person_mut(person).partner = other;
@@ -495,8 +487,7 @@ impl Sim {
         let takes = !children.is_empty() && self.chance.happens(260);
         let home = self.home(leaver);
         let moved = if takes {
-            let members: Vec<u32> =
-                std::iter::once(leaver).chain(children.iter().copied()).collect();
+            let members: Vec<u32> = std::iter::once(leaver).chain(children.iter().copied()).collect();
             let size = i32::try_from(members.len()).unwrap_or(3);
             self.vacancy.find(size, Some(home), &mut self.chance).is_some_and(|to| {
                 let arrival = self.arrival(story);
@@ -549,9 +540,9 @@ impl Sim {
         let one = self.person(person);
         let parents = [one.mother, one.father];
         let home = self.home(person);
-        let near = parents
-            .into_iter()
-            .find(|&kin| self.is_here(kin) && self.home(kin) != NONE && self.home(kin) != home);
+        let near = parents.into_iter().find(|&kin| {
+            self.is_here(kin) && self.home(kin) != NONE && self.home(kin) != home
+        });
         let Some(kin) = near else { return false };
         let to = self.home(kin);
         let arrival = self.arrival(story);
