@@ -3,10 +3,6 @@
 //! `register -> graph -> facts -> rules -> flags`; the rim loads the register before and writes the
 //! reports after.
 
-mod examples;
-
-pub use examples::{ExampleFailure, check_examples};
-
 use crate::domain::{Day, Period};
 use crate::facts::{self, Facts};
 use crate::flags::{self, Findings, RaiseOptions, Run};

@@ -1,7 +1,7 @@
 //! The shipped rules: they parse, they are all shipped, and faults are reported with their place.
 
 use proforma::domain::Language;
-use proforma::{pipeline, rules};
+use proforma::{examples, rules};
 
 #[test]
 fn the_shipped_rules_are_the_folder_and_parse() {
@@ -22,7 +22,7 @@ fn the_shipped_rules_are_the_folder_and_parse() {
 #[test]
 fn every_rule_proves_itself_by_its_examples() {
     let set = rules::parse(&rules::builtin(), &[]).unwrap();
-    let failures = pipeline::check_examples(&set);
+    let failures = examples::check_examples(&set);
     let lines: Vec<String> = failures.iter().map(ToString::to_string).collect();
     assert!(lines.is_empty(), "{}", lines.join("\n"));
 }
