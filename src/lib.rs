@@ -20,4 +20,6 @@ pub mod examples;
 pub mod pipeline;
 
 pub mod cli;
+pub mod pipeline;
 pub mod synth;
+pub mod pipeline;
