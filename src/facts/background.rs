@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::stays::last_of_stay;
-use crate::domain::{Day, DwellingId, Period, PersonId, RegistrationId, UncertainDay};
+use crate::domain::{Day, DwellingId, Period, PersonId, RegistrationId};
 use crate::graph::{HouseholdGraph, Households};
 
 /// Shared by all rows of one run; read only.
@@ -16,8 +16,6 @@ pub(super) struct Background<'g> {
     pub(super) rows: Vec<RegistrationId>,
     /// For each registration its row, [`NO_ROW`] where it has none.
     row_of: Vec<u32>,
-    /// For each person the first day of being 18.
-    adult_from: Vec<Day>,
     /// For each person the dwelling they certainly live at on `as_of`.
     home: Vec<Option<DwellingId>>,
     /// Annulled registrations sorted by dwelling.
@@ -67,8 +65,7 @@ impl<'g> Background<'g> {
             recent: Recent::until(graph.as_of),
             rows,
             row_of,
-            adult_from: for_persons(graph, |person| eighteen_on(graph.born(person))),
-            home: for_persons(graph, |person| home_on(graph, person, graph.as_of)),
+            home: homes_on(graph, graph.as_of),
             annulled: annulled_by_dwelling(graph),
             marks: Marks::between(window.from, graph.as_of),
         }
@@ -78,11 +75,6 @@ impl<'g> Background<'g> {
     pub(super) fn row_of(&self, registration: RegistrationId) -> Option<usize> {
         let row = self.row_of[registration.index()];
         (row != NO_ROW).then_some(row as usize)
-    }
-
-    /// The first day somebody is 18; where the birth date is unsure, the first day they can be.
-    pub(super) fn adult_from(&self, person: PersonId) -> Day {
-        self.adult_from[person.index()]
     }
 
     /// Where somebody certainly lives on `as_of`.
@@ -136,23 +128,9 @@ impl<'g> Background<'g> {
     }
 }
 
-fn for_persons<T: Send>(
-    graph: &HouseholdGraph<'_>,
-    measure: impl Fn(PersonId) -> T + Send + Sync,
-) -> Vec<T> {
-    (0..graph.person_count()).into_par_iter().map(|row| measure(PersonId::new(row))).collect()
-}
-
-/// The eighteenth birthday, from the earliest day the birth date can be.
-fn eighteen_on(born: UncertainDay) -> Day {
-    let (year, month, day) = born.earliest.ymd();
-    let year = year.saturating_add(18);
-    // Born on 29 February, one is 18 on 1 March.
-    Day::from_ymd(year, month, day).or_else(|| Day::from_ymd(year, 3, 1)).unwrap_or(Day::MAX)
-}
-
-fn home_on(graph: &HouseholdGraph<'_>, person: PersonId, day: Day) -> Option<DwellingId> {
-    graph.registration_on(person, day).and_then(|registration| graph.dwelling(registration))
+fn homes_on(graph: &HouseholdGraph<'_>, day: Day) -> Vec<Option<DwellingId>> {
+    let home = |person| graph.registration_on(person, day).and_then(|id| graph.dwelling(id));
+    (0..graph.person_count()).into_par_iter().map(|row| home(PersonId::new(row))).collect()
 }
 
 fn annulled_by_dwelling(graph: &HouseholdGraph<'_>) -> Vec<(DwellingId, Day)> {

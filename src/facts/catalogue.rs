@@ -93,6 +93,8 @@ pub struct Entry {
     pub da: &'static str,
     /// The question it answers, in English.
     pub en: &'static str,
+    /// What exactly is counted, and as of which day.
+    pub exact: &'static str,
     /// What a missing value means.
     pub missing: &'static str,
 }
@@ -100,12 +102,13 @@ pub struct Entry {
 macro_rules! facts {
     ($($name:ident => {
         key: $key:literal, table: $table:ident, subject: $subject:ident, unit: $unit:ident,
-        da: $da:literal, en: $en:literal, missing: $missing:literal $(,)?
+        da: $da:literal, en: $en:literal,
+        exact: $exact:literal, missing: $missing:literal $(,)?
     })*) => {
         /// A fact.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Fact {
-            $(#[doc = $en] $name),*
+            $(#[doc = $en] #[doc = ""] #[doc = $exact] $name),*
         }
 
         impl Fact {
@@ -125,6 +128,7 @@ macro_rules! facts {
             unit: Unit::$unit,
             da: $da,
             en: $en,
+            exact: $exact,
             missing: $missing,
         }),*];
     };
@@ -135,439 +139,512 @@ facts! {
         key: "residents", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange er registreret som beboere i boligen?",
         en: "How many persons are registered as living in the dwelling?",
-        missing: "never: counted from certain registrations only",
+        exact: "persons who certainly live here on the day of the run",
+        missing: "never: unsure registrations count as `possible_residents`",
     }
     PossibleResidents => {
         key: "possible_residents", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange flere kan være registreret her, fordi en dato er usikker?",
         en: "How many more may be registered here because a date is unsure?",
+        exact: "persons whose registration here may, but need not, cover the day of the run because a date is unsure",
         missing: "never",
     }
     Adults => {
         key: "adults", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange voksne er registreret i boligen?",
         en: "How many adults are registered in the dwelling?",
+        exact: "certain residents who are 18 or older on the day of the run; a birth date unsure across that line counts as adult",
         missing: "never",
     }
     Children => {
         key: "children", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange børn under 18 år er registreret i boligen?",
         en: "How many children under 18 are registered in the dwelling?",
+        exact: "certain residents under 18 on the day of the run",
         missing: "never",
     }
     Rooms => {
         key: "rooms", table: Dwelling, subject: Dwelling, unit: Rooms,
         da: "Hvor mange beboelsesrum har boligen?",
         en: "How many habitable rooms does the dwelling have?",
+        exact: "habitable rooms as the register has them",
         missing: "the register has no room count",
     }
     Area => {
         key: "area", table: Dwelling, subject: Dwelling, unit: SquareMetres,
         da: "Hvor stor er boligen?",
         en: "How large is the dwelling?",
+        exact: "dwelling area as the register has it",
         missing: "the register has no area",
     }
     AdultsOverRooms => {
         key: "adults_over_rooms", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange flere voksne end rum er der?",
         en: "By how many does the number of adults exceed the rooms?",
+        exact: "`adults` minus `rooms`; 0 where there are as many rooms or more",
         missing: "the register has no room count",
     }
     ResidentsPerRoom => {
         key: "residents_per_room", table: Dwelling, subject: Dwelling, unit: PersonsPerRoom,
         da: "Hvor mange beboere er der pr. rum?",
         en: "How many residents are there a room?",
+        exact: "`residents` divided by `rooms`",
         missing: "the register has no room count",
     }
     AreaPerResident => {
         key: "area_per_resident", table: Dwelling, subject: Dwelling, unit: SquareMetres,
         da: "Hvor mange kvadratmeter er der pr. beboer?",
         en: "How many square metres are there a resident?",
+        exact: "`area` divided by `residents`",
         missing: "the register has no area, or nobody is registered",
     }
     AreaPerAdult => {
         key: "area_per_adult", table: Dwelling, subject: Dwelling, unit: SquareMetres,
         da: "Hvor mange kvadratmeter er der pr. voksen?",
         en: "How many square metres are there an adult?",
+        exact: "`area` divided by `adults`",
         missing: "the register has no area, or no adult is registered",
     }
     FamilyGroups => {
         key: "family_groups", table: Dwelling, subject: Dwelling, unit: Groups,
         da: "Hvor mange grupper uden kendt tilknytning til hinanden bor her?",
         en: "How many groups with no known tie to each other are registered here?",
+        exact: "groups of certain residents on the day of the run, ties of ties counting; a tie is kinship, having moved in together from one dwelling, or 365 days together elsewhere; 0 where nobody is registered",
         missing: "never",
     }
     UnlinkedAdults => {
         key: "unlinked_adults", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange voksne har ingen kendt tilknytning til andre beboere?",
         en: "How many adults have no known tie to any other resident?",
+        exact: "adult residents in a group of their own (see `family_groups`); 0 where somebody lives alone",
         missing: "never",
     }
     ArrivalsNinetyDays => {
         key: "arrivals_90d", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange voksne er flyttet ind de seneste 90 dage?",
         en: "How many adults moved in during the last 90 days?",
-        missing: "never",
+        exact: "adults who moved in on one of the 90 days up to the day of the run, whether or not they are still here",
+        missing: "never: moves on unsure days are not counted",
     }
     DeparturesNinetyDays => {
         key: "departures_90d", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange voksne er flyttet ud de seneste 90 dage?",
         en: "How many adults moved out during the last 90 days?",
-        missing: "never",
+        exact: "adults who moved out on one of the 90 days up to the day of the run; death is no moving out",
+        missing: "never: moves on unsure days are not counted",
     }
     LargestFillUp => {
         key: "largest_fill_up_90d", table: Dwelling, subject: Dwelling, unit: Persons,
-        da: "Hvor mange voksne er højst flyttet ind inden for 90 dage i en beboet bolig, uden at nogen flyttede ud?",
-        en: "What is the most adults that moved in within 90 days while others lived there and nobody left?",
+        da: "Hvor mange voksne er højst flyttet ind inden for 90 dage i en beboet bolig, uden at nogen flyttede ud (de seneste 36 måneder)?",
+        en: "What is the most adults that moved in within 90 days while others lived there and nobody left (last 36 months)?",
+        exact: "the most adults who moved in within 90 days, counted from a move in the last 36 months, while an adult already lived here and went on living here, and no adult left or died in those 90 days",
         missing: "never",
     }
     ArrivalsYear => {
         key: "arrivals_12m", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange er flyttet ind de seneste 12 måneder?",
         en: "How many persons moved in during the last 12 months?",
-        missing: "never",
+        exact: "persons who moved in during the 12 months up to the day of the run; birth is no moving in",
+        missing: "never: moves on unsure days are not counted",
     }
     DeparturesYear => {
         key: "departures_12m", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange er flyttet ud de seneste 12 måneder?",
         en: "How many persons moved out during the last 12 months?",
-        missing: "never",
+        exact: "persons who moved out during the 12 months up to the day of the run; death is no moving out",
+        missing: "never: moves on unsure days are not counted",
     }
     TurnoverPerRoom => {
         key: "turnover_per_room_12m", table: Dwelling, subject: Dwelling, unit: MovesPerRoom,
         da: "Hvor mange ind- og udflytninger har der været pr. rum de seneste 12 måneder?",
         en: "How many moves in and out were there a room in the last 12 months?",
+        exact: "`arrivals_12m` plus `departures_12m`, divided by `rooms`",
         missing: "the register has no room count",
     }
     TurnoverVersusPeers => {
         key: "turnover_vs_peers", table: Dwelling, subject: Dwelling, unit: Ratio,
         da: "Hvor mange gange højere er til- og fraflytningen end i boliger med samme anvendelse og rumtal?",
         en: "How many times higher is the turnover than in dwellings of the same use and rooms?",
-        missing: "use or rooms are not known, or there are too few such dwellings",
+        exact: "`turnover_per_room_12m` divided by the same over all dwellings of this use and number of rooms taken together (six rooms and more are one class, exempt dwellings left out)",
+        missing: "use or rooms are not known, or there are fewer than 20 such dwellings",
     }
     ResidentsVersusPeers => {
         key: "residents_vs_peers", table: Dwelling, subject: Dwelling, unit: Ratio,
         da: "Hvor mange gange flere beboere er der end i boliger med samme anvendelse og rumtal?",
         en: "How many times more residents are there than in dwellings of the same use and rooms?",
-        missing: "use or rooms are not known, or there are too few such dwellings",
+        exact: "`residents` divided by the median of lived-in dwellings of this use and number of rooms (six rooms and more are one class, exempt dwellings left out)",
+        missing: "use or rooms are not known, or there are fewer than 20 such dwellings",
     }
     ArrivalsSinceDeparture => {
         key: "arrivals_since_departure", table: Dwelling, subject: Dwelling, unit: Persons,
-        da: "Hvor mange voksne er flyttet ind, siden nogen sidst flyttede ud?",
-        en: "How many adults moved in since anybody last moved out?",
+        da: "Hvor mange voksne er flyttet ind hos dem, der boede her, siden nogen sidst flyttede ud?",
+        en: "How many adults joined those living here since anybody last moved out?",
+        exact: "adults who, after the day anybody last left or died, moved in while another adult already lived here; the first household of an empty dwelling does not count",
         missing: "never",
     }
     AccumulationMonths => {
         key: "accumulation_months", table: Dwelling, subject: Dwelling, unit: Months,
         da: "Over hvor mange måneder er de flyttet ind, uden at nogen flyttede ud?",
         en: "Over how many months did they move in while nobody left?",
+        exact: "whole months from the first to the last of the moves counted in `arrivals_since_departure`; 0 where there is one or none",
         missing: "never",
     }
     NetGrowth => {
         key: "net_growth_36m", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange flere voksne er her end for 36 måneder siden?",
         en: "How many more adults are here than 36 months ago?",
+        exact: "certain residents who are adults on the day of the run, minus those of today's adults who lived here 36 months before: growing up is no growth; negative where there are fewer",
         missing: "never",
     }
     DwellingKind => {
         key: "dwelling_kind", table: Dwelling, subject: Dwelling, unit: Class,
         da: "Hvad er enheden beregnet til?",
         en: "What is the unit meant for?",
+        exact: "class of the use code: an ordinary dwelling, hall, institution, summer house, allotment or not for living",
         missing: "the register has no use code",
     }
     ExemptClass => {
         key: "exempt_class", table: Dwelling, subject: Dwelling, unit: Class,
         da: "Er boligen undtaget fra de almindelige normer, og hvorfor?",
         en: "Is the dwelling exempt from the ordinary norms, and why?",
+        exact: "the recorded reason why ordinary norms do not fit, `none` where none is recorded",
         missing: "never: `none` where no exemption is recorded",
     }
     UnitIncomplete => {
         key: "unit_incomplete", table: Dwelling, subject: Dwelling, unit: YesNo,
         da: "Mangler adressen etage eller dør i en bygning med flere boliger?",
         en: "Does the address lack a floor or door in a building of several dwellings?",
-        missing: "the register has no address parts or no use code",
+        exact: "the address has no floor and no door although its building has several dwellings",
+        missing: "the register has no address parts for it",
     }
     FamilyGrowth => {
         key: "family_growth_24m", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange er kommet til ved fødsel eller som ægtefælle, barn eller forælder til en beboer de seneste 24 måneder?",
         en: "How many joined by birth or as spouse, child or parent of a resident in the last 24 months?",
+        exact: "certain residents whose stay began in the 24 months up to the day of the run by birth, or as spouse, child or parent of a resident who had lived here longer",
         missing: "never",
     }
     HostStay => {
         key: "host_stay", table: Dwelling, subject: Dwelling, unit: Days,
         da: "Hvor længe har den, der har boet her længst, været registreret her?",
         en: "How long has the longest-standing adult resident been registered here?",
-        missing: "nobody is registered, or the start is unsure",
+        exact: "days from moving in to the day of the run, for the adult resident who has certainly lived here longest without a break",
+        missing: "no adult is registered, or the day is unsure",
     }
     LodgersTwoYears => {
         key: "lodgers_24m", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange voksne uden kendt tilknytning til den, der har boet her længst, har boet her under et år inden for 24 måneder?",
         en: "How many adults with no known tie to the longest-standing resident stayed under a year within the last 24 months?",
-        missing: "nobody is registered",
+        exact: "persons who moved in as adults after the longest-standing adult resident, had no tie to that person (see `family_groups`), and moved out in the 24 months up to the day of the run after less than 365 days",
+        missing: "no adult is registered",
     }
     ShortStays => {
         key: "short_stays_24m", table: Dwelling, subject: Dwelling, unit: Stays,
-        da: "Hvor mange ophold på under 60 dage er sluttet her de seneste 24 måneder?",
-        en: "How many stays of under 60 days ended here in the last 24 months?",
-        missing: "never",
+        da: "Hvor mange voksnes ophold på under 60 dage er sluttet her de seneste 24 måneder?",
+        en: "How many adults' stays of under 60 days ended here in the last 24 months?",
+        exact: "stays of adults that lasted under 60 days and ended by moving out in the 24 months up to the day of the run",
+        missing: "never: stays with an unsure day are not counted",
     }
     MissingChanges => {
         key: "missing_changes_24m", table: Dwelling, subject: Dwelling, unit: Persons,
-        da: "Hvor mange af beboerne er gået til eller fra ukendt adresse inden for 24 måneder?",
-        en: "How many of the residents went to or came from an unknown address within 24 months?",
+        da: "Hvor mange er gået herfra til eller kommet hertil fra ukendt adresse inden for 24 måneder?",
+        en: "How many persons went from here to, or came here from, an unknown address within 24 months?",
+        exact: "persons who, in the 24 months up to the day of the run, moved in directly after a spell without a known address or left for one",
         missing: "never",
     }
     SameDayUnrelated => {
         key: "same_day_unrelated_12m", table: Dwelling, subject: Dwelling, unit: Persons,
-        da: "Hvor mange uden kendt tilknytning er højst flyttet ind på samme dag de seneste 12 måneder?",
-        en: "What is the most persons with no known tie to each other that moved in on one day in the last 12 months?",
+        da: "Hvor mange personer eller grupper uden kendt tilknytning er højst flyttet ind på samme dag de seneste 12 måneder?",
+        en: "What is the most persons or groups with no known tie to each other that moved in on one day in the last 12 months?",
+        exact: "for the day of the last 12 months with most: groups with no tie between them (see `family_groups`) among those who moved in that day; 0 where all who came together had ties",
         missing: "never",
     }
     SameDayOrigins => {
         key: "same_day_origins_12m", table: Dwelling, subject: Dwelling, unit: Dwellings,
         da: "Fra hvor mange forskellige steder kom de, der flyttede ind på den dag?",
         en: "From how many different places did those come that moved in on that day?",
+        exact: "different dwellings that everybody who moved in on that day came straight from; all unknown places count as one; 0 where `same_day_unrelated_12m` is 0",
         missing: "never",
     }
     CareOfResidents => {
         key: "care_of_residents", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange beboere er registreret med c/o?",
         en: "How many residents are registered c/o?",
+        exact: "certain residents whose registration has a c/o text",
         missing: "the register does not say c/o for any resident",
     }
     LateNotices => {
         key: "late_notices_24m", table: Dwelling, subject: Dwelling, unit: Registrations,
-        da: "Hvor mange flytninger hertil er anmeldt mere end 14 dage for sent inden for 24 måneder?",
-        en: "How many moves here were notified more than 14 days late within 24 months?",
-        missing: "no notice dates are known",
+        da: "Hvor mange flytninger hertil inden for 24 måneder er anmeldt mere end 14 dage efter flyttedagen?",
+        en: "How many moves here within 24 months were notified more than 14 days after the move?",
+        exact: "moves here in the 24 months up to the day of the run that were notified more than 14 days after the move; the duty is 5 days",
+        missing: "persons moved in, and no day of notice is known for any",
     }
     AnnulledHere => {
         key: "annulled_12m", table: Dwelling, subject: Dwelling, unit: Registrations,
         da: "Hvor mange registreringer her er annulleret de seneste 12 måneder?",
         en: "How many registrations here were annulled in the last 12 months?",
-        missing: "never",
+        exact: "registrations at this dwelling that were annulled in the 12 months up to the day of the run",
+        missing: "never: annulments without a day are not counted",
     }
     ParentsApart => {
         key: "parents_apart", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange voksne beboere har mindreårige børn registreret et andet sted?",
         en: "How many adult residents have minor children registered elsewhere?",
+        exact: "adult residents with a legal child under 18 who certainly lives in another dwelling on the day of the run",
         missing: "never: counted from known parent links",
     }
     SignalsYear => {
         key: "signals_12m", table: Dwelling, subject: Dwelling, unit: Signals,
         da: "Hvor mange henvendelser om boligen er modtaget de seneste 12 måneder?",
         en: "How many messages about the dwelling were received in the last 12 months?",
+        exact: "messages about the dwelling received in the 12 months up to the day of the run",
         missing: "no file of messages was given",
     }
     TenantRegistered => {
         key: "tenant_registered", table: Dwelling, subject: Dwelling, unit: YesNo,
         da: "Er lejeren ifølge lejekontrakten registreret i boligen?",
         en: "Is the tenant of the lease registered in the dwelling?",
-        missing: "no lease of this dwelling is known",
+        exact: "a tenant whose lease of this dwelling runs on the day of the run is among the certain residents",
+        missing: "no running lease with a known tenant",
     }
     RingDwellings => {
         key: "ring_dwellings", table: Dwelling, subject: Network, unit: Dwellings,
         da: "Hvor mange boliger er i den kreds, som husstande flytter rundt i, inden for 12 måneder?",
         en: "How many dwellings are in the ring that households rotate through within 12 months?",
+        exact: "dwellings of the ring this dwelling is in: 2 to 12 dwellings, each reached from each other by moves of households straight from one to another in the 12 months up to the day of the run, at least 3 moves of at least 2 households",
         missing: "never: 0 where there is no ring",
     }
     RingHouseholds => {
         key: "ring_households", table: Dwelling, subject: Network, unit: Households,
         da: "Hvor mange husstande flytter rundt i den kreds?",
         en: "How many households rotate through that ring?",
+        exact: "households that moved inside that ring in those 12 months, persons who moved together being one",
         missing: "never: 0 where there is no ring",
     }
     SharedDwellingCore => {
         key: "shared_dwelling_core", table: Dwelling, subject: Network, unit: Degree,
         da: "Hvor tæt deler husstandene de samme boliger over tid (k-kerne over 36 måneder)?",
         en: "How densely do households share the same dwellings over time (k-core over 36 months)?",
-        missing: "never",
+        exact: "highest core number in the part of the graph of households and dwellings (stays in the 36 months up to the day of the run) in which two households have two dwellings in common or more; 0 where there is no such part",
+        missing: "never: 0 where there is no such part",
     }
     ReturningHouseholds => {
         key: "returning_households_24m", table: Dwelling, subject: Network, unit: Households,
         da: "Hvor mange husstande er flyttet herfra og kommet tilbage inden for 24 måneder?",
         en: "How many households left and came back within 24 months?",
-        missing: "never",
+        exact: "households that moved out, lived elsewhere and moved in again, both in the 24 months up to the day of the run; persons who come back together are one household",
+        missing: "never: moves on unsure days are not counted",
     }
     LengthOfStay => {
         key: "length_of_stay", table: Registration, subject: Registration, unit: Days,
         da: "Hvor længe har registreringen varet?",
         en: "How long has the registration lasted?",
-        missing: "the start or end is unsure",
+        exact: "days from the start to the end of the unbroken stay, or to the day of the run where it has not ended",
+        missing: "the end is unsure and may have passed",
     }
     StillRegistered => {
         key: "still_registered", table: Registration, subject: Registration, unit: YesNo,
         da: "Er personen stadig registreret her?",
         en: "Is the person still registered here?",
-        missing: "the end is unsure",
+        exact: "the stay ends after the day of the run",
+        missing: "the end is unsure and may have passed",
     }
     NoticeDelay => {
         key: "notice_delay", table: Registration, subject: Registration, unit: Days,
         da: "Hvor mange dage efter flytningen blev den anmeldt?",
         en: "How many days after the move was it notified?",
-        missing: "the day of notice or of the move is not known",
+        exact: "days from the move to its notice; negative where the notice came first",
+        missing: "the day of notice is not known",
     }
     CareOf => {
         key: "care_of", table: Registration, subject: Registration, unit: YesNo,
         da: "Er registreringen c/o en anden?",
         en: "Is the registration c/o somebody?",
+        exact: "the registration has a c/o text",
         missing: "the register does not say",
     }
     AdultsAtArrival => {
         key: "adults_at_arrival", table: Registration, subject: Registration, unit: Persons,
         da: "Hvor mange voksne var registreret i boligen ved indflytningen?",
         en: "How many adults were registered in the dwelling on arrival?",
+        exact: "others, 18 or older that day, who certainly lived here the day before the move and went on living here",
         missing: "never",
     }
     AdultsOverRoomsAfter => {
         key: "adults_over_rooms_after", table: Registration, subject: Registration, unit: Persons,
         da: "Hvor mange flere voksne end rum var der efter indflytningen?",
         en: "By how many did the adults exceed the rooms after the arrival?",
+        exact: "adults certainly living here on the day of the move, all who came that day included, minus rooms; 0 where there are as many rooms or more",
         missing: "the register has no room count",
     }
     ResidentsPerRoomAfter => {
         key: "residents_per_room_after", table: Registration, subject: Registration, unit: PersonsPerRoom,
         da: "Hvor mange beboere var der pr. rum efter indflytningen?",
         en: "How many residents were there a room after the arrival?",
+        exact: "persons certainly living here on the day of the move, all who came that day included, divided by rooms",
         missing: "the register has no room count",
     }
     LinkedToResident => {
         key: "linked_to_resident", table: Registration, subject: Registration, unit: YesNo,
         da: "Har personen en kendt tilknytning til en, der boede der i forvejen?",
         en: "Has the person a known tie to somebody who already lived there?",
-        missing: "nobody lived there on arrival",
+        exact: "a tie (see `family_groups`), on the day of the move, to one of those who lived here the day before and went on living here",
+        missing: "nobody else lived there",
     }
     DistanceMoved => {
         key: "distance_moved", table: Registration, subject: Registration, unit: Metres,
         da: "Hvor langt flyttede personen?",
         en: "How far did the person move?",
-        missing: "the former dwelling or the coordinates are not known",
+        exact: "straight line from the last home at another dwelling, whatever lies between",
+        missing: "no earlier home or no coordinates are known",
     }
     OwnLease => {
         key: "own_lease", table: Registration, subject: Registration, unit: YesNo,
         da: "Har personen selv en lejekontrakt på boligen?",
         en: "Does the person hold a lease of the dwelling?",
-        missing: "no lease of this dwelling is known",
+        exact: "the person is a tenant of a lease of this dwelling that runs during the stay, as far as up to the day of the run",
+        missing: "no lease of this dwelling with a known tenant runs in that time",
     }
     HouseholdSize => {
         key: "household_size", table: Registration, subject: Household, unit: Persons,
         da: "Hvor mange flyttede sammen?",
         en: "How many moved together?",
+        exact: "persons who moved in together that day: relatives, or straight from one dwelling where they lived together; newborns did not move",
         missing: "never",
     }
     HouseholdAdults => {
         key: "household_adults", table: Registration, subject: Household, unit: Persons,
         da: "Hvor mange voksne flyttede sammen?",
         en: "How many adults moved together?",
+        exact: "those of `household_size` who were 18 or older that day",
         missing: "never",
     }
     HouseholdChildren => {
         key: "household_children", table: Registration, subject: Household, unit: Persons,
         da: "Hvor mange børn flyttede med?",
         en: "How many children moved along?",
+        exact: "those of `household_size` who were under 18 that day",
         missing: "never",
     }
     SameDayStrangers => {
         key: "same_day_strangers", table: Registration, subject: Household, unit: Persons,
         da: "Hvor mange uden kendt tilknytning flyttede ind samme dag?",
         en: "How many persons with no known tie moved in on the same day?",
+        exact: "others who moved in here on the same day and had no tie to the person (see `family_groups`)",
         missing: "never",
     }
     SameDayStrangerOrigins => {
         key: "same_day_stranger_origins", table: Registration, subject: Household, unit: Dwellings,
         da: "Fra hvor mange forskellige steder kom de?",
         en: "From how many different places did they come?",
+        exact: "different dwellings those came straight from; all unknown places count as one; 0 where there are none",
         missing: "never",
     }
     Age => {
         key: "age", table: Registration, subject: Person, unit: Years,
         da: "Hvor gammel var personen ved indflytningen?",
         en: "How old was the person on arrival?",
+        exact: "completed years on the day of the move",
         missing: "the birth date is unsure",
     }
     MovesYear => {
         key: "moves_12m", table: Registration, subject: Person, unit: Moves,
         da: "Hvor mange gange er personen flyttet i de 12 måneder op til og med denne flytning?",
         en: "How often did the person move in the 12 months up to and including this move?",
-        missing: "never",
+        exact: "moves to another dwelling in the 12 months up to and including the day of this move; birth and changes of the registration at one dwelling are no moves",
+        missing: "never: moves on unsure days are not counted",
     }
     MovesThreeYears => {
         key: "moves_36m", table: Registration, subject: Person, unit: Moves,
         da: "Hvor mange gange er personen flyttet i de 36 måneder op til og med denne flytning?",
         en: "How often did the person move in the 36 months up to and including this move?",
-        missing: "never",
+        exact: "the same over 36 months",
+        missing: "never: moves on unsure days are not counted",
     }
     ShortStayChain => {
         key: "short_stay_chain_18m", table: Registration, subject: Person, unit: Stays,
-        da: "Hvor mange ophold på under 60 dage har personen haft inden for 18 måneder omkring denne flytning?",
+        da: "Hvor mange ophold på under 60 dage har personen haft i de 18 måneder op til, at dette sluttede?",
         en: "How many stays of under 60 days has the person had in the 18 months up to the end of this one?",
-        missing: "never",
+        exact: "the person's stays of under 60 days that ended by moving on in the 18 months up to the end of this stay, or up to the day of the run where it has not ended",
+        missing: "never: stays with an unsure day are not counted",
     }
     MissingEpisodes => {
         key: "missing_episodes_24m", table: Registration, subject: Person, unit: Episodes,
         da: "Hvor mange gange har personen været uden kendt adresse i de 24 måneder op til flytningen?",
         en: "How often was the person without a known address in the 24 months up to the move?",
+        exact: "spells without a known address that began in the 24 months up to and including the day of the move",
         missing: "never",
     }
     PreviousStay => {
         key: "previous_stay", table: Registration, subject: Person, unit: Days,
         da: "Hvor længe boede personen det forrige sted?",
         en: "How long did the person live at the previous place?",
-        missing: "no previous registration, or an unsure date",
+        exact: "days of the unbroken stay at the last home at another dwelling",
+        missing: "no earlier home, or an unsure date",
     }
     ReturnedToOrigin => {
         key: "returned_to_origin", table: Registration, subject: Person, unit: YesNo,
         da: "Flyttede personen herfra tilbage til den bolig, vedkommende kom fra?",
         en: "Did the person move from here back to the dwelling they came from?",
-        missing: "no previous registration is known",
+        exact: "the next home after this stay, begun by the day of the run, is the one before it",
+        missing: "no earlier home is known",
     }
     Alternations => {
         key: "alternations_24m", table: Registration, subject: Person, unit: Moves,
         da: "Hvor mange gange har personen skiftet mellem de samme to boliger inden for 24 måneder?",
         en: "How often did the person alternate between the same two dwellings within 24 months?",
+        exact: "the most returns in a row between the same two dwellings among moves in the 24 months up to and including the day of this move: 1 for A-B-A, 2 for A-B-A-B",
         missing: "never",
     }
     AnnulledMoves => {
         key: "annulled_moves_12m", table: Registration, subject: Person, unit: Registrations,
-        da: "Hvor mange af personens registreringer er annulleret inden for 12 måneder?",
-        en: "How many of the person's registrations were annulled within 12 months?",
-        missing: "never",
+        da: "Hvor mange af personens registreringer er annulleret i de 12 måneder op til, at opholdet sluttede, eller op til i dag?",
+        en: "How many of the person's registrations were annulled in the 12 months up to the end of the stay, or up to today?",
+        exact: "the person's registrations, at any dwelling, annulled in the 12 months up to the end of this stay, or up to the day of the run where it has not ended",
+        missing: "never: annulments without a day are not counted",
     }
     LeftPartner => {
         key: "left_partner", table: Registration, subject: Person, unit: YesNo,
         da: "Blev ægtefælle eller medforælder boende det forrige sted?",
         en: "Did a spouse or co-parent stay at the previous place?",
-        missing: "no previous registration is known",
+        exact: "a spouse or the other parent of a child lived with the person at the dwelling they came straight from and stayed there",
+        missing: "the person did not come straight from a known home",
     }
     LeftChildren => {
         key: "left_children", table: Registration, subject: Person, unit: Persons,
         da: "Hvor mange af personens mindreårige børn blev boende det forrige sted?",
         en: "How many of the person's minor children stayed at the previous place?",
-        missing: "no previous registration is known",
+        exact: "the person's children under 18 who lived with them at the dwelling they came straight from and stayed there",
+        missing: "the person did not come straight from a known home",
     }
     RejoinedFamily => {
         key: "rejoined_family", table: Registration, subject: Person, unit: YesNo,
         da: "Er personen siden flyttet sammen med dem igen?",
         en: "Has the person since moved together with them again?",
-        missing: "no previous registration is known",
+        exact: "by the day of the run the person and one of those who stayed behind certainly live, or lived, at one dwelling again; no where nobody stayed behind",
+        missing: "the person did not come straight from a known home",
     }
     FamilyDistance => {
         key: "family_distance", table: Registration, subject: Person, unit: Metres,
-        da: "Hvor langt væk bor de?",
-        en: "How far away do they live?",
+        da: "Hvor langt væk boede de, da personen flyttede?",
+        en: "How far away did they live when the person moved?",
+        exact: "straight line from the new dwelling to the one where they stayed, on the day of the move",
         missing: "nobody stayed behind, or the coordinates are not known",
     }
     StayShorterThanPeers => {
         key: "stay_vs_peers", table: Registration, subject: Registration, unit: Ratio,
         da: "Hvor stor en del af det sædvanlige ophold i sådanne boliger har opholdet varet?",
         en: "What share of the usual stay in such dwellings has this stay lasted?",
-        missing: "it has not ended, dates are unsure, or there are too few such dwellings",
+        exact: "`length_of_stay` divided by the median of adult stays ended in the last 36 months in dwellings of this use and number of rooms (exempt dwellings left out)",
+        missing: "it has not ended, dates are unsure, or there are fewer than 20 such dwellings",
     }
     PriorCoresidence => {
         key: "prior_coresidence", table: Registration, subject: Network, unit: Days,
-        da: "Hvor mange dage har personen før boet sammen med dem, der boede der?",
-        en: "How many days had the person lived with those who lived there before?",
-        missing: "nobody lived there on arrival",
+        da: "Hvor mange dage har personen før boet sammen med en af dem, der boede der?",
+        en: "How many days had the person lived before with one of those who lived there?",
+        exact: "the most days, before the move and at any dwelling, lived together with one of those who lived here the day before and went on living here",
+        missing: "nobody else lived there",
     }
 }
 

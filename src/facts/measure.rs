@@ -7,7 +7,7 @@ use super::background::Background;
 use super::norms::{Norms, Observed, Peers};
 use super::row::Row;
 use super::stays::{History, Stay};
-use super::{Fact, FactTable, Facts, TableKind, flow, occupancy, trajectory};
+use super::{Fact, FactTable, Facts, TableKind, flow, network, occupancy, trajectory};
 use crate::domain::{Day, DwellingId, Period, RegistrationId};
 use crate::graph::HouseholdGraph;
 
@@ -44,6 +44,7 @@ fn measure_against(graph: &HouseholdGraph<'_>, window: Period, norms: Option<&No
     let tables: Vec<_> = parts.into_iter().map(|part| part.table).collect();
     let mut dwellings = FactTable::joined(TableKind::Dwelling, &tables);
     drop(tables);
+    network::put(&background, &dwelling_rows, &mut dwellings);
     compare_dwellings(graph, &dwelling_rows, &mut dwellings, &norms);
     let mut registrations = measure_registrations(&background);
     for (fact, column) in arrival::FACTS.into_iter().zip(arrivals) {
@@ -159,11 +160,11 @@ fn compare_dwellings(
     table: &mut FactTable,
     norms: &Norms,
 ) {
-    let ratio = |fact: Fact, usual: fn(&Norms, Peers) -> Option<f32>| -> Vec<f32> {
+    let ratio = |fact: Fact, usual: fn(&Norms, Peers) -> Option<f64>| -> Vec<f32> {
         let values = table.column(fact);
         let compare = |(value, dwelling): (&f32, &DwellingId)| {
             let usual = peers_of(graph, *dwelling).and_then(|peers| usual(norms, peers));
-            usual.map_or(f32::NAN, |usual| value / usual)
+            usual.map_or(f32::NAN, |usual| multiple(*value, usual))
         };
         values.iter().zip(rows).map(compare).collect()
     };
@@ -171,6 +172,11 @@ fn compare_dwellings(
     let residents = ratio(Fact::Residents, Norms::residents);
     table.put(Fact::TurnoverVersusPeers, turnover);
     table.put(Fact::ResidentsVersusPeers, residents);
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a ratio to seven digits is enough")]
+fn multiple(value: f32, usual: f64) -> f32 {
+    (f64::from(value) / usual) as f32
 }
 
 /// The length of ended stays as a share of what is usual.
@@ -186,7 +192,7 @@ fn compare_stays(
         let dwelling = graph.dwelling(background.rows[row])?;
         let usual = norms.stay_days(peers_of(graph, dwelling)?)?;
         let ended = running[row] < 0.5;
-        Some(lengths[row] / usual).filter(|_| ended)
+        ended.then(|| multiple(lengths[row], usual))
     };
     let shares = (0..table.rows()).map(|row| compare(row).unwrap_or(f32::NAN)).collect();
     table.put(Fact::StayShorterThanPeers, shares);

@@ -9,6 +9,7 @@ pub mod catalogue;
 mod flow;
 mod measure;
 mod measured;
+mod network;
 mod norms;
 mod occupancy;
 mod row;

@@ -113,22 +113,22 @@ impl Norms {
     }
 
     /// Median number of residents of dwellings somebody lives in.
-    pub fn residents(&self, peers: Peers) -> Option<f32> {
+    pub fn residents(&self, peers: Peers) -> Option<f64> {
         let lived_in = &self.0[usize::from(peers.0)].residents[1..];
         let enough = lived_in.iter().sum::<u32>() >= FEWEST_DWELLINGS;
         median_bin(lived_in).filter(|_| enough).map(|bin| small(bin + 1))
     }
 
     /// Moves in and out a room in 12 months, over all these dwellings together.
-    pub fn turnover_per_room(&self, peers: Peers) -> Option<f32> {
+    pub fn turnover_per_room(&self, peers: Peers) -> Option<f64> {
         let counts = &self.0[usize::from(peers.0)];
         let enough = counts.dwellings >= FEWEST_DWELLINGS && counts.moves > 0;
-        #[expect(clippy::cast_precision_loss, reason = "a rate to seven digits")]
-        enough.then(|| counts.moves as f32 / counts.rooms as f32)
+        #[expect(clippy::cast_precision_loss, reason = "countries have fewer than 2^52 rooms")]
+        enough.then(|| counts.moves as f64 / counts.rooms as f64)
     }
 
     /// Median days of ended adult stays, to the middle of a span of 30 days.
-    pub fn stay_days(&self, peers: Peers) -> Option<f32> {
+    pub fn stay_days(&self, peers: Peers) -> Option<f64> {
         let counts = &self.0[usize::from(peers.0)];
         let enough = counts.dwellings_with_stays >= FEWEST_DWELLINGS;
         let bin = median_bin(&counts.stays).filter(|_| enough)?;
@@ -147,6 +147,68 @@ fn median_bin(counts: &[u32]) -> Option<usize> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "bins are few")]
-fn small(number: usize) -> f32 {
-    number as f32
+fn small(number: usize) -> f64 {
+    number as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn norms_of(dwellings: &[(u16, usize, usize, Vec<i32>)]) -> Norms {
+        let mut norms = Norms::default();
+        for (rooms, residents, moves, stays) in dwellings {
+            let peers = Peers::of(Some(DwellingKind::Dwelling), Some(*rooms)).unwrap();
+            let (residents, moves) = (*residents, *moves);
+            norms.observe(&Observed { peers, rooms: *rooms, residents, moves, stays });
+        }
+        norms
+    }
+
+    fn merge(one: &Norms, other: &Norms) -> Norms {
+        let mut both = one.clone();
+        both.merge(other);
+        both
+    }
+
+    #[test]
+    fn fewer_than_twenty_dwellings_say_nothing() {
+        let peers = Peers::of(Some(DwellingKind::Dwelling), Some(2)).unwrap();
+        let dwelling = (2, 3, 4, vec![100]);
+        let few = norms_of(&vec![dwelling.clone(); 19]);
+        assert_eq!((few.residents(peers), few.turnover_per_room(peers)), (None, None));
+        assert_eq!(few.stay_days(peers), None);
+        let enough = norms_of(&vec![dwelling; 20]);
+        assert_eq!(enough.residents(peers), Some(3.0));
+        assert_eq!(enough.turnover_per_room(peers), Some(2.0));
+        assert_eq!(enough.stay_days(peers), Some(105.0));
+    }
+
+    #[test]
+    fn dwellings_of_six_rooms_and_more_are_one_group() {
+        let hall = Some(DwellingKind::Hall);
+        assert_eq!(Peers::of(hall, Some(6)), Peers::of(hall, Some(40)));
+        assert_ne!(Peers::of(hall, Some(5)), Peers::of(hall, Some(6)));
+        assert_eq!(Peers::of(hall, Some(0)), None);
+        assert_eq!(Peers::of(None, Some(3)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn parts_add_up_in_any_order(
+            dwellings in vec((1_u16..9, 0_usize..80, 0_usize..9, vec(0_i32..20_000, 0..4)), 0..60),
+            cuts in (0_usize..60, 0_usize..60),
+        ) {
+            let (first, second) = (cuts.0.min(cuts.1), cuts.0.max(cuts.1));
+            let (first, second) = (first.min(dwellings.len()), second.min(dwellings.len()));
+            let part = |range: std::ops::Range<usize>| norms_of(&dwellings[range]);
+            let (a, b, c) = (part(0..first), part(first..second), part(second..dwellings.len()));
+            prop_assert_eq!(merge(&a, &b), merge(&b, &a));
+            prop_assert_eq!(merge(&merge(&a, &b), &c), merge(&a, &merge(&b, &c)));
+            prop_assert_eq!(merge(&merge(&a, &b), &c), norms_of(&dwellings));
+        }
+    }
 }

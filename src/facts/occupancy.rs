@@ -88,7 +88,7 @@ fn unlinked_adults(history: &History<'_>, as_of: Day) -> usize {
         history.groups.iter().filter(|other| **other == group).nth(1).is_none()
     };
     let adult =
-        |position: &usize| history.background.adult_from(history.persons[*position]) <= as_of;
+        |position: &usize| history.background.graph.adult_from(history.persons[*position]) <= as_of;
     (0..history.persons.len()).filter(adult).filter(|position| alone(*position)).count()
 }
 
@@ -108,7 +108,7 @@ fn parents_apart(history: &History<'_>) -> usize {
     let as_of = background.recent.as_of;
     let elsewhere = |stay: &&Stay| {
         background.graph.kin.children(stay.person).iter().any(|child| {
-            background.adult_from(*child) > as_of
+            background.graph.adult_from(*child) > as_of
                 && background.home(*child).is_some_and(|home| home != history.dwelling)
         })
     };

@@ -33,7 +33,7 @@ impl Stay {
             start: graph.start(first),
             end: graph.end(last),
             certain: Period::new(certain.from, to),
-            adult_from: background.adult_from(person),
+            adult_from: graph.adult_from(person),
             born_here: graph.kind(first) == MoveKind::Birth,
             died_here: graph.next(last).is_some_and(|next| graph.kind(next) == MoveKind::Death),
         }

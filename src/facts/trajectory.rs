@@ -54,7 +54,8 @@ fn household(
 ) {
     let households = &background.households;
     let movers = households.movers(households.household(registration));
-    let adult = |id: &&RegistrationId| background.adult_from(background.graph.person(**id)) <= day;
+    let adult =
+        |id: &&RegistrationId| background.graph.adult_from(background.graph.person(**id)) <= day;
     let alone = [registration];
     let movers = if movers.contains(&registration) { movers } else { &alone[..] };
     let adults = movers.iter().filter(adult).count();

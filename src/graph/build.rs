@@ -16,7 +16,7 @@ use crate::registry::{Lease, Register, Signal};
 ///
 /// Columns are indexed by [`RegistrationId`] and sorted by person, then by the order things
 /// happened. Rows of kind `exit`, `death` and `missing` have no dwelling; `mail` rows have one but
-/// never count as living there. Memory: 54 bytes a registration and 4 bytes for
+/// never count as living there. Memory: 58 bytes a registration and 4 bytes for
 /// the index.
 #[derive(Debug)]
 pub struct HouseholdGraph<'r> {
@@ -28,7 +28,7 @@ pub struct HouseholdGraph<'r> {
     person: Vec<PersonId>,
     dwelling: Vec<Option<DwellingId>>,
     start: Vec<UncertainDay>,
-    end: Vec<UncertainDay>,
+    begin: Begin,
     source: Vec<u32>,
     by_person: Vec<u32>,
     by_dwelling: Vec<u32>,
@@ -63,7 +63,7 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
     let person: Vec<_> = rows.iter().map(|row| moves.person[*row]).collect();
     let dwelling: Vec<_> = rows.iter().map(|row| moves.to[*row]).collect();
     let start: Vec<_> = rows.iter().map(|row| moves.effective[*row]).collect();
-    let end = ends(&person, &start);
+    let begin = Begin::of(&person, &start);
     let by_person = offsets(register.persons.ids.len(), person.iter().map(|p| Some(p.index())));
     let dwelling_count = register.dwellings.ids.len();
     let by_dwelling = offsets(dwelling_count, dwelling.iter().map(|d| d.map(DwellingId::index)));
@@ -85,13 +85,13 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
         person,
         dwelling,
         start,
-        end,
+        begin,
         source,
         by_person,
         by_dwelling,
         at_dwelling,
         annulled,
-        adult_from: register.persons.born.iter().map(eighteenth_birthday).collect(),
+        adult_from: register.persons.born.iter().copied().map(eighteenth_birthday).collect(),
         stays: Stays::default(),
     };
     graph.stays = Stays::of(&graph);
@@ -99,21 +99,44 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
 }
 
 /// The first day somebody can be 18; where the year has no 29 February, the day after the 28th.
-fn eighteenth_birthday(born: &UncertainDay) -> Day {
+fn eighteenth_birthday(born: UncertainDay) -> Day {
     let (year, month, day) = born.earliest.ymd();
     Day::from_ymd(year + 18, month, day)
         .or_else(|| Day::from_ymd(year + 18, 3, 1))
         .unwrap_or(Day::MAX)
 }
 
-fn ends(person: &[PersonId], start: &[UncertainDay]) -> Vec<UncertainDay> {
-    let open = UncertainDay::on(Day::MAX);
-    (0..person.len())
-        .map(|row| match person.get(row + 1) {
-            Some(next) if *next == person[row] => start[row + 1],
-            _ => open,
-        })
-        .collect()
+/// When registrations begin, once a person's history as a whole is heard: it happened in its order.
+#[derive(Debug)]
+struct Begin {
+    /// First day it can have begun. A partly known start lies after an exact start just before it,
+    /// and not before the first day an unsure one can lie.
+    earliest: Vec<Day>,
+    /// First day on which it surely has begun: an exact start, the day after the last day a partly
+    /// known one can be, or the day anything later in the history surely has begun.
+    surely: Vec<Day>,
+}
+
+impl Begin {
+    fn of(person: &[PersonId], start: &[UncertainDay]) -> Self {
+        let mut earliest: Vec<Day> = start.iter().map(|day| day.earliest).collect();
+        let mut surely: Vec<Day> = start.iter().map(|day| first_sure(*day)).collect();
+        for row in 1..person.len() {
+            if person[row] == person[row - 1] && start[row].exact().is_none() {
+                let after = i32::from(start[row - 1].exact().is_some());
+                earliest[row] = earliest[row].max(earliest[row - 1].plus(after));
+            }
+        }
+        for row in (1..person.len()).rev().filter(|row| person[*row] == person[*row - 1]) {
+            surely[row - 1] = surely[row - 1].min(surely[row]);
+        }
+        Self { earliest, surely }
+    }
+}
+
+/// The first day on which something that began at `start` surely has begun.
+pub(super) fn first_sure(start: UncertainDay) -> Day {
+    start.exact().unwrap_or_else(|| start.latest.plus(1))
 }
 
 /// Start of each group in a grouped array, with the total at the end: `n + 1` numbers.
@@ -201,7 +224,7 @@ impl<'r> HouseholdGraph<'r> {
 
     /// When the person's next move begins; exactly [`Day::MAX`] where none is known.
     pub fn end(&self, registration: RegistrationId) -> UncertainDay {
-        self.end[registration.index()]
+        self.next(registration).map_or(UncertainDay::on(Day::MAX), |next| self.start(next))
     }
 
     fn source(&self, registration: RegistrationId) -> usize {
@@ -229,10 +252,24 @@ impl<'r> HouseholdGraph<'r> {
             && self.dwelling(registration).is_some_and(|d| !self.is_special(d))
     }
 
-    /// The span in which the person surely is registered: after the start is certain, before the
-    /// end is possible.
+    /// The span in which the person surely is registered: the start surely lies before, the next
+    /// move of any kind can't have come yet. Empty where dates overlap too much to say.
     pub fn certain_period(&self, registration: RegistrationId) -> Period {
-        Period::new(self.start(registration).latest, self.end(registration).earliest)
+        let row = registration.index();
+        let from = self.begin.surely[row].max(self.begin.earliest[row]);
+        Period::new(from, self.next(registration).map_or(Day::MAX, |id| self.first_day(id)))
+    }
+
+    /// The span in which the person can be registered: from the first day it can have begun until
+    /// the next move surely has. Holds the certain period.
+    pub fn possible_period(&self, registration: RegistrationId) -> Period {
+        let surely = |id: RegistrationId| self.begin.surely[id.index()];
+        Period::new(self.first_day(registration), self.next(registration).map_or(Day::MAX, surely))
+    }
+
+    /// The first day it can have begun, given what came before it.
+    pub(super) fn first_day(&self, registration: RegistrationId) -> Day {
+        self.begin.earliest[registration.index()]
     }
 
     /// The registration just before it in the same person's history.
@@ -276,6 +313,11 @@ impl<'r> HouseholdGraph<'r> {
     /// adult.
     pub fn is_adult(&self, person: PersonId, day: Day) -> bool {
         day >= self.adult_from[person.index()]
+    }
+
+    /// The first day somebody can be 18.
+    pub fn adult_from(&self, person: PersonId) -> Day {
+        self.adult_from[person.index()]
     }
 
     /// Civil status and since when, as far as it was so by `as_of`.

@@ -54,12 +54,7 @@ impl HouseholdGraph<'_> {
 
     /// The unbroken certain stay that begins with `registration`.
     fn certain_days_on_end(&self, registration: RegistrationId) -> Period {
-        let here = self.dwelling(registration);
-        let same = |id: &RegistrationId| self.settles(*id) && self.dwelling(*id) == here;
-        let last = std::iter::successors(Some(registration), |id| self.next(*id).filter(same))
-            .map(|id| self.certain_days(id).to)
-            .max()
-            .unwrap_or(Day::MIN);
+        let last = self.certain_days(self.unbroken_end(registration)).to;
         Period::new(self.certain_days(registration).from, last)
     }
 }

@@ -6,16 +6,30 @@
 //! Works on dense ids only: no id strings, no areas, no rules, no scores.
 
 mod build;
+mod ego;
+mod export;
 mod families;
 mod hosts;
 mod households;
 mod kin;
+mod layout;
+mod occupancy;
 mod residents;
+mod rotation;
+mod sharing;
+mod swimlane;
 mod ties;
 mod trajectory;
 
 pub use build::{Annulled, HouseholdGraph, build};
+pub use ego::{Bond, Ego, EgoNode, Reach};
+pub use export::{Labels, dot, graphml};
 pub use families::{LeftBehind, Tie};
 pub use households::Households;
 pub use kin::Kin;
+pub use layout::{Placed, layout};
+pub use occupancy::{OccupancyPeriod, Presence};
+pub use rotation::{Ring, Rings};
+pub use sharing::{Block, Sharing};
+pub use swimlane::{Swimlane, SwimlaneRow, SwimlaneStep};
 pub use trajectory::Return;

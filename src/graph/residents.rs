@@ -1,8 +1,9 @@
 //! Who certainly lives where on a day, and for how many days together.
 
-use crate::domain::{Day, Days, DwellingId, Period, PersonId, RegistrationId};
+use crate::domain::{Day, Days, DwellingId, Period, PersonId, RegistrationId, UncertainDay};
 
 use super::HouseholdGraph;
+use super::build::first_sure;
 
 /// Registrations in one block of the index by dwelling.
 const BLOCK: usize = 16;
@@ -13,7 +14,7 @@ const BLOCK: usize = 16;
 pub(super) struct Stays {
     by_registration: Vec<Period>,
     by_dwelling: Vec<Period>,
-    /// The last day any stay of a block of [`BLOCK`] index rows ends: lets a scan over a hall with
+    /// The last day any registration of a block of [`BLOCK`] index rows can end: lets a scan over a hall with
     /// a thousand former residents skip those who left.
     block_ends: Vec<Day>,
     /// Whether a finding may say that the person does not live there.
@@ -27,7 +28,9 @@ impl Stays {
         let by_registration: Vec<_> = registrations().map(|id| settled_period(graph, id)).collect();
         let by_dwelling: Vec<_> =
             graph.all_at().iter().map(|id| by_registration[id.index()]).collect();
-        let block_ends = by_dwelling.chunks(BLOCK).map(last_end).collect();
+        let possible_end = |id: &RegistrationId| graph.possible_period(*id).to;
+        let last_end = |block: &[_]| block.iter().map(possible_end).max().unwrap_or(Day::MIN);
+        let block_ends = graph.all_at().chunks(BLOCK).map(last_end).collect();
         let doubted = if graph.has_findings() {
             registrations().map(|id| is_doubted(graph, id)).collect()
         } else {
@@ -49,25 +52,33 @@ fn settled_period(graph: &HouseholdGraph<'_>, registration: RegistrationId) -> P
     }
 }
 
-fn last_end(block: &[Period]) -> Day {
-    block.iter().map(|stay| stay.to).max().unwrap_or(Day::MIN)
-}
-
 fn is_doubted(graph: &HouseholdGraph<'_>, registration: RegistrationId) -> bool {
     findings_on(graph, registration).next().is_some()
 }
 
-/// The spans in which a finding may be in force against a registration.
-fn findings_on(
+/// When a finding is in force against a registration.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Refuted {
+    /// Surely.
+    pub(super) surely: Period,
+    /// Possibly; holds the sure span.
+    pub(super) possibly: Period,
+}
+
+/// The findings that the person does not live where a registration says.
+pub(super) fn findings_on(
     graph: &HouseholdGraph<'_>,
     registration: RegistrationId,
-) -> impl Iterator<Item = Period> {
+) -> impl Iterator<Item = Refuted> {
     let person = graph.person(registration);
     let found = graph.dwelling(registration).map(|dwelling| graph.not_resident(person, dwelling));
-    found
-        .into_iter()
-        .flatten()
-        .map(|(from, to)| Period::new(from.earliest, to.map_or(Day::MAX, |until| until.latest)))
+    found.into_iter().flatten().map(|(from, to)| {
+        let to = to.unwrap_or(UncertainDay::on(Day::MAX));
+        Refuted {
+            surely: Period::new(first_sure(from), to.earliest),
+            possibly: Period::new(from.earliest, first_sure(to)),
+        }
+    })
 }
 
 impl HouseholdGraph<'_> {
@@ -84,7 +95,7 @@ impl HouseholdGraph<'_> {
 
     fn unopposed_on(&self, registration: RegistrationId, day: Day) -> bool {
         !self.stays.is_doubted(registration)
-            || !findings_on(self, registration).any(|finding| finding.contains(day))
+            || !findings_on(self, registration).any(|finding| finding.possibly.contains(day))
     }
 
     /// The registrations of those who certainly live in a dwelling on `day`, by start.
@@ -95,19 +106,41 @@ impl HouseholdGraph<'_> {
         dwelling: DwellingId,
         day: Day,
     ) -> impl Iterator<Item = RegistrationId> + '_ {
+        self.rows_around(dwelling, day)
+            .filter(move |row| self.stays.by_dwelling[*row].contains(day))
+            .map(|row| self.all_at()[row])
+            .filter(move |registration| self.unopposed_on(*registration, day))
+    }
+
+    /// The registrations of those who may live in a dwelling on `day`, but not certainly, because
+    /// a date is unsure. Same cost.
+    pub fn possibly_at(
+        &self,
+        dwelling: DwellingId,
+        day: Day,
+    ) -> impl Iterator<Item = RegistrationId> + '_ {
+        self.rows_around(dwelling, day)
+            .map(|row| self.all_at()[row])
+            .filter(move |id| self.settles(*id) && self.possible_period(*id).contains(day))
+            .filter(move |id| !self.is_refuted_on(*id, day) && !self.lives_on(*id, day))
+    }
+
+    /// Whether a finding surely is in force against a registration on `day`.
+    fn is_refuted_on(&self, registration: RegistrationId, day: Day) -> bool {
+        self.stays.is_doubted(registration)
+            && findings_on(self, registration).any(|finding| finding.surely.contains(day))
+    }
+
+    /// The index rows of a dwelling that can have begun by `day`, less blocks that ended before.
+    fn rows_around(&self, dwelling: DwellingId, day: Day) -> impl Iterator<Item = usize> + '_ {
         let span = self.span_at(dwelling);
         let begun =
             self.all_at()[span.clone()].partition_point(|id| self.start(*id).earliest <= day);
         let end = span.start + begun;
         let blocks = span.start / BLOCK..end.div_ceil(BLOCK);
-        blocks
-            .filter(move |block| self.stays.block_ends[*block] > day)
-            .flat_map(move |block| {
-                (block * BLOCK).max(span.start)..(block * BLOCK + BLOCK).min(end)
-            })
-            .filter(move |row| self.stays.by_dwelling[*row].contains(day))
-            .map(|row| self.all_at()[row])
-            .filter(move |registration| self.unopposed_on(*registration, day))
+        blocks.filter(move |block| self.stays.block_ends[*block] > day).flat_map(move |block| {
+            (block * BLOCK).max(span.start)..(block * BLOCK + BLOCK).min(end)
+        })
     }
 
     /// The days on which the person certainly lives there, as one span.
@@ -120,7 +153,7 @@ impl HouseholdGraph<'_> {
         if !self.stays.is_doubted(registration) {
             return stay;
         }
-        findings_on(self, registration).filter(|finding| !finding.is_empty()).fold(stay, without)
+        findings_on(self, registration).map(|finding| finding.possibly).fold(stay, without)
     }
 
     /// The registration at which somebody certainly lives on `day`.

@@ -2,6 +2,7 @@
 //!
 //! Owns the file contract, rejects and importers. Knows nothing of suspicion.
 
+pub mod import;
 mod apart;
 mod chunks;
 mod codes;

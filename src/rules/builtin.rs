@@ -8,7 +8,29 @@ macro_rules! shipped {
     };
 }
 
-shipped!["PF101-more-adults-than-rooms.toml", "groups.toml",];
+shipped![
+    "PF101-more-adults-than-rooms.toml",
+    "PF102-more-than-two-a-room.toml",
+    "PF103-little-area-per-adult.toml",
+    "PF104-sudden-fill-up.toml",
+    "PF105-accumulation-without-departures.toml",
+    "PF106-registered-where-nobody-should-live.toml",
+    "PF107-transit-dwelling.toml",
+    "PF108-carousel-through-missing.toml",
+    "PF109-serial-host.toml",
+    "PF110-same-day-group-of-strangers.toml",
+    "PF111-rotation-ring.toml",
+    "PF112-tenant-not-registered.toml",
+    "PF113-several-parents-apart.toml",
+    "PF201-frequent-mover.toml",
+    "PF202-boomerang.toml",
+    "PF203-chain-of-short-stays.toml",
+    "PF204-drifting.toml",
+    "PF205-left-family-to-lodge.toml",
+    "PF206-arrival-beyond-the-rooms.toml",
+    "PF901-incomplete-unit.toml",
+    "groups.toml",
+];
 
 /// The shipped rule files for [`parse`](super::parse): name and text.
 pub fn builtin() -> Vec<(String, String)> {

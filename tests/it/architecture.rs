@@ -15,6 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("flags", &["domain", "facts", "graph", "rules"]),
     ("report", &["domain", "registry", "graph", "facts", "rules", "model", "flags"]),
     ("audit", &["domain", "registry"]),
+    ("examples", &["domain", "registry", "graph", "facts", "rules"]),
     ("synth", &["domain"]),
     ("pipeline", &["domain", "registry", "graph", "facts", "rules", "flags"]),
 ];

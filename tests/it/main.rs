@@ -1,4 +1,17 @@
 //! The one integration binary; a module for each boundary.
+mod rules;
 
 mod architecture;
+mod bewoning;
+mod evaluate;
+mod facts;
+mod graph;
+mod import_cpr;
+mod laws;
+mod little;
 mod registry;
+mod registry;
+mod support;
+mod synth;
+mod village;
+mod village;

@@ -175,7 +175,7 @@ impl Scope<'_> {
         match (operator, value, limit) {
             (Operator::Known, None, false) => Value::None,
             (Operator::In, Some(_), false) => Self::classes(section, fact),
-            (_, Some(value), false) => self.number(section, fact, value),
+            (_, Some(value), false) => Self::number(section, fact, value),
             (_, None, true) if operator != Operator::In => self.limit(section, fact),
             _ => {
                 let hint = (operator == Operator::Known).then(|| "`known` takes neither".into());
@@ -202,7 +202,7 @@ impl Scope<'_> {
         section.known_word(fact.key(), word.get_ref(), word.span(), &names)
     }
 
-    fn number(&self, section: &Section<'_, '_>, fact: Fact, value: &Spanned<DeValue<'_>>) -> Value {
+    fn number(section: &Section<'_, '_>, fact: Fact, value: &Spanned<DeValue<'_>>) -> Value {
         let (number, expected) = match fact.unit() {
             Unit::YesNo => (value.get_ref().as_bool().map(f64::from), "`true` or `false`"),
             Unit::Class => {

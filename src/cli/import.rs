@@ -1,0 +1,82 @@
+//! `proforma import`: register extracts become registry folders.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use super::args::ImportCommand;
+use super::{Failure, files, output::Output};
+use crate::registry::import::cpr;
+use crate::report;
+
+pub fn run(command: &ImportCommand, output: &mut Output) -> Result<(), Failure> {
+    match command {
+        ImportCommand::Cpr { files, out, strict } => import_cpr(files, out, *strict, output),
+    }
+}
+
+fn import_cpr(
+    paths: &[PathBuf],
+    out: &Path,
+    strict: bool,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let bytes: Vec<Vec<u8>> =
+        paths.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?;
+    let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let given: Vec<(&str, &[u8])> =
+        names.iter().zip(&bytes).map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let extract =
+        cpr::read(&given).map_err(|error| Failure::user(error.to_string()).hint(error.hint()))?;
+    files::make_folder(out)?;
+    for (name, bytes) in extract.files() {
+        files::write(out, name, bytes)?;
+    }
+    let rejects = extract.rejects();
+    if !rejects.is_empty() {
+        files::write(out, "import-rejects.csv", &report::rejects_csv(rejects))?;
+    }
+    output.print(&summary(extract.summary(), out))?;
+    if strict && !rejects.is_empty() {
+        return Err(Failure::user(format!("{} records were rejected", rejects.len()))
+            .hint(format!("see `{}`", out.join("import-rejects.csv").display())));
+    }
+    Ok(())
+}
+
+fn summary(summary: &cpr::Summary, out: &Path) -> String {
+    let mut text = format!(
+        "read {} records of {} files, produced {}\n",
+        summary.read,
+        summary.files.len(),
+        summary.produced_on
+    );
+    let _ = writeln!(
+        text,
+        "wrote {} persons ({} numbers merged), {} moves, {} dwellings to {}",
+        summary.persons,
+        summary.merged_persons,
+        summary.moves,
+        summary.dwellings,
+        out.display()
+    );
+    let skipped: Vec<String> = summary
+        .skipped
+        .iter()
+        .map(|skipped| format!("{} ({})", skipped.record_type, skipped.count))
+        .collect();
+    if !skipped.is_empty() {
+        let _ = writeln!(text, "not read: record types {}", skipped.join(", "));
+    }
+    let counts = [
+        ("annulled or corrected rows dropped", summary.corrections),
+        ("records replaced by later ones", summary.superseded),
+        ("records rejected, see import-rejects.csv", summary.rejected),
+    ];
+    for (what, count) in counts.iter().filter(|(_, count)| *count > 0) {
+        let _ = writeln!(text, "{count} {what}");
+    }
+    for note in &summary.notes {
+        let _ = writeln!(text, "note: {} ({})", note.code, note.count);
+    }
+    text
+}

@@ -1,0 +1,83 @@
+//! `proforma rules`: the rules in force, listed, explained, checked and tested.
+
+use std::fmt::Write;
+
+use serde_json::json;
+
+use super::args::RulesCommand;
+use super::{Failure, output::Output, settings};
+use crate::domain::Language;
+use crate::examples;
+use crate::rules::{Rule, RuleSet};
+
+pub fn run(command: &RulesCommand, output: &mut Output) -> Result<(), Failure> {
+    match command {
+        RulesCommand::List { rules, json } => {
+            let set = settings::rules_in_force(rules)?;
+            if *json { output.print_json(&rows(&set)) } else { output.print(&list(&set)) }
+        }
+        RulesCommand::Explain { code, rules, language } => {
+            let set = settings::rules_in_force(rules)?;
+            output.print(&explain(find(&set, code)?, language.language()))
+        }
+        RulesCommand::Check { rules } => {
+            let set = settings::rules_in_force(rules)?;
+            output.print(&format!("{} rules are well formed\n", set.rules.len()))
+        }
+        RulesCommand::Test { rules } => test(&settings::rules_in_force(rules)?, output),
+    }
+}
+
+fn find<'a>(set: &'a RuleSet, code: &str) -> Result<&'a Rule, Failure> {
+    let same = |rule: &&Rule| rule.code.eq_ignore_ascii_case(code) || rule.name == code;
+    set.rules.iter().find(same).ok_or_else(|| {
+        Failure::user(format!("there is no rule `{code}`"))
+            .hint("`proforma rules list` shows all codes")
+    })
+}
+
+fn list(set: &RuleSet) -> String {
+    let mut text = String::new();
+    for rule in &set.rules {
+        let _ = writeln!(
+            text,
+            "{}  {:10} {:7} {:7} {}",
+            rule.code,
+            rule.pack,
+            rule.status.key(),
+            rule.lane.key(),
+            rule.title.en
+        );
+    }
+    text
+}
+
+fn rows(set: &RuleSet) -> Vec<serde_json::Value> {
+    let row = |rule: &Rule| {
+        json!({
+            "code": rule.code, "name": rule.name, "version": rule.version, "pack": rule.pack,
+            "status": rule.status.key(), "lane": rule.lane.key(), "group": rule.group,
+            "title": {"da": rule.title.da, "en": rule.title.en},
+            "question": {"da": rule.question.da, "en": rule.question.en},
+        })
+    };
+    set.rules.iter().map(row).collect()
+}
+
+fn explain(rule: &Rule, language: Language) -> String {
+    crate::rules::explain(rule, language)
+}
+
+fn test(set: &RuleSet, output: &mut Output) -> Result<(), Failure> {
+    let total: usize = set.rules.iter().map(|rule| rule.examples.len()).sum();
+    let failures = examples::check_examples(set);
+    if failures.is_empty() {
+        let rules = set.rules.len();
+        return output.print(&format!("{total} examples of {rules} rules hold\n"));
+    }
+    let failure = Failure::user(format!("{} of {total} examples do not hold", failures.len()));
+    Err(failures
+        .iter()
+        .fold(failure, |failure, found| failure.at(found.to_string()))
+        .hint("change the rule, or the example if it was wrong"))
+}

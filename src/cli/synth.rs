@@ -1,0 +1,26 @@
+//! `proforma synth`: a simulated register in a folder.
+
+use super::args::SynthArguments;
+use super::{Failure, files, output::Output};
+use crate::synth::{self, TownPlan};
+
+pub fn run(arguments: &SynthArguments, output: &mut Output) -> Result<(), Failure> {
+    let years = u16::try_from(arguments.years).unwrap_or(u16::MAX);
+    let plan = TownPlan::new(arguments.persons, years, arguments.seed);
+    let bar = super::progress::spinner(output.watched, "simulating");
+    let town = synth::generate(&plan)
+        .map_err(|error| Failure::user(error.to_string()).hint(error.hint()))?;
+    files::make_folder(&arguments.out)?;
+    for (name, bytes) in town.files() {
+        bar.set_message(format!("writing {name}"));
+        files::write(&arguments.out, name, &bytes)?;
+    }
+    bar.finish_and_clear();
+    let (registrations, pro_forma) = town.registrations(3 * 365);
+    output.print(&format!(
+        "simulated {} moves to {}; of {registrations} registrations of the last 36 months \
+         {pro_forma} are pro forma\n",
+        town.move_count(),
+        arguments.out.display(),
+    ))
+}

@@ -1,0 +1,251 @@
+//! Addresses as the register codes them, and the dwellings they name.
+
+use std::collections::BTreeMap;
+
+use super::layout::{self, Field};
+use super::slip::Slip;
+use super::value;
+use crate::domain::SPECIAL_STREET_CODE;
+use crate::registry::Reject;
+
+/// Municipality codes begin here; lower ones (0010, 0011, 0012, 0019, ...) are administrative and
+/// no place.
+const FIRST_MUNICIPALITY: u16 = 100;
+
+/// The coded parts of an address, normalised: the key of a unit. Small, as there is one for each
+/// registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Address {
+    municipality: u16,
+    street: u16,
+    house: Part,
+    floor: Part,
+    door: Part,
+    building: Part,
+}
+
+/// Up to four letters or digits in ISO-8859-1, filled with zero bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Part([u8; 4]);
+
+/// Where a record keeps the parts of an address.
+pub(super) struct AddressFields {
+    municipality: Field,
+    street: Field,
+    house: Field,
+    floor: Field,
+    door: Field,
+    building: Field,
+}
+
+macro_rules! address_fields {
+    ($record:ident) => {
+        AddressFields {
+            municipality: layout::$record::MUNICIPALITY,
+            street: layout::$record::STREET,
+            house: layout::$record::HOUSE,
+            floor: layout::$record::FLOOR,
+            door: layout::$record::DOOR,
+            building: layout::$record::BUILDING,
+        }
+    };
+}
+
+/// The address in record 002.
+pub(super) const CURRENT: AddressFields = address_fields!(address);
+/// The address in record 003.
+pub(super) const CLEAR: AddressFields = address_fields!(clear_address);
+/// The address in record 023.
+pub(super) const FORMER: AddressFields = address_fields!(former_address);
+
+impl Address {
+    /// Reads an address. Codes of 0 stand for an address that the extract does not show: a special
+    /// place like those of no municipality, so that nobody seems to stay where they left.
+    pub(super) fn read(slip: &Slip<'_>, at: &AddressFields) -> Result<Self, Reject> {
+        Ok(Self {
+            municipality: slip.code(at.municipality)?,
+            street: slip.code(at.street)?,
+            house: Part::read(slip, at.house)?.without_zeros().upper(),
+            floor: Part::read(slip, at.floor)?.without_zeros().lower(),
+            door: Part::read(slip, at.door)?.normal_door().lower(),
+            building: Part::read(slip, at.building)?,
+        })
+    }
+
+    /// The kvhx key: codes, house number, floor and door in fixed widths, filled with `_`. Houses
+    /// in Greenland may have a building number instead of a house number.
+    fn key(&self) -> String {
+        let Self { municipality, street, .. } = self;
+        let (floor, door) = (self.floor.text(), self.door.text());
+        let house = match (self.house.is_empty(), self.building.is_empty()) {
+            (true, false) => format!("B{}", self.building.text()),
+            _ => self.house.text(),
+        };
+        format!("{municipality:04}{street:04}{house:_>4}{floor:_>3}{door:_>4}")
+    }
+
+    /// Whether the extract shows it.
+    pub(super) fn is_shown(&self) -> bool {
+        (self.municipality, self.street) != (0, 0)
+    }
+
+    /// The street code of the output: a code of no municipality names no dwelling, whatever its
+    /// street.
+    fn street_code(&self) -> u16 {
+        let special = self.municipality < FIRST_MUNICIPALITY;
+        if special { self.street.max(SPECIAL_STREET_CODE) } else { self.street }
+    }
+}
+
+impl Part {
+    /// A part of an address becomes part of an id, so it must be plain text.
+    fn read(slip: &Slip<'_>, field: Field) -> Result<Self, Reject> {
+        let bytes = slip.record.field(field);
+        let mut part = [0; 4];
+        let is_plain = bytes.iter().all(|b| !char::from(*b).is_control() && *b != b'"');
+        if !is_plain || bytes.len() > part.len() {
+            return Err(slip.fault("bad-address", field, PART_HINT));
+        }
+        part[..bytes.len()].copy_from_slice(bytes);
+        Ok(Self(part))
+    }
+
+    fn is_empty(self) -> bool {
+        self.0[0] == 0
+    }
+
+    fn text(self) -> String {
+        self.0.iter().take_while(|b| **b != 0).map(|b| char::from(*b)).collect()
+    }
+
+    fn without_zeros(mut self) -> Self {
+        while self.0[0] == b'0' {
+            self.0.rotate_left(1);
+            self.0[3] = 0;
+        }
+        self
+    }
+
+    fn normal_door(self) -> Self {
+        let is_number = self.0.iter().all(|b| b.is_ascii_digit() || *b == 0);
+        if is_number { self.without_zeros() } else { self }
+    }
+
+    fn upper(self) -> Self {
+        self.recased(char::to_uppercase)
+    }
+
+    fn lower(self) -> Self {
+        self.recased(char::to_lowercase)
+    }
+
+    /// Letters whose other case is not one letter of ISO-8859-1 stay.
+    fn recased<I: ExactSizeIterator<Item = char>>(self, other: fn(char) -> I) -> Self {
+        let recase = |b: u8| {
+            let mut cased = other(char::from(b));
+            let only = if cased.len() == 1 { cased.next() } else { None };
+            only.and_then(|c| u8::try_from(c).ok()).unwrap_or(b)
+        };
+        Self(self.0.map(recase))
+    }
+}
+
+const PART_HINT: &str = "a house number, floor or door has letters and digits only / et husnummer, en \
+                         etage eller en dør består kun af bogstaver og cifre";
+
+/// What else is known of an address.
+#[derive(Debug, Default)]
+struct Detail {
+    id: Option<String>,
+    /// Postcode and line, from record 003.
+    text: Option<(String, String)>,
+}
+
+/// Every address that occurs.
+#[derive(Debug, Default)]
+pub(super) struct Dwellings {
+    known: BTreeMap<Address, Detail>,
+}
+
+/// One row of dwellings.csv.
+#[derive(Debug)]
+pub(super) struct DwellingRow<'a> {
+    pub(super) municipality_code: u16,
+    pub(super) street_code: u16,
+    pub(super) house_number: String,
+    pub(super) floor: String,
+    pub(super) door: String,
+    pub(super) postcode: &'a str,
+    pub(super) address: &'a str,
+}
+
+impl Dwellings {
+    /// Keeps an address, with its DAR id where the record has one. Of two ids the smaller stays.
+    pub(super) fn add(&mut self, address: &Address, id: Option<String>) {
+        let detail = self.known.entry(*address).or_default();
+        detail.id = smaller(detail.id.take(), id);
+    }
+
+    /// Keeps the text of an address. Of two texts the smaller stays.
+    pub(super) fn describe(&mut self, address: &Address, slip: &Slip<'_>) {
+        if let Some(text) = read_text(slip).filter(|_| address.is_shown()) {
+            let detail = self.known.entry(*address).or_default();
+            detail.text = smaller(detail.text.take(), Some(text));
+        }
+    }
+
+    /// The id of an address: the DAR id where any record gave one, else the kvhx key.
+    pub(super) fn id(&self, address: &Address) -> String {
+        let detail = self.known.get(address);
+        detail.and_then(|detail| detail.id.clone()).unwrap_or_else(|| address.key())
+    }
+
+    /// The rows in order of their ids; two codes of one DAR id are one dwelling, under the smaller.
+    pub(super) fn rows(&self) -> BTreeMap<String, DwellingRow<'_>> {
+        let mut rows = BTreeMap::new();
+        for (address, detail) in &self.known {
+            rows.entry(self.id(address)).or_insert_with(|| row(address, detail));
+        }
+        rows
+    }
+}
+
+fn row<'a>(address: &Address, detail: &'a Detail) -> DwellingRow<'a> {
+    let text = detail.text.as_ref();
+    DwellingRow {
+        municipality_code: address.municipality,
+        street_code: address.street_code(),
+        house_number: address.house.text(),
+        floor: address.floor.text(),
+        door: address.door.text(),
+        postcode: text.map_or("", |(postcode, _)| postcode),
+        address: text.map_or("", |(_, line)| line),
+    }
+}
+
+fn smaller<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
+    one.into_iter().chain(other).min()
+}
+
+fn read_text(slip: &Slip<'_>) -> Option<(String, String)> {
+    use layout::clear_address::{POST_DISTRICT, POSTCODE, STANDARD};
+    let street = slip.text(STANDARD);
+    let postcode = Some(slip.text(POSTCODE)).filter(|p| value::number(p.as_bytes()) > Some(0));
+    let postcode = postcode.unwrap_or_default();
+    let district = slip.text(POST_DISTRICT);
+    let place = [postcode.as_str(), &district].join(" ");
+    let parts = [street.trim(), place.trim()];
+    let line = parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(", ");
+    (!line.is_empty()).then_some((postcode, line))
+}
+
+/// The DAR id of a long 002 record: 36 characters in the form of a UUID, not all zeros.
+pub(super) fn address_id(slip: &Slip<'_>) -> Option<String> {
+    let id = slip.text(layout::ADDRESS_ID).to_lowercase();
+    let fits = |(at, b): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => b == b'-',
+        _ => b.is_ascii_hexdigit(),
+    };
+    let is_id = id.len() == layout::ADDRESS_ID.length && id.bytes().enumerate().all(fits);
+    (is_id && id.bytes().any(|b| b != b'0' && b != b'-')).then_some(id)
+}

@@ -1,0 +1,101 @@
+//! What a reading came across: counts, notes, rejects.
+
+use std::collections::BTreeMap;
+
+use crate::domain::Day;
+use crate::registry::{QualityNote, Reject};
+
+/// What was read and what became of it. `read = used + skipped + corrections + superseded + rejected`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The files in the order they follow each other, without duplicates.
+    pub files: Vec<String>,
+    /// Production day of the last file.
+    pub produced_on: Day,
+    /// Records between the start and end records.
+    pub read: u64,
+    /// Records that the output rests on.
+    pub used: u64,
+    /// Record types left alone, in ascending order.
+    pub skipped: Vec<SkippedType>,
+    /// Rows that annul or correct others (ANNKOR), dropped.
+    pub corrections: u64,
+    /// Records of a person that a later 001 record replaced.
+    pub superseded: u64,
+    /// Records that could not be used.
+    pub rejected: u64,
+    /// Rows of persons.csv.
+    pub persons: u64,
+    /// Rows of persons.csv that stand for a number another one took over.
+    pub merged_persons: u64,
+    /// Rows of moves.csv.
+    pub moves: u64,
+    /// Rows of dwellings.csv.
+    pub dwellings: u64,
+    /// What else is worth knowing, sorted by code.
+    pub notes: Vec<QualityNote>,
+}
+
+/// A record type that is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkippedType {
+    /// Its three digits.
+    pub record_type: String,
+    /// How many records.
+    pub count: u64,
+    /// Whether the type is known.
+    pub known: bool,
+}
+
+/// How many places a note names.
+const EXAMPLES: usize = 3;
+
+/// Counts while reading.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub(super) read: u64,
+    pub(super) used: u64,
+    pub(super) corrections: u64,
+    pub(super) superseded: u64,
+    pub(super) rejected: u64,
+    pub(super) rejects: Vec<Reject>,
+    skipped: BTreeMap<[u8; 3], u64>,
+    notes: BTreeMap<&'static str, QualityNote>,
+}
+
+impl Tally {
+    pub(super) fn skip(&mut self, record_type: [u8; 3]) {
+        *self.skipped.entry(record_type).or_default() += 1;
+    }
+
+    /// Counts one record as rejected, for these reasons.
+    pub(super) fn reject_record(&mut self, reasons: impl IntoIterator<Item = Reject>) {
+        self.rejected += 1;
+        self.rejects.extend(reasons);
+    }
+
+    /// Counts a finding at a place (`file:line`, a file, or empty where there is no one place).
+    pub(super) fn note(&mut self, code: &'static str, place: &str) {
+        let empty = || QualityNote { code, count: 0, examples: Vec::new() };
+        let note = self.notes.entry(code).or_insert_with(empty);
+        note.count += 1;
+        if note.examples.len() < EXAMPLES && !place.is_empty() {
+            note.examples.push(place.to_owned());
+        }
+    }
+
+    pub(super) fn skipped_types(&self) -> Vec<SkippedType> {
+        let types = self.skipped.iter();
+        types
+            .map(|(record_type, count)| SkippedType {
+                record_type: super::value::text(record_type),
+                count: *count,
+                known: super::layout::length_of(*record_type).is_some(),
+            })
+            .collect()
+    }
+
+    pub(super) fn notes(&self) -> Vec<QualityNote> {
+        self.notes.values().cloned().collect()
+    }
+}

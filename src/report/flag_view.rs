@@ -1,0 +1,329 @@
+//! What the page shows of one flag, as text ready to print.
+
+use super::explain::opening;
+use super::flag_record::{EvidenceRecord, FlagFile, FlagRecord, ReasonRecord, RuleRecord};
+use super::format::{comparison, count, uncertain};
+use super::network::{Network, NetworkEdge, NodeKind, network_figure, network_summary};
+use super::page::PageInput;
+use super::page_view::{badge, band_meaning};
+use super::place::{dwelling_facts, place_name, since_text};
+use super::surroundings::surroundings;
+use super::swimlane::{swimlane_figure, swimlane_summary};
+use super::text::Word;
+use super::timeline::{Timeline, timeline};
+use super::waterfall::{waterfall_figure, waterfall_summary};
+use crate::domain::{Day, Language};
+use crate::facts::TableKind;
+use crate::flags::Flag;
+use crate::graph::EgoNode;
+
+/// One flag on one side of the page.
+pub(super) struct FlagView {
+    pub(super) id: String,
+    pub(super) rank: u32,
+    pub(super) band: &'static str,
+    pub(super) badge: String,
+    pub(super) meaning: &'static str,
+    pub(super) score: i32,
+    pub(super) lane: String,
+    pub(super) place: String,
+    pub(super) facts: Vec<(&'static str, String)>,
+    pub(super) opening: &'static str,
+    pub(super) waterfall: FigureView,
+    pub(super) reasons: Vec<ReasonView>,
+    pub(super) not_counted: Vec<String>,
+    pub(super) swimlane: FigureView,
+    pub(super) steps: Vec<[String; 2]>,
+    pub(super) network: Option<FigureView>,
+    pub(super) data_fixes: Vec<ClearingView>,
+    pub(super) facts_of_life: Vec<ClearingView>,
+    pub(super) unknown: Vec<(String, Vec<String>)>,
+    pub(super) next_steps: Vec<String>,
+    pub(super) legal_basis: Vec<String>,
+}
+
+/// A picture with its one sentence and the rows of its table.
+pub(super) struct FigureView {
+    pub(super) svg: String,
+    pub(super) summary: String,
+    /// How to read it.
+    pub(super) key: &'static str,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+/// One reason with all that speaks for and against it.
+pub(super) struct ReasonView {
+    pub(super) code: String,
+    pub(super) title: String,
+    pub(super) text: String,
+    pub(super) facts: Vec<[String; 3]>,
+    pub(super) sources: String,
+    pub(super) mitigations: Vec<String>,
+    pub(super) notes: Vec<String>,
+    pub(super) why: String,
+    pub(super) innocent: Vec<String>,
+    pub(super) confirms: String,
+    pub(super) refutes: String,
+}
+
+/// One change that would clear the flag.
+pub(super) struct ClearingView {
+    pub(super) text: String,
+    pub(super) remaining: i32,
+}
+
+/// What the page shows of `flag`.
+pub(super) fn flag_view(input: PageInput<'_>, flag: &Flag, language: Language) -> FlagView {
+    let material = input.material;
+    let record = super::record_builder::flag_record(material, flag);
+    let id = format!("f{}-{}", flag.id, if language == Language::Danish { "da" } else { "en" });
+    let timeline = timeline(material.scene(), flag.dwelling, &flag.concerned);
+    let network = surroundings(
+        material.scene(),
+        EgoNode::Dwelling(flag.dwelling),
+        material.run.window,
+        language,
+    );
+    FlagView {
+        rank: flag.rank,
+        band: flag.band.letter(),
+        badge: badge(flag),
+        meaning: band_meaning(flag, language),
+        score: flag.score.0,
+        lane: record.lane.clone(),
+        place: place_name(material.scene(), flag.dwelling, language),
+        facts: facts(input, flag, &record, language),
+        opening: opening(&record.lane, &record.subject).text(language),
+        waterfall: waterfall(input.file, &record, &format!("{id}-w"), language),
+        reasons: flag
+            .reasons
+            .iter()
+            .zip(&record.reasons)
+            .map(|(reason, record)| reason_view(input, reason.rule, record, language))
+            .collect(),
+        not_counted: not_counted(input.file, &record, language),
+        swimlane: swimlane(&timeline, &format!("{id}-s"), language),
+        steps: steps(&timeline, language),
+        network: network.map(|network| network_view(&network, &format!("{id}-n"), language)),
+        data_fixes: clearing(&record, "data_fix", language),
+        facts_of_life: clearing(&record, "fact_of_life", language),
+        unknown: unknown(input.file, &record, language),
+        next_steps: next_steps(input.file, &record, language),
+        legal_basis: legal_basis(input.file, &record),
+        id,
+    }
+}
+
+fn facts(
+    input: PageInput<'_>,
+    flag: &Flag,
+    record: &FlagRecord,
+    language: Language,
+) -> Vec<(&'static str, String)> {
+    let mut rows = dwelling_facts(input.material, flag.dwelling, language);
+    if let Some(person) = &record.person_id {
+        let since = Word::Moved.with(language, &[&since_text(input.material, flag, language)]);
+        rows.push((Word::PersonConcerned.text(language), format!("{person} ({since})")));
+    }
+    rows.push((Word::FlagId.text(language), flag.id.clone()));
+    rows
+}
+
+fn rule_of<'a>(file: &'a FlagFile, reason: &ReasonRecord) -> Option<&'a RuleRecord> {
+    file.rules.get(&reason.rule)
+}
+
+fn title_of(file: &FlagFile, code: &str, language: Language) -> String {
+    file.rules.get(code).map_or("", |rule| rule.title.get(language)).to_owned()
+}
+
+fn waterfall(file: &FlagFile, record: &FlagRecord, id: &str, language: Language) -> FigureView {
+    let row = |reason: &ReasonRecord| {
+        vec![
+            reason.code.clone(),
+            title_of(file, &reason.rule, language),
+            reason.weight.to_string(),
+            reason.counted.to_string(),
+        ]
+    };
+    FigureView {
+        svg: waterfall_figure(file, record, id, language),
+        key: Word::WaterfallDescription.text(language),
+        summary: waterfall_summary(record, language),
+        rows: record.reasons.iter().map(row).collect(),
+    }
+}
+
+fn reason_view(
+    input: PageInput<'_>,
+    rule: usize,
+    record: &ReasonRecord,
+    language: Language,
+) -> ReasonView {
+    let known = &input.material.rules.rules[rule];
+    let texts = |all: &[crate::domain::Bilingual]| {
+        all.iter().map(|text| text.get(language).to_owned()).collect::<Vec<_>>()
+    };
+    ReasonView {
+        code: record.code.clone(),
+        title: known.title.get(language).to_owned(),
+        text: record.text.get(language).to_owned(),
+        facts: record.facts.iter().map(|read| fact_row(input.file, read, language)).collect(),
+        sources: sources(record),
+        mitigations: texts(&record.mitigations),
+        notes: notes(input, rule, record, language),
+        why: known.why.get(language).to_owned(),
+        innocent: known.innocent.iter().map(|entry| entry.text.get(language).to_owned()).collect(),
+        confirms: known.confirms.get(language).to_owned(),
+        refutes: known.refutes.get(language).to_owned(),
+    }
+}
+
+fn sources(record: &ReasonRecord) -> String {
+    once_each(record.facts.iter().flat_map(|read| read.sources.iter().cloned())).join(", ")
+}
+
+/// How common the circumstance is, whether the rule has been measured, and why it counts less.
+fn notes(
+    input: PageInput<'_>,
+    rule: usize,
+    record: &ReasonRecord,
+    language: Language,
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    if record.counted < record.points {
+        notes.push(Word::CappedNote.text(language).to_owned());
+    }
+    if input.material.rules.rules[rule].status == crate::rules::Status::Trial {
+        notes.push(Word::TrialMark.text(language).to_owned());
+    }
+    if let Some(tally) = input.material.run.tallies.get(rule) {
+        let all = tally.hits + tally.mitigated + tally.unknown + tally.no_hit;
+        let word = match input.material.rules.rules[rule].subject {
+            TableKind::Dwelling => Word::RuleRateDwellings,
+            TableKind::Registration => Word::RuleRateRegistrations,
+        };
+        notes.push(word.with(language, &[&count(tally.hits, language), &count(all, language)]));
+    }
+    notes.push(Word::NotMeasured.text(language).to_owned());
+    notes
+}
+
+fn fact_row(file: &FlagFile, read: &EvidenceRecord, language: Language) -> [String; 3] {
+    let question = file.facts.get(&read.fact).map(|fact| fact.question.get(language));
+    let compared: Vec<_> = read.limits.iter().map(|text| comparison(text, language)).collect();
+    [
+        question.unwrap_or(&read.fact).to_owned(),
+        read.shown.get(language).to_owned(),
+        compared.join("; "),
+    ]
+}
+
+fn not_counted(file: &FlagFile, record: &FlagRecord, language: Language) -> Vec<String> {
+    let row = |entry: &super::flag_record::MitigatedRule| {
+        let texts: Vec<_> = entry.mitigations.iter().map(|text| text.get(language)).collect();
+        format!("{} {}: {}", entry.rule, title_of(file, &entry.rule, language), texts.join(" "))
+    };
+    record.not_counted.iter().map(row).collect()
+}
+
+fn swimlane(timeline: &Timeline, id: &str, language: Language) -> FigureView {
+    let mut rows = Vec::new();
+    for lane in &timeline.lanes {
+        for stay in &lane.stays {
+            let open = stay.end.exact() == Some(Day::MAX);
+            let end = || uncertain(stay.end, language);
+            rows.push(vec![
+                lane.label.clone(),
+                if lane.adult { Word::Adult } else { Word::Child }.text(language).to_owned(),
+                if stay.mail { Word::KindMail } else { Word::KindResidence }
+                    .text(language)
+                    .to_owned(),
+                uncertain(stay.start, language),
+                if open { Word::Ongoing.text(language).to_owned() } else { end() },
+            ]);
+        }
+    }
+    FigureView {
+        svg: swimlane_figure(timeline, id, language),
+        key: Word::SwimlaneDescription.text(language),
+        summary: swimlane_summary(timeline, language),
+        rows,
+    }
+}
+
+fn steps(timeline: &Timeline, language: Language) -> Vec<[String; 2]> {
+    let row = |(from, count): &(Day, u32)| [super::format::day(*from, language), count.to_string()];
+    timeline.steps.iter().map(row).collect()
+}
+
+fn network_view(network: &Network, id: &str, language: Language) -> FigureView {
+    let label = |position: usize| network.nodes[position].label.clone();
+    let date = |day: Option<Day>| match day {
+        Some(Day::MAX) => Word::Ongoing.text(language).to_owned(),
+        Some(known) => super::format::day(known, language),
+        None => String::new(),
+    };
+    let row = |edge: &NetworkEdge| {
+        // a registration reads from the person to the dwelling
+        let flip = network.nodes[edge.from].kind == NodeKind::Dwelling;
+        let (who, whom) = if flip { (edge.to, edge.from) } else { (edge.from, edge.to) };
+        let period = edge.period;
+        vec![
+            label(who),
+            edge.kind.word().text(language).to_owned(),
+            label(whom),
+            date(period.map(|period| period.from)),
+            date(period.map(|period| period.to)),
+        ]
+    };
+    FigureView {
+        svg: network_figure(network, id, language),
+        key: Word::NetworkDescription.text(language),
+        summary: network_summary(network, language),
+        rows: network.edges.iter().map(row).collect(),
+    }
+}
+
+fn clearing(record: &FlagRecord, kind: &str, language: Language) -> Vec<ClearingView> {
+    let entries = record.clearing.iter().filter(|entry| entry.kind == kind);
+    entries
+        .map(|entry| ClearingView {
+            text: entry.text.get(language).to_owned(),
+            remaining: entry.remaining,
+        })
+        .collect()
+}
+
+fn unknown(file: &FlagFile, record: &FlagRecord, language: Language) -> Vec<(String, Vec<String>)> {
+    let question = |key: &String| {
+        let known = file.facts.get(key).map(|fact| fact.question.get(language));
+        known.unwrap_or(key).to_owned()
+    };
+    let row = |entry: &super::flag_record::UnknownRecord| {
+        let name = format!("{} {}", entry.rule, title_of(file, &entry.rule, language));
+        let text = Word::UnknownRow.with(language, &[&name]);
+        (text, entry.missing.iter().map(question).collect())
+    };
+    record.unknown.iter().map(row).collect()
+}
+
+fn next_steps(file: &FlagFile, record: &FlagRecord, language: Language) -> Vec<String> {
+    let rules = record.reasons.iter().filter_map(|reason| rule_of(file, reason));
+    once_each(rules.map(|rule| rule.next_step.get(language).to_owned()))
+}
+
+fn legal_basis(file: &FlagFile, record: &FlagRecord) -> Vec<String> {
+    let rules = record.reasons.iter().filter_map(|reason| rule_of(file, reason));
+    once_each(rules.flat_map(|rule| rule.legal_basis.iter().cloned()))
+}
+
+fn once_each(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for text in texts {
+        if !kept.contains(&text) {
+            kept.push(text);
+        }
+    }
+    kept
+}

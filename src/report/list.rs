@@ -1,0 +1,183 @@
+//! The list: `flags.csv` for spreadsheets and a compact table for the terminal.
+
+use super::Material;
+use super::flag_record::{FlagFile, FlagRecord};
+use super::format::{count, day};
+use super::table::Table;
+use super::text::Word;
+use crate::domain::{Day, Language};
+
+const COLUMNS: [&str; 18] = [
+    "rank",
+    "flag_id",
+    "lane",
+    "band",
+    "score",
+    "subject",
+    "dwelling_id",
+    "address",
+    "person_id",
+    "moved_on",
+    "reasons",
+    "reason_da",
+    "reason_en",
+    "clearing_da",
+    "clearing_en",
+    "next_step_da",
+    "next_step_en",
+    "as_of",
+];
+
+/// Writes `flags.csv`: one row for each listed flag, by lane and rank. The control sample is not in
+/// it.
+pub fn flags_csv(file: &FlagFile) -> Vec<u8> {
+    let mut table = Table::with_header(&COLUMNS);
+    for flag in file.flags.iter().filter(|flag| flag.listed) {
+        row(&mut table, file, flag);
+    }
+    table.into_bytes()
+}
+
+fn row(table: &mut Table, file: &FlagFile, flag: &FlagRecord) {
+    table.number(flag.rank.into());
+    table.text(&flag.flag_id);
+    table.text(&flag.lane);
+    table.text(&flag.band);
+    table.number(flag.score.into());
+    table.text(&flag.subject);
+    table.text(&flag.dwelling_id);
+    table.text(&flag.address);
+    table.text(flag.person_id.as_deref().unwrap_or_default());
+    table.text(flag.moved_on.as_deref().unwrap_or_default());
+    let codes: Vec<_> = flag.reasons.iter().map(|reason| reason.code.as_str()).collect();
+    table.text(&codes.join(" "));
+    for language in [Language::Danish, Language::English] {
+        let texts: Vec<_> = flag.reasons.iter().map(|reason| reason.text.get(language)).collect();
+        table.text(&texts.join(" "));
+    }
+    for language in [Language::Danish, Language::English] {
+        let texts: Vec<_> = flag.clearing.iter().map(|entry| entry.text.get(language)).collect();
+        table.text(&texts.join(" "));
+    }
+    let strongest = flag.reasons.first().and_then(|reason| file.rules.get(&reason.rule));
+    for language in [Language::Danish, Language::English] {
+        table.text(strongest.map_or("", |rule| rule.next_step.get(language)));
+    }
+    table.text(&file.as_of);
+    table.end_row();
+}
+
+/// The list for a terminal of `width` columns, at least 60: help and repair lanes after the rest.
+pub fn list_text(
+    material: Material<'_>,
+    file: &FlagFile,
+    language: Language,
+    width: usize,
+) -> String {
+    let listed = file.flags.iter().filter(|flag| flag.listed).count() as u64;
+    let all = count(file.flags.len() as u64, language);
+    let as_of = day(material.run.as_of, language);
+    let mut text = Word::ListTitle.with(language, &[&as_of, &count(listed, language), &all]);
+    text.push_str("\n\n");
+    if listed == 0 {
+        return text + Word::ListEmpty.text(language) + "\n";
+    }
+    for (lane, title) in
+        [("review", None), ("help", Some(Word::HelpList)), ("repair", Some(Word::RepairList))]
+    {
+        let flags = file.flags.iter().filter(|flag| flag.listed && flag.lane == lane);
+        let rows: Vec<_> = flags.map(|flag| cells(file, flag, language)).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        if let Some(title) = title {
+            text = text + "\n" + title.text(language) + "\n";
+        }
+        text.push_str(&lines(&rows, language, width.max(60)));
+    }
+    text + "\n" + Word::ListHint.text(language) + "\n"
+}
+
+type Cells = [String; 7];
+
+fn cells(file: &FlagFile, flag: &FlagRecord, language: Language) -> Cells {
+    let place = match flag.address.as_str() {
+        "" => Word::NoAddress.with(language, &[&flag.dwelling_id]),
+        address => address.to_owned(),
+    };
+    let strongest = flag.reasons.first();
+    let title = strongest.and_then(|reason| file.rules.get(&reason.rule));
+    let what = title.map_or("", |rule| rule.title.get(language));
+    let more = flag.reasons.len().saturating_sub(1);
+    let what = if more == 0 { what.to_owned() } else { format!("{what} +{more}") };
+    [
+        flag.rank.to_string(),
+        flag.band.clone(),
+        flag.score.to_string(),
+        place,
+        since(flag, language),
+        what,
+        flag.flag_id.clone(),
+    ]
+}
+
+fn since(flag: &FlagRecord, language: Language) -> String {
+    let text = flag.since.as_deref().unwrap_or_default();
+    text.parse::<Day>().map_or_else(|()| text.to_owned(), |known| day(known, language))
+}
+
+/// Columns as wide as needed; address and reason share what is left and are cut with `…`.
+fn lines(rows: &[Cells], language: Language, width: usize) -> String {
+    let heads = [
+        Word::Rank,
+        Word::BandLabel,
+        Word::Score,
+        Word::Address,
+        Word::Since,
+        Word::What,
+        Word::FlagHead,
+    ];
+    let head: Cells = heads.map(|word| word.text(language).to_owned());
+    let all = || std::iter::once(&head).chain(rows);
+    let mut widths: [usize; 7] = [0; 7];
+    for row in all() {
+        for (column, cell) in row.iter().enumerate() {
+            widths[column] = widths[column].max(cell.chars().count());
+        }
+    }
+    let since_fits = width >= 100;
+    if !since_fits {
+        widths[4] = 0;
+    }
+    let gaps = if since_fits { 12 } else { 10 };
+    let fixed = widths[0] + widths[1] + widths[2] + widths[4] + widths[6] + gaps;
+    let free = width.saturating_sub(fixed).max(16);
+    widths[5] = widths[5].min((free / 2).max(free.saturating_sub(widths[3])));
+    widths[3] = widths[3].min(free.saturating_sub(widths[5]));
+    all().map(|row| line(row, &widths)).collect()
+}
+
+fn line(row: &Cells, widths: &[usize; 7]) -> String {
+    let mut text = String::new();
+    for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+        if *width == 0 {
+            continue;
+        }
+        let cell = cut(cell, *width);
+        let room = " ".repeat(width.saturating_sub(cell.chars().count()));
+        let is_number = matches!(column, 0 | 2);
+        text.push_str(&if is_number { room + &cell } else { cell + &room });
+        text.push_str("  ");
+    }
+    text.trim_end().to_owned() + "\n"
+}
+
+/// The first `width` characters, with `…` in place of what is left out.
+pub(super) fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let mut kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    kept.truncate(kept.trim_end().len());
+    kept + "…"
+}

@@ -1,0 +1,91 @@
+//! What users read: lists, pages, pictures, explanations. All wording and redaction lives here.
+//!
+//! Turns a finished run into bytes and decides nothing: no score, band or order changes here. No
+//! clock, no paths: the rim writes the bytes.
+
+mod explain;
+mod flag_record;
+mod flag_view;
+mod format;
+mod identity;
+mod list;
+mod manifest;
+mod network;
+mod page;
+mod page_view;
+mod place;
+mod quality;
+mod record_builder;
+mod scores;
+mod sources;
+mod style;
+mod surroundings;
+mod svg;
+mod swimlane;
+mod table;
+mod text;
+mod timeline;
+mod waterfall;
+
+pub use explain::{RuleAnswer, Unflagged, explain_flag, explain_unflagged};
+pub use flag_record::{
+    ClearingRecord, EvidenceRecord, FactRecord, FlagFile, FlagRecord, InnocentRecord,
+    MitigatedRule, ReasonRecord, RuleRecord, UnknownRecord,
+};
+pub use format::{day, number};
+pub use identity::Identity;
+pub use list::{flags_csv, list_text};
+pub use manifest::{
+    Counts, FileHash, FlagCount, LimitRecord, Manifest, RowCount, RunSource, StageDuration,
+    TallyRecord,
+};
+pub use network::{EdgeKind, Network, NetworkEdge, NetworkNode, NodeKind, network_svg};
+pub use page::{PageInput, flags_html};
+pub use quality::{quality_json, rejects_csv};
+pub use record_builder::{flag_file, flags_json};
+pub use scores::scores_csv;
+pub use surroundings::{node_label, surroundings};
+pub use swimlane::swimlane_svg;
+pub use text::Word;
+pub use timeline::{Lane as TimelineLane, Stay, Timeline, timeline};
+
+use crate::facts::Facts;
+use crate::flags::Run;
+use crate::graph::HouseholdGraph;
+use crate::registry::Register;
+use crate::rules::RuleSet;
+
+/// What lists and pictures of persons and dwellings read.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// Ids and addresses.
+    pub register: &'a Register,
+    /// Who was registered where, as known on one day.
+    pub graph: &'a HouseholdGraph<'a>,
+    /// How persons are shown.
+    pub identity: &'a Identity,
+}
+
+/// Everything the report of a run may read.
+#[derive(Clone, Copy, Debug)]
+pub struct Material<'a> {
+    /// Ids and addresses.
+    pub register: &'a Register,
+    /// Who was registered where, as known on the day of the run.
+    pub graph: &'a HouseholdGraph<'a>,
+    /// The facts of the run.
+    pub facts: &'a Facts,
+    /// The rules in force, with their texts.
+    pub rules: &'a RuleSet,
+    /// What was found.
+    pub run: &'a Run,
+    /// How persons are shown.
+    pub identity: &'a Identity,
+}
+
+impl<'a> Material<'a> {
+    /// The part that pictures read.
+    pub fn scene(&self) -> Scene<'a> {
+        Scene { register: self.register, graph: self.graph, identity: self.identity }
+    }
+}

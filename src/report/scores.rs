@@ -1,0 +1,25 @@
+//! `scores.csv`: one row for every printable registration of the window.
+
+use super::Material;
+use super::table::Table;
+use crate::domain::Band;
+
+/// Writes `person_id,dwelling_id,moved_on,score,band`; the band is empty below the line.
+///
+/// O(rows); one buffer and, for pseudonyms, one short string a row.
+pub fn scores_csv(material: Material<'_>) -> Vec<u8> {
+    let graph = material.graph;
+    let mut table = Table::with_header(&["person_id", "dwelling_id", "moved_on", "score", "band"]);
+    for score in &material.run.scores {
+        let person = graph.person(score.registration);
+        let place = graph.dwelling(score.registration);
+        let (Some(dwelling), false) = (place, graph.is_protected(person)) else { continue };
+        table.text(&material.identity.label(material.register, person));
+        table.text(material.register.dwelling_id(dwelling));
+        table.day(graph.start(score.registration).earliest);
+        table.number(score.score.0.into());
+        table.text(score.band.map_or("", Band::letter));
+        table.end_row();
+    }
+    table.into_bytes()
+}

@@ -1,0 +1,121 @@
+//! Building blocks of pictures: escaped text, whole-number coordinates, titles that screen readers
+//! find.
+
+use std::fmt::Write;
+
+/// An SVG picture under construction. Coordinates are whole numbers, so bytes never differ.
+#[derive(Debug)]
+pub(super) struct Picture {
+    body: String,
+    width: i32,
+    height: i32,
+}
+
+/// What a screen reader says of a picture.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spoken<'a> {
+    /// Unique on the page: ids of title and description begin with it.
+    pub id: &'a str,
+    /// A short name.
+    pub title: &'a str,
+    /// How to read it.
+    pub description: &'a str,
+}
+
+impl Picture {
+    /// An empty picture.
+    pub(super) fn new(width: i32, height: i32) -> Self {
+        Self { body: String::new(), width, height }
+    }
+
+    fn put(&mut self, arguments: std::fmt::Arguments<'_>) {
+        self.body.write_fmt(arguments).expect("writing to memory does not fail");
+        self.body.push('\n');
+    }
+
+    /// Makes the picture this high.
+    pub(super) fn set_height(&mut self, height: i32) {
+        self.height = height;
+    }
+
+    /// A filled or framed box.
+    pub(super) fn rect(&mut self, class: &str, (x, y): (i32, i32), (width, height): (i32, i32)) {
+        let (width, height) = (width.max(1), height.max(1));
+        self.put(format_args!(
+            r#"<rect class="{class}" x="{x}" y="{y}" width="{width}" height="{height}"/>"#
+        ));
+    }
+
+    /// A circle.
+    pub(super) fn circle(&mut self, class: &str, (x, y): (i32, i32), radius: i32) {
+        self.put(format_args!(r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}"/>"#));
+    }
+
+    /// A straight line.
+    pub(super) fn line(&mut self, class: &str, (x1, y1): (i32, i32), (x2, y2): (i32, i32)) {
+        self.put(format_args!(
+            r#"<line class="{class}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>"#
+        ));
+    }
+
+    /// A closed or open shape through these points.
+    pub(super) fn path(&mut self, class: &str, points: &[(i32, i32)], closed: bool) {
+        let mut data = String::new();
+        for (index, (x, y)) in points.iter().enumerate() {
+            let letter = if index == 0 { 'M' } else { 'L' };
+            let _ = write!(data, "{letter}{x} {y}");
+        }
+        if closed {
+            data.push('Z');
+        }
+        self.put(format_args!(r#"<path class="{class}" d="{data}"/>"#));
+    }
+
+    /// Text that begins, centres or ends (`start`, `middle`, `end`) at a point.
+    pub(super) fn text(&mut self, class: &str, (x, y): (i32, i32), anchor: &str, text: &str) {
+        let text = escaped(text);
+        self.put(format_args!(
+            r#"<text class="{class}" x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>"#
+        ));
+    }
+
+    /// The picture for a page, which brings the styles.
+    pub(super) fn inside_page(&self, spoken: Spoken<'_>) -> String {
+        self.wrapped(spoken, "", "")
+    }
+
+    /// The picture as a file of its own.
+    pub(super) fn alone(&self, spoken: Spoken<'_>, style: &str) -> String {
+        let style = format!("<style>{style}</style>\n");
+        let text = self.wrapped(spoken, r#" xmlns="http://www.w3.org/2000/svg""#, &style);
+        text + "\n"
+    }
+
+    fn wrapped(&self, spoken: Spoken<'_>, namespace: &str, style: &str) -> String {
+        let Self { body, width, height } = self;
+        let id = escaped(spoken.id);
+        let (title, description) = (escaped(spoken.title), escaped(spoken.description));
+        format!(
+            "<svg{namespace} class=\"figure\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
+             viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n\
+             <title id=\"{id}-t\">{title}</title>\n<desc id=\"{id}-d\">{description}</desc>\n\
+             {style}{body}</svg>"
+        )
+    }
+}
+
+/// Text safe inside elements and double-quoted attributes; control characters are left out.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars().filter(|letter| !letter.is_control()) {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}

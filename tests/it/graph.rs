@@ -1,0 +1,1 @@
+//! The graph against naive oracles and hand-written tables.

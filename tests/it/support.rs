@@ -1,0 +1,91 @@
+//! A fresh folder for each test, and the program run in it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A folder that goes away with the test.
+pub struct TestDir(tempfile::TempDir);
+
+/// What a run of the program gave.
+pub struct Ran {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl TestDir {
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// Runs the program inside the folder.
+    pub fn proforma(&self, arguments: &[&str]) -> Ran {
+        let output = Command::new(env!("CARGO_BIN_EXE_proforma"))
+            .args(arguments)
+            .current_dir(self.path())
+            .env("COLUMNS", "100")
+            .env_remove("RAYON_NUM_THREADS")
+            .output()
+            .expect("the program starts");
+        Ran {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("UTF-8 on standard output"),
+            stderr: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
+        }
+    }
+
+    /// Runs the program and expects it to succeed.
+    pub fn succeed(&self, arguments: &[&str]) -> Ran {
+        let ran = self.proforma(arguments);
+        assert_eq!(ran.code, Some(0), "{arguments:?}\n{}", ran.stderr);
+        ran
+    }
+}
+
+impl Ran {
+    /// Exit code, standard output and standard error as one text for a snapshot.
+    pub fn snapshot(&self) -> String {
+        let code = self.code.map_or_else(|| "killed".to_owned(), |code| code.to_string());
+        format!("exit: {code}\n----- stdout\n{}----- stderr\n{}", self.stdout, self.stderr)
+    }
+}
+
+/// A folder of the project.
+pub fn project(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Every file of a folder by name, with the durations of `run.json` taken out.
+pub fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found: Vec<(String, Vec<u8>)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let bytes = fs::read(&path).unwrap();
+            let bytes = if name == "run.json" { without_durations(&bytes) } else { bytes };
+            (name, bytes)
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+fn without_durations(bytes: &[u8]) -> Vec<u8> {
+    let mut manifest: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+    assert!(manifest.as_object_mut().unwrap().shift_remove("durations").is_some());
+    serde_json::to_vec_pretty(&manifest).unwrap()
+}
