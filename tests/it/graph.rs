@@ -266,7 +266,9 @@ fn naive_rings(
         }
     }
     let mut reach = [[false; DWELLINGS]; DWELLINGS];
-    steps.iter().for_each(|(_, from, to)| reach[*from][*to] = true);
+    for (_, from, to) in &steps {
+        reach[*from][*to] = true;
+    }
     for via in 0..DWELLINGS {
         for from in 0..DWELLINGS {
             for to in 0..DWELLINGS {
@@ -275,9 +277,9 @@ fn naive_rings(
         }
     }
     let mut rings: BTreeSet<PlainRing> = BTreeSet::new();
-    for home in 0..DWELLINGS {
+    for (home, reached) in reach.iter().enumerate() {
         let ring: Vec<usize> =
-            (0..DWELLINGS).filter(|o| *o == home || (reach[home][*o] && reach[*o][home])).collect();
+            (0..DWELLINGS).filter(|o| *o == home || (reached[*o] && reach[*o][home])).collect();
         let inside: Vec<_> =
             steps.iter().filter(|(_, a, b)| ring.contains(a) && ring.contains(b)).collect();
         let count = count_households(graph, households, &inside);
@@ -314,36 +316,36 @@ fn count_households(
     groups.len()
 }
 
-/// Every answer of the graph on a day, as text.
-fn everything(register: &Register, as_of: Day) -> String {
+/// Every answer of the graph on a day.
+fn everything(register: &Register, as_of: Day) -> Vec<String> {
     let graph = graph::build(register, as_of);
     let households = Households::of(&graph);
     let window = Period::new(day(0), as_of.plus(1));
     let sharing = Sharing::of(&graph, &households, window);
     let rings = Rings::of(&graph, &households, window);
-    let mut told = format!("{:?}", rings.all());
+    let mut told = vec![format!("{:?}", rings.all())];
     for home in dwellings() {
         let host = graph.host_at(home, as_of);
         let lodgers = host.map(|host| graph.lodgers(home, host, window).collect::<Vec<_>>());
         let living: Vec<_> =
             days().map(|on| graph.living_at(home, on).collect::<Vec<_>>()).collect();
-        told += &format!("{:?}{host:?}{lodgers:?}{living:?}", graph.occupancy(home, window));
-        told += &format!("{:?}{:?}", sharing.block_of(home), sharing.component_of(home));
+        told.push(format!("{:?}{host:?}{lodgers:?}{living:?}", graph.occupancy(home, window)));
+        told.push(format!("{:?}{:?}", sharing.block_of(home), sharing.component_of(home)));
         let ego = Ego::of(&graph, EgoNode::Dwelling(home), Reach::over(window), &|_| true);
-        told += &graph::dot(&ego, &|node| format!("{node:?}"));
-        told += &format!("{:?}{:?}", graph::layout(&ego), graph.swimlane(home, window));
+        told.push(graph::dot(&ego, &|node| format!("{node:?}")));
+        told.push(format!("{:?}{:?}", graph::layout(&ego), graph.swimlane(home, window)));
     }
     for person in persons() {
-        told += &format!("{}", graph.alternations(person, window));
+        told.push(format!("{}", graph.alternations(person, window)));
         let tied = persons().map(|other| graph.are_linked(person, other, as_of));
-        told += &format!("{:?}", tied.collect::<Vec<_>>());
+        told.push(format!("{:?}", tied.collect::<Vec<_>>()));
         for row in graph.registrations_of(person) {
-            told += &format!("{:?}{:?}", graph.returned_to_origin(row), graph.return_of(row));
+            told.push(format!("{:?}{:?}", graph.returned_to_origin(row), graph.return_of(row)));
             for left in graph.left_behind(row) {
                 let again = graph.rejoined(person, left.person, graph.start(row).latest);
-                told += &format!("{left:?}{again:?}");
+                told.push(format!("{left:?}{again:?}"));
             }
-            told += &format!("{:?}", households.members(households.household(row)));
+            told.push(format!("{:?}", households.members(households.household(row))));
         }
     }
     told
