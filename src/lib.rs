@@ -13,10 +13,12 @@ pub mod facts;
 pub mod report;
 pub mod rules;
 
+pub mod model;
+
 pub mod flags;
 
+pub mod audit;
 pub mod examples;
 pub mod pipeline;
-pub mod audit;
 
 pub mod synth;

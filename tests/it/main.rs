@@ -3,13 +3,13 @@ mod rules;
 
 mod architecture;
 mod bewoning;
-mod facts;
 mod evaluate;
+mod facts;
 mod graph;
 mod import_cpr;
 mod little;
 mod registry;
+mod registry;
 mod synth;
 mod village;
-mod registry;
 mod village;
