@@ -2,6 +2,7 @@
 //! reasoned flag list out.
 //!
 //! The modules below stand in the order in which data flows; `ARCHITECTURE.md` draws it.
+
 pub mod domain;
 
 pub mod registry;
@@ -10,7 +11,6 @@ pub mod graph;
 
 pub mod facts;
 
-pub mod report;
 pub mod rules;
 
 pub mod model;
@@ -20,5 +20,14 @@ pub mod flags;
 pub mod audit;
 pub mod examples;
 pub mod pipeline;
+pub mod pipeline;
+
+pub mod examples;
+
+pub mod report;
+
+pub mod audit;
 
 pub mod synth;
+
+pub mod cli;

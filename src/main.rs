@@ -1,3 +1,7 @@
-//! The `proforma` program.
+//! The `proforma` program: arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    proforma::cli::run(std::env::args_os())
+}

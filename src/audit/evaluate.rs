@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::domain::UncertainDay;
+
 use super::measure::{
     TieGroup, average_precision, chance_within, hits_at, real, tie_groups, wilson,
 };
@@ -23,7 +25,7 @@ type Key = (String, String, String);
 /// A row of `scores.csv`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoreRow {
-    /// Person, dwelling and date as written.
+    /// Person, dwelling and first day.
     pub key: (String, String, String),
     /// Points; higher comes first.
     pub score: f64,
@@ -34,7 +36,7 @@ pub struct ScoreRow {
 /// A row of `truth.csv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TruthRow {
-    /// Person, dwelling and date as written.
+    /// Person, dwelling and first day.
     pub key: (String, String, String),
     /// Whether the registration is pro forma.
     pub pro_forma: bool,
@@ -145,7 +147,7 @@ pub struct Evaluation {
     pub ordinary: StoryShare,
 }
 
-/// Reads `scores.csv`: person_id, dwelling_id, moved_on, score, band.
+/// Reads `scores.csv`: `person_id`, `dwelling_id`, `moved_on`, `score`, `band`.
 pub fn read_scores(bytes: &[u8]) -> Result<Vec<ScoreRow>, EvaluationError> {
     read("scores.csv", bytes, ["score", "band"], |key, [score, band]| {
         let score: f64 = score.parse().ok()?;
@@ -153,7 +155,7 @@ pub fn read_scores(bytes: &[u8]) -> Result<Vec<ScoreRow>, EvaluationError> {
     })
 }
 
-/// Reads `truth.csv`: person_id, dwelling_id, moved_on, label, typology.
+/// Reads `truth.csv`: `person_id`, `dwelling_id`, `moved_on`, `label`, `typology`.
 pub fn read_truth(bytes: &[u8]) -> Result<Vec<TruthRow>, EvaluationError> {
     read("truth.csv", bytes, ["label", "typology"], |key, [label, typology]| {
         let pro_forma = match label {
@@ -186,12 +188,18 @@ fn read<T>(
     for record in reader.records() {
         let record = record.map_err(csv_error)?;
         let field = |n: usize| record.get(places[n]).unwrap_or_default();
-        let key = (field(0).to_owned(), field(1).to_owned(), field(2).to_owned());
+        let key = (field(0).to_owned(), field(1).to_owned(), first_day(field(2)));
         let line = record.position().map_or(0, csv::Position::line);
         let row = make(key, [field(3), field(4)]);
         rows.push(row.ok_or(EvaluationError::Field { file, line, column: columns[0] })?);
     }
     Ok(rows)
+}
+
+/// A date of reduced precision stands for its first day, as scores print it; others stay as written.
+fn first_day(text: &str) -> String {
+    let known = UncertainDay::parse(text.as_bytes());
+    known.map_or_else(|| text.to_owned(), |day| day.earliest.to_string())
 }
 
 /// Holds scores against truth. Registrations that the truth does not name are genuine and ordinary;

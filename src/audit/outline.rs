@@ -25,8 +25,12 @@ impl Evaluation {
             "First K of the ranking         K   found  precision (95 %)        recall   lift (95 %)"
                 .to_owned(),
         ];
-        lines.iter().for_each(|line| text.extend([line, "\n"]));
-        self.at.iter().for_each(|at| write_rank(&mut text, at));
+        for line in &lines {
+            text.extend([line, "\n"]);
+        }
+        for at in &self.at {
+            write_rank(&mut text, at);
+        }
         let listed = format!("in the first {}", self.list_length);
         write_shares(&mut text, "Patterns: how many are found", &listed, &self.patterns);
         write_shares(&mut text, "Innocent twins: how many are flagged", &listed, &self.twins);

@@ -20,12 +20,13 @@ fn import_cpr(
     strict: bool,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let bytes: Vec<Vec<u8>> = paths.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?;
+    let bytes: Vec<Vec<u8>> =
+        paths.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?;
     let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let given: Vec<(&str, &[u8])> =
         names.iter().zip(&bytes).map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    let extract = cpr::read(&given)
-        .map_err(|error| Failure::user(error.to_string()).hint(error.hint()))?;
+    let extract =
+        cpr::read(&given).map_err(|error| Failure::user(error.to_string()).hint(error.hint()))?;
     files::make_folder(out)?;
     for (name, bytes) in extract.files() {
         files::write(out, name, bytes)?;

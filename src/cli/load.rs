@@ -9,23 +9,18 @@ use crate::registry::{self, LoadOptions, Loaded, Register};
 
 /// Loads a folder; a folder that cannot be read at all is the user's to fix.
 pub fn folder(path: &Path, options: &LoadOptions) -> Result<Loaded, Failure> {
-    registry::load_folder(path, options).map_err(|error| failure(&error).at_folder(path))
+    registry::load_folder(path, options).map_err(|error| failure(&error, path))
 }
 
-fn failure(error: &registry::Error) -> Failure {
-    let mut failure = Failure::user(error.to_string()).hint(error.hint());
+/// Why a folder could not be read, with its place and causes.
+pub fn failure(error: &registry::Error, folder: &Path) -> Failure {
+    let mut failure = Failure::user(error.to_string()).at(folder.display().to_string());
     let mut cause = std::error::Error::source(error);
     while let Some(inner) = cause {
         failure = failure.at(inner.to_string());
         cause = inner.source();
     }
-    failure
-}
-
-impl Failure {
-    fn at_folder(self, path: &Path) -> Self {
-        self.at(path.display().to_string())
-    }
+    failure.hint(error.hint())
 }
 
 /// The options that were typed.
@@ -41,7 +36,7 @@ pub fn describe(loaded: &Loaded, output: &mut Output) {
     let read: u64 = loaded.counts.iter().map(|count| count.read).sum();
     let accepted: u64 = loaded.counts.iter().map(|count| count.accepted).sum();
     let rejected = read - accepted;
-    let share = if read == 0 { 0.0 } else { permille(rejected, read) };
+    let share = if read == 0 { 0.0 } else { percent(rejected, read) };
     output.note(&format!("read {read} rows, rejected {rejected} ({share:.1} %)"));
     if !loaded.ignored_files.is_empty() {
         output.note(&format!("left alone: {}", loaded.ignored_files.join(", ")));
@@ -54,18 +49,18 @@ pub fn describe(loaded: &Loaded, output: &mut Output) {
     }
 }
 
-fn permille(part: u64, whole: u64) -> f64 {
+fn percent(part: u64, whole: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a share for people to read")]
     let share = part as f64 / whole as f64;
     share * 100.0
 }
 
-/// With `--strict`, any reject stops the command.
-pub fn refuse_rejects(loaded: &Loaded, strict: bool, place: &str) -> Result<(), Failure> {
+/// With `--strict`, any reject stops the command; `list` is where all of them stand.
+pub fn refuse_rejects(loaded: &Loaded, strict: bool, list: &Path) -> Result<(), Failure> {
     let Some(first) = loaded.rejects.first().filter(|_| strict) else { return Ok(()) };
     Err(Failure::user(format!("{} values were rejected", loaded.rejects.len()))
         .at(format!("{}:{} {} {}", first.file, first.line, first.column, first.code))
-        .hint(format!("{place}; without `--strict` the good rows go on")))
+        .hint(format!("all are in `{}`; without `--strict` the good rows go on", list.display())))
 }
 
 /// The day a command is about: as typed, else the last day the register knows, and says so.

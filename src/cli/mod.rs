@@ -1,6 +1,10 @@
 //! The rim: arguments, files, clock, terminal. One file a command; no logic of the stages here.
 
-#![expect(missing_docs, reason = "clap turns the doc comments of arguments into help texts")]
+#![expect(
+    missing_docs,
+    unreachable_pub,
+    reason = "private modules; clap turns the doc comments of arguments into help texts"
+)]
 
 mod args;
 mod demo;
@@ -11,6 +15,7 @@ mod failure;
 mod files;
 mod graph;
 mod import;
+mod load;
 mod occupants;
 mod output;
 mod progress;

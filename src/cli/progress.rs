@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::pipeline::Stage;
+use crate::report::StageDuration;
 
 /// Follows the stages of a scan: draws a bar and keeps how long each took.
 #[derive(Debug)]
@@ -51,13 +52,15 @@ impl Progress {
         }
     }
 
-    /// All stages have ended: takes the bar away, gives the durations in seconds.
-    pub fn finish(&self) -> Vec<(String, f64)> {
+    /// All stages have ended: takes the bar away, gives how long each took.
+    pub fn finish(&self) -> Vec<StageDuration> {
         self.end();
         self.bar.finish_and_clear();
-        let durations = self.durations.borrow();
-        let seconds = |duration: &Duration| (duration.as_secs_f64() * 1000.0).round() / 1000.0;
-        durations.iter().map(|(stage, took)| (stage.name().to_owned(), seconds(took))).collect()
+        let record = |(stage, took): &(Stage, Duration)| StageDuration {
+            stage: stage.name().to_owned(),
+            milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        };
+        self.durations.borrow().iter().map(record).collect()
     }
 }
 

@@ -76,6 +76,8 @@ fn test(set: &RuleSet, output: &mut Output) -> Result<(), Failure> {
         return output.print(&format!("{total} examples of {rules} rules hold\n"));
     }
     let failure = Failure::user(format!("{} of {total} examples do not hold", failures.len()));
-    Err(failures.iter().fold(failure, |failure, found| failure.at(found.to_string()))
+    Err(failures
+        .iter()
+        .fold(failure, |failure, found| failure.at(found.to_string()))
         .hint("change the rule, or the example if it was wrong"))
 }

@@ -61,6 +61,11 @@ pub fn rules_in_force(arguments: &RuleArguments) -> Result<RuleSet, Failure> {
     Ok(set)
 }
 
+/// The built-in rules with their own limits.
+pub fn builtin_rules() -> Result<RuleSet, Failure> {
+    rules_in_force(&RuleArguments { rules: None, config: None })
+}
+
 fn keep_packs(set: &mut RuleSet, packs: &[String]) -> Result<(), Failure> {
     if let Some(unknown) = packs.iter().find(|pack| set.rules.iter().all(|r| r.pack != **pack)) {
         return Err(Failure::user(format!("no rule belongs to a pack `{unknown}`"))

@@ -11,7 +11,8 @@ use super::field::{Fault, Row};
 use super::header::Layout;
 use super::record::{Ending, Field, after_line, split};
 
-const PART: usize = 1 << 20;
+/// Small enough that a part's rows stay near the processor while their ids are looked up.
+const PART: usize = 1 << 18;
 
 /// The rows of one file in file order, with what had to be rejected.
 #[derive(Debug)]
@@ -46,15 +47,27 @@ pub(super) fn read<R: Send>(
     layout: &Layout,
     parse: impl Fn(&Row<'_>) -> Result<R, Fault> + Sync,
 ) -> Rows<R> {
-    read_in_parts(bytes, layout, PART, parse)
+    read_in_parts(bytes, layout, PART, parse, Ok)
 }
 
-fn read_in_parts<R: Send>(
+/// Reads every record with `parse` and, part by part, takes each row further with `then`.
+pub(super) fn read_then<P, R: Send>(
+    bytes: &[u8],
+    layout: &Layout,
+    parse: impl Fn(&Row<'_>) -> Result<P, Fault> + Sync,
+    then: impl Fn(P) -> Result<R, (u64, Fault)> + Sync,
+) -> Rows<R> {
+    read_in_parts(bytes, layout, PART, parse, then)
+}
+
+fn read_in_parts<P, R: Send>(
     bytes: &[u8],
     layout: &Layout,
     size: usize,
-    parse: impl Fn(&Row<'_>) -> Result<R, Fault> + Sync,
+    parse: impl Fn(&Row<'_>) -> Result<P, Fault> + Sync,
+    then: impl Fn(P) -> Result<R, (u64, Fault)> + Sync,
 ) -> Rows<R> {
+    let read_part = |start, limit| read_part(bytes, layout, start, limit, &parse).then(&then);
     let count = (bytes.len() - layout.body).div_ceil(size);
     let limit = |index: usize| bytes.len().min(layout.body + (index + 1) * size);
     let parts: Vec<Part<R>> = (0..count)
@@ -62,14 +75,14 @@ fn read_in_parts<R: Send>(
         .map(|index| {
             let cut = layout.body + index * size;
             let start = if index == 0 { cut } else { after_line(bytes, cut - 1) };
-            read_part(bytes, layout, start, limit(index), &parse)
+            read_part(start, limit(index))
         })
         .collect();
     let mut whole = Rows { parts: Vec::with_capacity(count), faults: Vec::new(), read: 0 };
     let mut expected = layout.body;
     for (index, mut part) in parts.into_iter().enumerate() {
         if part.start != expected {
-            part = read_part(bytes, layout, expected, limit(index), &parse);
+            part = read_part(expected, limit(index));
         }
         expected = part.end;
         whole.read += part.read;
@@ -77,6 +90,20 @@ fn read_in_parts<R: Send>(
         whole.parts.push(part.rows);
     }
     whole
+}
+
+impl<P> Part<P> {
+    fn then<R>(self, then: &impl Fn(P) -> Result<R, (u64, Fault)>) -> Part<R> {
+        let Self { rows: parsed, mut faults, read, start, end } = self;
+        let mut rows = Vec::with_capacity(parsed.len());
+        for row in parsed {
+            match then(row) {
+                Ok(row) => rows.push(row),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        Part { rows, faults, read, start, end }
+    }
 }
 
 /// Reads the records that begin from `start` up to `limit`; the last may reach beyond it.
@@ -87,7 +114,7 @@ fn read_part<R>(
     limit: usize,
     parse: &impl Fn(&Row<'_>) -> Result<R, Fault>,
 ) -> Part<R> {
-    let expected_rows = limit.saturating_sub(start) / (layout.width * 7);
+    let expected_rows = limit.saturating_sub(start) / (layout.width * 5);
     let (rows, faults) = (Vec::with_capacity(expected_rows), Vec::new());
     let mut part = Part { rows, faults, read: 0, start, end: start };
     let checked = after_line(bytes, limit.saturating_sub(1)).max(start);
@@ -128,7 +155,8 @@ mod tests {
             let text = format!("association_id,name\n{text}");
             let layout = Layout::read(&contract::associations::FILE, text.as_bytes(), &[]).unwrap();
             let read = |size| {
-                let rows = read_in_parts(text.as_bytes(), &layout, size, |row| Ok(row.position));
+                let rows =
+                    read_in_parts(text.as_bytes(), &layout, size, |row| Ok(row.position), Ok);
                 (rows.faults.clone(), rows.read, rows.into_vec())
             };
             prop_assert_eq!(read(size), read(usize::MAX / 2));

@@ -8,7 +8,7 @@ use super::contract::dwellings::{
 use super::error::Error;
 use super::field::{Fault, Row};
 use super::header::Layout;
-use super::ids::{IdTable, Span, sorted};
+use super::ids::{IdTable, MOST_IDS, Sorted, Span};
 use super::notes::{Notes, Tally};
 use super::redact::Kind;
 use super::register::{Dwellings, Ids, Places};
@@ -106,7 +106,7 @@ pub(super) fn load<'a>(
     let mut read = chunks::read(bytes, layout, parse);
     notes.reject(FILE.name, std::mem::take(&mut read.faults));
     let count = read.read;
-    if count >= u64::from(u32::MAX) {
+    if count > MOST_IDS {
         return Err(Error::TooLarge { file: FILE.name });
     }
     let mut rows = read.into_vec();
@@ -117,10 +117,7 @@ pub(super) fn load<'a>(
     if u32::try_from(length).is_err() {
         return Err(Error::TooLarge { file: FILE.name });
     }
-    let mut table = IdTable::new(bytes, kept.len());
-    for (number, row) in (0..).zip(&kept) {
-        table.insert(rows[*row as usize].id, number);
-    }
+    let table = IdTable::new(bytes, kept.iter().map(|row| rows[*row as usize].id).collect());
     let buildings = buildings(bytes, kept.iter().map(|row| rows[*row as usize].building));
     let mut known = Known {
         dwellings: Dwellings { building: buildings, ..Dwellings::default() },
@@ -169,11 +166,8 @@ fn buildings(bytes: &[u8], named: impl Iterator<Item = Option<Span>>) -> Vec<Opt
         named.iter().enumerate().filter_map(|(at, span)| span.map(|span| (at, span))).collect();
     let spans: Vec<Span> = given.iter().map(|(_, span)| *span).collect();
     let mut ranks = vec![None; named.len()];
-    let order = sorted(bytes, &spans);
-    let same =
-        |a: &u32, b: &u32| spans[*a as usize].slice(bytes) == spans[*b as usize].slice(bytes);
-    for (rank, group) in order.chunk_by(same).enumerate() {
-        for at in group {
+    for (rank, group) in Sorted::new(bytes, &spans).groups().enumerate() {
+        for (_, _, at) in group {
             ranks[given[*at as usize].0] = Some(BuildingId::new(rank));
         }
     }

@@ -48,7 +48,10 @@ impl Layout {
             return Err(problems);
         }
         let place = |column: &str| names.iter().position(|name| name == column);
-        let places = file.columns.iter().map(|column| place(column.name)).collect();
+        let mut places = vec![None; file.columns.len()];
+        for column in file.columns {
+            places[column.place] = place(column.name);
+        }
         Ok(Self { file, places, width: names.len(), body })
     }
 

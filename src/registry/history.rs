@@ -3,33 +3,12 @@
 use super::contract::moves::{MOVE, PERSON};
 use super::error::Error;
 use super::field::Fault;
-use super::header::Layout;
 use super::moves::{MoveRow, NAME, NO_SEQUENCE, VOIDED};
 use super::notes::Notes;
-use super::redact::{Kind, show};
 use super::register::Moves;
-use super::unique::{content, settle};
+use super::unique::{Text, settle};
 use crate::domain::{Day, MoveKind};
 use rayon::prelude::*;
-
-/// One file's bytes with its layout.
-#[derive(Clone, Copy)]
-pub(super) struct Text<'a> {
-    pub(super) bytes: &'a [u8],
-    pub(super) layout: &'a Layout,
-}
-
-impl Text<'_> {
-    fn id(&self, position: u64) -> &[u8] {
-        content(self.bytes, self.layout, position)[0]
-    }
-
-    fn fault(&self, position: u64, column: usize, code: &'static str) -> (u64, Fault) {
-        let value = show(content(self.bytes, self.layout, position)[column], Kind::Personal);
-        let column = self.layout.file.columns[column].name;
-        (position, Fault { column, code, value, nearest: None })
-    }
-}
 
 /// All moves ordered by person and, within a person, as things happened.
 pub(super) struct Histories {

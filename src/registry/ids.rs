@@ -20,21 +20,33 @@ impl Span {
         Self((start as u64) << Self::LENGTH_BITS | length as u64)
     }
 
+    fn length(self) -> usize {
+        usize::from(self.0.to_le_bytes()[0])
+    }
+
     /// The id in the bytes of its file.
     pub(super) fn slice(self, bytes: &[u8]) -> &[u8] {
-        let length = self.0 & ((1 << Self::LENGTH_BITS) - 1);
         let start = usize::try_from(self.0 >> Self::LENGTH_BITS).expect("made from a usize");
-        &bytes[start..start + usize::from(length.to_le_bytes()[0])]
+        &bytes[start..start + self.length()]
     }
 }
 
 const SHORT: usize = 8;
 
-/// The bytes of an id of at most eight bytes as one number. Ids hold no NUL, so it is unique.
+/// The first eight bytes as one number that sorts like them; ids hold no NUL, so for an id of at
+/// most eight bytes it is unique.
 fn packed(id: &[u8]) -> u64 {
-    let mut word = [0; SHORT];
-    word[..id.len()].copy_from_slice(id);
-    u64::from_be_bytes(word)
+    let four = |from: usize| id[from..].first_chunk().map(|four| u32::from_be_bytes(*four));
+    if let Some(eight) = id.first_chunk() {
+        u64::from_be_bytes(*eight)
+    } else if let Some(first) = four(0) {
+        // Two overlapping reads cover four to seven bytes.
+        let last = four(id.len() - 4).unwrap_or_default();
+        u64::from(first) << 32 | u64::from(last) << (8 * (SHORT - id.len()))
+    } else {
+        id.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))
+            << (8 * (SHORT - id.len()) % 64)
+    }
 }
 
 /// A hash of an id; distinct for distinct ids of at most eight bytes.
@@ -58,67 +70,120 @@ pub(super) fn stable_key(text: &[u8]) -> u64 {
     words.fold(mix(text.len() as u64 ^ 0x9e37_79b9_7f4a_7c15), |key, word| mix(key ^ mix(word)))
 }
 
-/// Orders rows by their ids: the places of `spans` in ascending order of the ids they point to.
-pub(super) fn sorted(bytes: &[u8], spans: &[Span]) -> Vec<u32> {
-    let key = |(place, span): (usize, &Span)| {
-        let id = span.slice(bytes);
-        let place = u32::try_from(place).expect("the loader refuses that many rows");
-        (packed(&id[..id.len().min(SHORT)]), place)
-    };
-    let mut keyed: Vec<(u64, u32)> = spans.par_iter().enumerate().map(key).collect();
-    keyed.par_sort_unstable_by(|a, b| {
-        a.0.cmp(&b.0)
-            .then_with(|| {
-                let text = |place: u32| spans[place as usize].slice(bytes);
-                if a.1 == b.1 { std::cmp::Ordering::Equal } else { text(a.1).cmp(text(b.1)) }
-            })
-            .then(a.1.cmp(&b.1))
-    });
-    keyed.into_iter().map(|(_, place)| place).collect()
+/// Rows grouped by id, in ascending order of the ids, and by row number within an id.
+pub(super) struct Sorted<'a> {
+    bytes: &'a [u8],
+    spans: &'a [Span],
+    rows: Vec<Keyed>,
+}
+
+/// The first bytes of an id, whether it has more than those, and its row.
+type Keyed = (u64, bool, u32);
+
+impl<'a> Sorted<'a> {
+    /// Sorts the ids that `spans` point to. O(n log n), mostly on numbers.
+    pub(super) fn new(bytes: &'a [u8], spans: &'a [Span]) -> Self {
+        let key =
+            |(span, row): (&Span, u32)| (packed(span.slice(bytes)), span.length() > SHORT, row);
+        let mut rows: Vec<Keyed> = spans.iter().zip(0_u32..).map(key).collect();
+        let text = |row: u32| spans[row as usize].slice(bytes);
+        let order = |a: &Keyed, b: &Keyed| {
+            let rest = || if a.1 && b.1 { text(a.2).cmp(text(b.2)) } else { a.1.cmp(&b.1) };
+            a.0.cmp(&b.0).then_with(rest).then(a.2.cmp(&b.2))
+        };
+        if !rows.is_sorted_by(|a, b| a.0 < b.0) {
+            rows.par_sort_unstable_by(order);
+        }
+        Self { bytes, spans, rows }
+    }
+
+    /// The rows of each id.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &[Keyed]> {
+        let text = |row: u32| self.spans[row as usize].slice(self.bytes);
+        let same = move |a: &Keyed, b: &Keyed| {
+            (a.0, a.1) == (b.0, b.1) && (!a.1 || text(a.2) == text(b.2))
+        };
+        self.rows.chunk_by(same)
+    }
+}
+
+/// An id on its way to being looked up.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    hash: u64,
+    span: Span,
+}
+
+impl Wanted {
+    pub(super) fn new(bytes: &[u8], span: Span) -> Self {
+        Self { hash: hash(span.slice(bytes)), span }
+    }
 }
 
 /// Finds the dense number of an id.
 pub(super) struct IdTable<'a> {
     bytes: &'a [u8],
+    spans: Vec<Span>,
     table: HashTable<Entry>,
+    /// Dense numbers where they are not the order of insertion.
+    numbers: Option<Vec<u32>>,
 }
 
+/// Twelve bytes, so that the tables of a million ids stay near the processor.
 #[derive(Clone, Copy)]
 struct Entry {
-    hash: u64,
-    span: Span,
-    number: u32,
+    hash: [u32; 2],
+    /// The place, and [`LONG`] where the id has more than eight bytes.
+    place: u32,
+}
+
+/// No short id equals a long one; kept here so that looking up a short id touches nothing else.
+const LONG: u32 = 1 << 31;
+
+/// The most ids a table holds.
+pub(super) const MOST_IDS: u64 = LONG as u64 - 1;
+
+fn halves(hash: u64) -> [u32; 2] {
+    let [a, b, c, d, e, f, g, h] = hash.to_le_bytes();
+    [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])]
+}
+
+impl Entry {
+    fn hash(&self) -> u64 {
+        u64::from(self.hash[1]) << 32 | u64::from(self.hash[0])
+    }
 }
 
 impl<'a> IdTable<'a> {
-    /// A table for `capacity` ids that lie in `bytes`.
-    pub(super) fn new(bytes: &'a [u8], capacity: usize) -> Self {
-        Self { bytes, table: HashTable::with_capacity(capacity) }
-    }
-
-    /// Keeps an id that is not there yet.
-    pub(super) fn insert(&mut self, span: Span, number: u32) {
-        let hash = hash(span.slice(self.bytes));
-        self.table.insert_unique(hash, Entry { hash, span, number }, |entry| entry.hash);
+    /// A table of different ids that lie in `bytes`; each has its place as number.
+    pub(super) fn new(bytes: &'a [u8], spans: Vec<Span>) -> Self {
+        let mut table = HashTable::with_capacity(spans.len());
+        for (span, place) in spans.iter().zip(0_u32..) {
+            let hash = hash(span.slice(bytes));
+            let place = place | if span.length() > SHORT { LONG } else { 0 };
+            table.insert_unique(hash, Entry { hash: halves(hash), place }, Entry::hash);
+        }
+        Self { bytes, spans, table, numbers: None }
     }
 
     /// Gives every id another number.
-    pub(super) fn renumber(&mut self, number: impl Fn(u32) -> u32) {
-        self.table.iter_mut().for_each(|entry| entry.number = number(entry.number));
+    pub(super) fn renumber(&mut self, numbers: Vec<u32>) {
+        self.numbers = Some(numbers);
     }
 
-    /// The number kept for `id`.
-    pub(super) fn find(&self, id: &[u8]) -> Option<u32> {
-        let hash = hash(id);
+    /// The number kept for an id that lies in `bytes`.
+    pub(super) fn find(&self, bytes: &[u8], wanted: Wanted) -> Option<u32> {
+        let (hash, is_long) = (halves(wanted.hash), wanted.span.length() > SHORT);
         let same = |entry: &Entry| {
-            // A short id and a long one may share a hash, so a short one is compared as well where
-            // the entry is long.
-            entry.hash == hash && {
-                let kept = entry.span.slice(self.bytes);
-                (id.len() <= SHORT && kept.len() <= SHORT) || kept == id
-            }
+            let may_be = entry.hash == hash && (entry.place & LONG != 0) == is_long;
+            may_be && (!is_long || self.text(entry) == wanted.span.slice(bytes))
         };
-        self.table.find(hash, same).map(|entry| entry.number)
+        let place = self.table.find(wanted.hash, same)?.place & !LONG;
+        Some(self.numbers.as_ref().map_or(place, |numbers| numbers[place as usize]))
+    }
+
+    fn text(&self, entry: &Entry) -> &[u8] {
+        self.spans[(entry.place & !LONG) as usize].slice(self.bytes)
     }
 }
 
@@ -139,20 +204,21 @@ mod tests {
                 Span::new(at - id.len(), id.len())
             })
             .collect();
-        let order = sorted(bytes, &spans);
-        let found: Vec<&[u8]> = order.iter().map(|at| spans[*at as usize].slice(bytes)).collect();
+        let sorted = Sorted::new(bytes, &spans);
+        let rows = sorted.groups().map(|group| group[0].2);
+        let found: Vec<&[u8]> = rows.map(|row| spans[row as usize].slice(bytes)).collect();
         let mut expected: Vec<&[u8]> = ids.iter().map(|id| id.as_bytes()).collect();
         expected.sort_unstable();
         assert_eq!(found, expected);
-        let mut table = IdTable::new(bytes, 1);
-        for (number, span) in (0..).zip(&spans) {
-            table.insert(*span, number);
-        }
+        let table = IdTable::new(bytes, spans);
+        let find = |id: &str| {
+            let wanted = Wanted::new(id.as_bytes(), Span::new(0, id.len()));
+            table.find(id.as_bytes(), wanted)
+        };
         for (number, id) in (0..).zip(ids) {
-            assert_eq!(table.find(id.as_bytes()), Some(number));
+            assert_eq!(find(id), Some(number));
         }
-        assert_eq!(table.find(b"c"), None);
-        assert_eq!(table.find(b"aaaaaaaac"), None);
+        assert_eq!((find("c"), find("aaaaaaaac")), (None, None));
     }
 
     #[test]

@@ -4,11 +4,12 @@ use super::contract::{self, FILES, FileSpec};
 use super::error::{Error, HeaderProblem};
 use super::field::Fault;
 use super::header::Layout;
-use super::history::{self, Text};
+use super::history;
 use super::moves::{self, Lookup};
 use super::notes::Notes;
 use super::optional::{self, Reading};
 use super::register::Register;
+use super::unique::Text;
 use super::{FileCount, LoadOptions, Loaded, Source, dwellings, owners, persons, quality};
 
 /// The purpose that opens `benefits.csv`.
@@ -172,10 +173,10 @@ impl<'a> Files<'a> {
     ) -> Result<(), Error> {
         let file = self.required(&contract::moves::FILE);
         let lookup = Lookup { persons: &people.table, dwellings: &homes.table };
-        let mut read = moves::read(file.bytes, &file.layout, &lookup);
+        let text = Text { bytes: file.bytes, layout: &file.layout };
+        let mut read = moves::read(text, &lookup);
         notes.reject(moves::NAME, std::mem::take(&mut read.faults));
         counts.add(&contract::moves::FILE, read.read);
-        let text = Text { bytes: file.bytes, layout: &file.layout };
         let histories = history::build(read.into_vec(), text, &people.merged, notes)?;
         quality::check(&histories, people, &homes.positions, notes);
         register.moves = histories.columns();

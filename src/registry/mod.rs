@@ -2,6 +2,7 @@
 //!
 //! Owns the file contract, rejects and importers. Knows nothing of suspicion.
 
+pub mod import;
 mod apart;
 mod chunks;
 mod codes;
@@ -13,7 +14,6 @@ mod folder;
 mod header;
 mod history;
 mod ids;
-pub mod import;
 mod load;
 mod map;
 mod moves;

@@ -5,9 +5,9 @@ use super::contract::moves::{
     CARE_OF, FILE, FROM, KIND, MOVE, MOVED, NOTIFIED, PERSON, SEQUENCE, TO,
 };
 use super::field::{Fault, Row};
-use super::header::Layout;
-use super::ids::{IdTable, stable_key};
+use super::ids::{IdTable, Wanted, stable_key};
 use super::redact::Kind;
+use super::unique::Text;
 use crate::domain::{Day, DwellingId, MoveKind, PersonId, UncertainDay};
 
 /// One row of `moves.csv`: 48 bytes, no text.
@@ -54,59 +54,94 @@ pub(super) struct Lookup<'a> {
 impl Lookup<'_> {
     /// A person that must be given and known.
     pub(super) fn person(&self, row: &Row<'_>, column: usize) -> Result<PersonId, Fault> {
-        let id = row.required_id(column)?.slice(row.bytes);
-        let number = self.persons.find(id);
+        let wanted = Wanted::new(row.bytes, row.required_id(column)?);
         let unknown = || row.fault(column, "unknown-person", Kind::Personal);
-        number.map(|number| PersonId::new(number as usize)).ok_or_else(unknown)
+        self.find_person(row.bytes, wanted).ok_or_else(unknown)
     }
 
     /// A dwelling that must be given and known.
     pub(super) fn dwelling(&self, row: &Row<'_>, column: usize) -> Result<DwellingId, Fault> {
-        let id = row.required_id(column)?.slice(row.bytes);
+        let wanted = Wanted::new(row.bytes, row.required_id(column)?);
         let unknown = || row.fault(column, "unknown-dwelling", Kind::Personal);
-        self.find_dwelling(id).ok_or_else(unknown)
+        self.find_dwelling(row.bytes, wanted).ok_or_else(unknown)
     }
 
-    fn find_dwelling(&self, id: &[u8]) -> Option<DwellingId> {
-        self.dwellings.find(id).map(|number| DwellingId::new(number as usize))
+    fn find_person(&self, bytes: &[u8], id: Wanted) -> Option<PersonId> {
+        self.persons.find(bytes, id).map(|number| PersonId::new(number as usize))
     }
+
+    fn find_dwelling(&self, bytes: &[u8], id: Wanted) -> Option<DwellingId> {
+        self.dwellings.find(bytes, id).map(|number| DwellingId::new(number as usize))
+    }
+
+    /// Looks up what a row names, and says in which column something is not known.
+    fn resolve(
+        &self,
+        bytes: &[u8],
+        unresolved: Unresolved,
+    ) -> Result<MoveRow, (usize, &'static str)> {
+        let Unresolved { mut row, person, to, from } = unresolved;
+        row.person = self.find_person(bytes, person).ok_or((PERSON, "unknown-person"))?;
+        if let Some(to) = to {
+            row.to = Some(self.find_dwelling(bytes, to).ok_or((TO, "unknown-dwelling"))?);
+        }
+        if let Some(from) = from {
+            row.from = self.find_dwelling(bytes, from);
+            row.marks |= u8::from(row.from.is_none()) * FROM_IS_UNKNOWN;
+        }
+        Ok(row)
+    }
+}
+
+/// A row whose ids are still to be looked up. Looking up happens in a loop of its own for each part
+/// of the file: the processor then waits for many places of the tables at once.
+struct Unresolved {
+    row: MoveRow,
+    person: Wanted,
+    to: Option<Wanted>,
+    from: Option<Wanted>,
 }
 
 /// Reads all rows in parallel; void rows are still among them.
-pub(super) fn read(bytes: &[u8], layout: &Layout, lookup: &Lookup<'_>) -> Rows<MoveRow> {
-    chunks::read(bytes, layout, |row| parse(row, lookup))
+pub(super) fn read(text: Text<'_>, lookup: &Lookup<'_>) -> Rows<MoveRow> {
+    chunks::read_then(text.bytes, text.layout, parse, |unresolved| {
+        let position = unresolved.row.position;
+        let found = lookup.resolve(text.bytes, unresolved);
+        found.map_err(|(column, code)| text.fault(position, column, code))
+    })
 }
 
-fn parse(row: &Row<'_>, lookup: &Lookup<'_>) -> Result<MoveRow, Fault> {
+fn parse(row: &Row<'_>) -> Result<Unresolved, Fault> {
     let id = row.required_id(MOVE)?;
-    let person = lookup.person(row, PERSON)?;
+    let person = row.required_id(PERSON)?;
     let kind = row.word(KIND, MoveKind::NAMES)?.unwrap_or(MoveKind::Move);
     let given = !row.raw(TO).is_empty();
     let to = match kind.needs_destination() {
         true if !given => return Err(row.fault(TO, "no-destination", Kind::Personal)),
-        true => Some(lookup.dwelling(row, TO)?),
+        true => row.id(TO)?,
         false => None,
     };
-    let from = row.id(FROM)?.map(|span| span.slice(row.bytes));
-    let found = from.and_then(|id| lookup.find_dwelling(id));
+    let from = row.id(FROM)?;
     let ignores = given && to.is_none() && kind != MoveKind::Void;
-    let from_is_unknown = from.is_some() && found.is_none();
-    let marks =
-        u8::from(ignores) * IGNORES_DESTINATION + u8::from(from_is_unknown) * FROM_IS_UNKNOWN;
-    // An unknown start stays wholly unknown: a notice may come before or after the move.
-    let effective = row.date(MOVED)?.unwrap_or(UncertainDay::UNKNOWN);
-    Ok(MoveRow {
-        key: stable_key(id.slice(row.bytes)),
-        position: row.position as u64,
-        person,
-        to,
-        from: found,
-        effective,
-        notified: row.full_date(NOTIFIED)?,
-        sequence: row.number(SEQUENCE)?.unwrap_or(NO_SEQUENCE),
-        kind,
-        care_of: row.flag(CARE_OF)?,
-        marks,
+    let wanted = |span| Wanted::new(row.bytes, span);
+    Ok(Unresolved {
+        row: MoveRow {
+            key: stable_key(id.slice(row.bytes)),
+            position: row.position as u64,
+            person: PersonId::new(0),
+            to: None,
+            from: None,
+            // An unknown start stays wholly unknown: a notice may come before or after the move.
+            effective: row.date(MOVED)?.unwrap_or(UncertainDay::UNKNOWN),
+            notified: row.full_date(NOTIFIED)?,
+            sequence: row.number(SEQUENCE)?.unwrap_or(NO_SEQUENCE),
+            kind,
+            care_of: row.flag(CARE_OF)?,
+            marks: u8::from(ignores) * IGNORES_DESTINATION,
+        },
+        person: wanted(person),
+        to: to.map(wanted),
+        from: from.map(wanted),
     })
 }
 

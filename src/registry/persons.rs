@@ -10,8 +10,8 @@ use super::contract::persons::{
 use super::error::Error;
 use super::field::{Fault, Row};
 use super::header::Layout;
-use super::ids::{IdTable, Span};
-use super::notes::Notes;
+use super::ids::{IdTable, MOST_IDS, Span, Wanted};
+use super::notes::{Notes, Tally};
 use super::register::{Ids, Persons};
 use super::unique;
 use crate::domain::{CivilStatus, Cpr, Day, PersonId, UncertainDay};
@@ -66,7 +66,7 @@ pub(super) fn load<'a>(
     let mut read = chunks::read(bytes, layout, parse);
     notes.reject(FILE.name, std::mem::take(&mut read.faults));
     let count = read.read;
-    if count >= u64::from(u32::MAX) {
+    if count > MOST_IDS {
         return Err(Error::TooLarge { file: FILE.name });
     }
     let rows = read.into_vec();
@@ -74,10 +74,7 @@ pub(super) fn load<'a>(
     let (kept, duplicates) = unique::by_id(bytes, layout, &ids);
     notes.reject(FILE.name, duplicates);
     let rows: Vec<PersonRow> = kept.into_iter().map(|row| rows[row as usize]).collect();
-    let mut table = IdTable::new(bytes, rows.len());
-    for (number, row) in (0..).zip(&rows) {
-        table.insert(row.id, number);
-    }
+    let table = IdTable::new(bytes, rows.iter().map(|row| row.id).collect());
     let mut known = merge(bytes, &rows, table, notes)?;
     known.read = count;
     check(&known, notes);
@@ -99,7 +96,7 @@ fn merge<'a>(
         numbers[*row] = number;
     }
     if survivors.len() < rows.len() {
-        table.renumber(|row| numbers[roots[row as usize] as usize]);
+        table.renumber(roots.iter().map(|root| numbers[*root as usize]).collect());
     }
     let length: usize = survivors.iter().map(|row| rows[*row].id.slice(bytes).len()).sum();
     if u32::try_from(length).is_err() {
@@ -113,15 +110,13 @@ fn merge<'a>(
         merged[number] = true;
         inherit(bytes, &mut persons, number, replaced, &table);
     }
-    for row in rows {
-        note_relatives(bytes, row, &table, notes);
-    }
+    note_relatives(bytes, rows, &table, notes);
     let positions = own.iter().map(|row| row.position).collect();
     Ok(Known { persons, table, positions, merged, read: 0 })
 }
 
 fn relative(bytes: &[u8], span: Option<Span>, table: &IdTable<'_>) -> Option<PersonId> {
-    table.find(span?.slice(bytes)).map(|number| PersonId::new(number as usize))
+    table.find(bytes, Wanted::new(bytes, span?)).map(|number| PersonId::new(number as usize))
 }
 
 fn columns(bytes: &[u8], rows: &[PersonRow], table: &IdTable<'_>) -> Persons {
@@ -169,7 +164,7 @@ fn roots(bytes: &[u8], rows: &[PersonRow], table: &IdTable<'_>, notes: &mut Note
     let mut next: Vec<u32> = (0..).take(rows.len()).collect();
     for (at, row) in rows.iter().enumerate() {
         let Some(span) = row.replaced_by else { continue };
-        match table.find(span.slice(bytes)) {
+        match table.find(bytes, Wanted::new(bytes, span)) {
             Some(number) => next[at] = number,
             None => notes.add("unknown-relative", FILE.name, row.position),
         }
@@ -213,12 +208,17 @@ fn circular(next: &[u32]) -> Vec<usize> {
     found
 }
 
-fn note_relatives(bytes: &[u8], row: &PersonRow, table: &IdTable<'_>, notes: &mut Notes) {
-    for span in [row.spouse, row.mother, row.father].into_iter().flatten() {
-        if table.find(span.slice(bytes)).is_none() {
-            notes.add("unknown-relative", FILE.name, row.position);
+/// Notes relatives that no row of the file declares.
+fn note_relatives(bytes: &[u8], rows: &[PersonRow], table: &IdTable<'_>, notes: &mut Notes) {
+    let mut tally = Tally::default();
+    for row in rows {
+        for span in [row.spouse, row.mother, row.father].into_iter().flatten() {
+            if table.find(bytes, Wanted::new(bytes, span)).is_none() {
+                tally.add(row.position);
+            }
         }
     }
+    notes.add_all("unknown-relative", FILE.name, tally);
 }
 
 /// A parent is at least this old.

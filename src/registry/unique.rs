@@ -3,9 +3,30 @@
 
 use super::field::Fault;
 use super::header::Layout;
-use super::ids::{Span, sorted};
+use super::ids::{Sorted, Span};
 use super::record::split;
 use super::redact::{Kind, show};
+
+/// One file's bytes with its layout.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) layout: &'a Layout,
+}
+
+impl Text<'_> {
+    /// The id in the first column of the record at `position`.
+    pub(super) fn id(&self, position: u64) -> &[u8] {
+        content(self.bytes, self.layout, position)[0]
+    }
+
+    /// A fault of the record at `position`.
+    pub(super) fn fault(&self, position: u64, column: usize, code: &'static str) -> (u64, Fault) {
+        let value = show(content(self.bytes, self.layout, position)[column], Kind::Personal);
+        let column = self.layout.file.columns[column].name;
+        (position, Fault { column, code, value, nearest: None })
+    }
+}
 
 /// The fields of the record at `position` in the order of the contract.
 pub(super) fn content<'a>(bytes: &'a [u8], layout: &Layout, position: u64) -> Vec<&'a [u8]> {
@@ -50,16 +71,14 @@ pub(super) fn by_id(
     rows: &[(Span, u64)],
 ) -> (Vec<u32>, Vec<(u64, Fault)>) {
     let spans: Vec<Span> = rows.iter().map(|(span, _)| *span).collect();
-    let order = sorted(bytes, &spans);
-    let id = |row: &u32| spans[*row as usize].slice(bytes);
-    let (mut kept, mut faults) = (Vec::with_capacity(order.len()), Vec::new());
-    for group in order.chunk_by(|a, b| id(a) == id(b)) {
-        if let [only] = group {
+    let (mut kept, mut faults) = (Vec::with_capacity(rows.len()), Vec::new());
+    for group in Sorted::new(bytes, &spans).groups() {
+        if let [(_, _, only)] = group {
             kept.push(*only);
             continue;
         }
         let mut same: Vec<(u64, u32)> =
-            group.iter().map(|row| (rows[*row as usize].1, *row)).collect();
+            group.iter().map(|(_, _, row)| (rows[*row as usize].1, *row)).collect();
         faults.extend(settle(bytes, layout, &mut same, "duplicate-id"));
         kept.push(same[0].1);
     }

@@ -1,9 +1,10 @@
 //! `explain` for the terminal: why a flag is there, or why there is none.
 
 use super::flag_record::{FlagFile, FlagRecord, ReasonRecord, RuleRecord};
-use super::format::day;
+use super::format::{comparison, day};
 use super::text::Word;
 use crate::domain::{Day, Language};
+use crate::facts::Fact;
 
 /// Columns of a full bar.
 const BAR: usize = 24;
@@ -94,12 +95,15 @@ impl Sheet<'_> {
         self.text.push('\n');
     }
 
+    fn raw(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.blank();
+    }
+
     /// A paragraph wrapped at the text width.
     fn line(&mut self, indent: usize, text: &str) {
         for line in wrapped(text, WIDTH.saturating_sub(indent)) {
-            self.text.push_str(&" ".repeat(indent));
-            self.text.push_str(&line);
-            self.text.push('\n');
+            self.raw(&format!("{}{line}", " ".repeat(indent)));
         }
     }
 
@@ -112,9 +116,9 @@ impl Sheet<'_> {
     fn bullet(&mut self, indent: usize, text: &str) {
         let mut lines = wrapped(text, WIDTH.saturating_sub(indent + 2)).into_iter();
         let first = lines.next().unwrap_or_default();
-        self.text.push_str(&format!("{}- {first}\n", " ".repeat(indent)));
+        self.raw(&format!("{}- {first}", " ".repeat(indent)));
         for line in lines {
-            self.text.push_str(&format!("{}{line}\n", " ".repeat(indent + 2)));
+            self.raw(&format!("{}{line}", " ".repeat(indent + 2)));
         }
     }
 
@@ -125,6 +129,15 @@ impl Sheet<'_> {
     fn rule_name(&self, code: &str) -> String {
         let title = self.rule(code).map(|rule| rule.title.get(self.language));
         title.map_or_else(|| code.to_owned(), |title| format!("{code} {title}"))
+    }
+
+    fn question(&self, key: &str) -> String {
+        let entry = Fact::from_key(key).map(Fact::entry);
+        let question = entry.map(|entry| match self.language {
+            Language::Danish => entry.da,
+            Language::English => entry.en,
+        });
+        question.map_or_else(|| key.to_owned(), |text| format!("{text} ({key})"))
     }
 
     fn heading(&mut self, flag: &FlagRecord) {
@@ -163,11 +176,10 @@ impl Sheet<'_> {
             before += reason.counted;
             let title = self.rule(&reason.rule).map_or("", |rule| rule.title.get(self.language));
             let text = format!("  {name} {bar} {:>+4}  {title}", reason.counted);
-            self.text.push_str(text.trim_end());
-            self.blank();
+            self.raw(text.trim_end());
         }
         let total = Word::Total.text(self.language);
-        self.text.push_str(&format!("  {total:<10} {} {:>4}\n", bar(0, scale, scale), flag.score));
+        self.raw(&format!("  {total:<10} {} {:>4}", bar(0, scale, scale), flag.score));
     }
 
     fn reason(&mut self, reason: &ReasonRecord) {
@@ -177,8 +189,9 @@ impl Sheet<'_> {
             let question = self.file.facts.get(&read.fact).map(|fact| &fact.question);
             let question = question.map_or(read.fact.as_str(), |text| text.get(self.language));
             let shown = read.shown.get(self.language);
-            let limits = read.limits.join(", ");
-            self.bullet(2, &format!("{question} {shown}  [{limits}]"));
+            let limits: Vec<_> =
+                read.limits.iter().map(|limit| comparison(limit, self.language)).collect();
+            self.bullet(2, &format!("{question} {shown}  [{}]", limits.join("; ")));
         }
         if !reason.mitigations.is_empty() {
             self.line(2, &format!("{}:", Word::Mitigations.text(self.language)));
@@ -230,7 +243,8 @@ impl Sheet<'_> {
         for (rule, missing) in unknown {
             let name = self.rule_name(rule);
             let text = Word::UnknownRow.with(self.language, &[&name]);
-            self.bullet(2, &format!("{text} {}", missing.join(", ")));
+            let questions: Vec<_> = missing.iter().map(|key| self.question(key)).collect();
+            self.bullet(2, &format!("{text} {}", questions.join(" ")));
         }
     }
 
@@ -260,9 +274,13 @@ impl Sheet<'_> {
     fn innocent(&mut self, flag: &FlagRecord) {
         let rules: Vec<_> =
             flag.reasons.iter().filter_map(|r| self.file.rules.get(&r.rule)).collect();
+        let known: Vec<_> = rules.iter().flat_map(|rule| &rule.innocent_explanations).collect();
+        if known.is_empty() {
+            return;
+        }
         self.title(Word::Innocent);
         let mut said: Vec<&str> = Vec::new();
-        for entry in rules.iter().flat_map(|rule| &rule.innocent_explanations) {
+        for entry in known {
             if !said.contains(&entry.code.as_str()) {
                 said.push(&entry.code);
                 self.bullet(2, entry.text.get(self.language));

@@ -95,8 +95,11 @@ pub struct FlagRecord {
     pub address: String,
     /// The adult whose registration is counted, as printed.
     pub person_id: Option<String>,
-    /// Since when, with the register's precision.
+    /// The first day of that registration, with the register's precision.
     pub moved_on: Option<String>,
+    /// Since when things are as the flag says: `moved_on`, else the last arrival of a resident.
+    #[serde(default)]
+    pub since: Option<String>,
     /// The adults concerned, as printed.
     pub concerned: Vec<String>,
     /// Strongest first.

@@ -2,20 +2,20 @@
 
 use super::explain::opening;
 use super::flag_record::{EvidenceRecord, FlagFile, FlagRecord, ReasonRecord, RuleRecord};
-use super::format::{count, number, uncertain};
-use super::network::{Network, network_figure, network_summary};
+use super::format::{comparison, count, uncertain};
+use super::network::{Network, NetworkEdge, NodeKind, network_figure, network_summary};
 use super::page::PageInput;
 use super::page_view::{badge, band_meaning};
-use super::place::{dwelling_facts, place_name, since};
+use super::place::{dwelling_facts, place_name, since_text};
 use super::surroundings::surroundings;
 use super::swimlane::{swimlane_figure, swimlane_summary};
 use super::text::Word;
 use super::timeline::{Timeline, timeline};
 use super::waterfall::{waterfall_figure, waterfall_summary};
 use crate::domain::{Day, Language};
-use crate::facts::{Fact, TableKind};
+use crate::facts::TableKind;
 use crate::flags::Flag;
-use crate::rules::class_label;
+use crate::graph::EgoNode;
 
 /// One flag on one side of the page.
 pub(super) struct FlagView {
@@ -46,6 +46,8 @@ pub(super) struct FlagView {
 pub(super) struct FigureView {
     pub(super) svg: String,
     pub(super) summary: String,
+    /// How to read it.
+    pub(super) key: &'static str,
     pub(super) rows: Vec<Vec<String>>,
 }
 
@@ -54,7 +56,8 @@ pub(super) struct ReasonView {
     pub(super) code: String,
     pub(super) title: String,
     pub(super) text: String,
-    pub(super) facts: Vec<[String; 4]>,
+    pub(super) facts: Vec<[String; 3]>,
+    pub(super) sources: String,
     pub(super) mitigations: Vec<String>,
     pub(super) notes: Vec<String>,
     pub(super) why: String,
@@ -74,8 +77,13 @@ pub(super) fn flag_view(input: PageInput<'_>, flag: &Flag, language: Language) -
     let material = input.material;
     let record = super::record_builder::flag_record(material, flag);
     let id = format!("f{}-{}", flag.id, if language == Language::Danish { "da" } else { "en" });
-    let timeline = timeline(material, flag.dwelling, &flag.concerned);
-    let network = surroundings(material, flag.dwelling, language);
+    let timeline = timeline(material.scene(), flag.dwelling, &flag.concerned);
+    let network = surroundings(
+        material.scene(),
+        EgoNode::Dwelling(flag.dwelling),
+        material.run.window,
+        language,
+    );
     FlagView {
         rank: flag.rank,
         band: flag.band.letter(),
@@ -83,7 +91,7 @@ pub(super) fn flag_view(input: PageInput<'_>, flag: &Flag, language: Language) -
         meaning: band_meaning(flag, language),
         score: flag.score.0,
         lane: record.lane.clone(),
-        place: place_name(material, flag.dwelling, language),
+        place: place_name(material.scene(), flag.dwelling, language),
         facts: facts(input, flag, &record, language),
         opening: opening(&record.lane, &record.subject).text(language),
         waterfall: waterfall(input.file, &record, &format!("{id}-w"), language),
@@ -114,7 +122,7 @@ fn facts(
 ) -> Vec<(&'static str, String)> {
     let mut rows = dwelling_facts(input.material, flag.dwelling, language);
     if let Some(person) = &record.person_id {
-        let since = Word::Moved.with(language, &[&since(input.material, flag, language)]);
+        let since = Word::Moved.with(language, &[&since_text(input.material, flag, language)]);
         rows.push((Word::PersonConcerned.text(language), format!("{person} ({since})")));
     }
     rows.push((Word::FlagId.text(language), flag.id.clone()));
@@ -140,6 +148,7 @@ fn waterfall(file: &FlagFile, record: &FlagRecord, id: &str, language: Language)
     };
     FigureView {
         svg: waterfall_figure(file, record, id, language),
+        key: Word::WaterfallDescription.text(language),
         summary: waterfall_summary(record, language),
         rows: record.reasons.iter().map(row).collect(),
     }
@@ -160,6 +169,7 @@ fn reason_view(
         title: known.title.get(language).to_owned(),
         text: record.text.get(language).to_owned(),
         facts: record.facts.iter().map(|read| fact_row(input.file, read, language)).collect(),
+        sources: sources(record),
         mitigations: texts(&record.mitigations),
         notes: notes(input, rule, record, language),
         why: known.why.get(language).to_owned(),
@@ -167,6 +177,10 @@ fn reason_view(
         confirms: known.confirms.get(language).to_owned(),
         refutes: known.refutes.get(language).to_owned(),
     }
+}
+
+fn sources(record: &ReasonRecord) -> String {
+    once_each(record.facts.iter().flat_map(|read| read.sources.iter().cloned())).join(", ")
 }
 
 /// How common the circumstance is, whether the rule has been measured, and why it counts less.
@@ -195,53 +209,14 @@ fn notes(
     notes
 }
 
-fn fact_row(file: &FlagFile, read: &EvidenceRecord, language: Language) -> [String; 4] {
+fn fact_row(file: &FlagFile, read: &EvidenceRecord, language: Language) -> [String; 3] {
     let question = file.facts.get(&read.fact).map(|fact| fact.question.get(language));
     let compared: Vec<_> = read.limits.iter().map(|text| comparison(text, language)).collect();
     [
         question.unwrap_or(&read.fact).to_owned(),
         read.shown.get(language).to_owned(),
         compared.join("; "),
-        read.sources.join(", "),
     ]
-}
-
-/// A rule's comparison as readers write it: `>= min_days (60)` becomes `≥ 60`.
-fn comparison(text: &str, language: Language) -> String {
-    let danish = language == Language::Danish;
-    let mut words: Vec<String> = Vec::new();
-    for token in text.split_whitespace() {
-        let word = match token {
-            ">=" => "≥",
-            "<=" => "≤",
-            "=" | "==" => "=",
-            "!=" => "≠",
-            "not" if danish => "ikke",
-            "in" if danish => "en af",
-            "in" => "one of",
-            "known" if danish => "kendt",
-            "yes" => Word::Yes.text(language),
-            "no" => Word::No.text(language),
-            other => {
-                words.push(operand(other, language));
-                continue;
-            }
-        };
-        words.push(word.to_owned());
-    }
-    words.retain(|word| !word.is_empty());
-    words.join(" ")
-}
-
-/// A number, a class name or the name of a limit; the limit's value follows it in brackets.
-fn operand(token: &str, language: Language) -> String {
-    let bare = token.trim_matches(|letter| matches!(letter, '(' | ')' | ','));
-    let comma = if token.ends_with(',') { "," } else { "" };
-    if let Ok(value) = bare.parse::<f32>() {
-        return number(value, language) + comma;
-    }
-    let is_class = Fact::ALL.iter().any(|fact| fact.classes().contains(&bare));
-    if is_class { class_label(bare, language) + comma } else { String::new() }
 }
 
 fn not_counted(file: &FlagFile, record: &FlagRecord, language: Language) -> Vec<String> {
@@ -271,6 +246,7 @@ fn swimlane(timeline: &Timeline, id: &str, language: Language) -> FigureView {
     }
     FigureView {
         svg: swimlane_figure(timeline, id, language),
+        key: Word::SwimlaneDescription.text(language),
         summary: swimlane_summary(timeline, language),
         rows,
     }
@@ -283,11 +259,27 @@ fn steps(timeline: &Timeline, language: Language) -> Vec<[String; 2]> {
 
 fn network_view(network: &Network, id: &str, language: Language) -> FigureView {
     let label = |position: usize| network.nodes[position].label.clone();
-    let row = |edge: &super::network::NetworkEdge| {
-        vec![label(edge.from), edge.kind.word().text(language).to_owned(), label(edge.to)]
+    let date = |day: Option<Day>| match day {
+        Some(Day::MAX) => Word::Ongoing.text(language).to_owned(),
+        Some(known) => super::format::day(known, language),
+        None => String::new(),
+    };
+    let row = |edge: &NetworkEdge| {
+        // a registration reads from the person to the dwelling
+        let flip = network.nodes[edge.from].kind == NodeKind::Dwelling;
+        let (who, whom) = if flip { (edge.to, edge.from) } else { (edge.from, edge.to) };
+        let period = edge.period;
+        vec![
+            label(who),
+            edge.kind.word().text(language).to_owned(),
+            label(whom),
+            date(period.map(|period| period.from)),
+            date(period.map(|period| period.to)),
+        ]
     };
     FigureView {
         svg: network_figure(network, id, language),
+        key: Word::NetworkDescription.text(language),
         summary: network_summary(network, language),
         rows: network.edges.iter().map(row).collect(),
     }
@@ -334,20 +326,4 @@ fn once_each(texts: impl Iterator<Item = String>) -> Vec<String> {
         }
     }
     kept
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn comparisons_read_as_people_write_them() {
-        assert_eq!(comparison(">= min_days (60)", Language::Danish), "≥ 60");
-        assert_eq!(comparison("> 1.5", Language::Danish), "> 1,5");
-        assert_eq!(comparison("= no", Language::Danish), "= nej");
-        assert_eq!(
-            comparison("not in hall, shelter", Language::English),
-            "not one of hall of residence, shelter"
-        );
-    }
 }

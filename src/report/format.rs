@@ -79,12 +79,33 @@ pub(super) fn bare_value(fact: Fact, value: Option<f32>, language: Language) -> 
 /// A fact's value with its unit.
 pub(super) fn value(fact: Fact, value: Option<f32>, language: Language) -> String {
     let bare = bare_value(fact, value, language);
-    let (da, en) = fact.unit().label();
-    let unit = if language == Language::Danish { da } else { en };
+    let unit = unit_name(fact.unit(), value, language);
     match value {
         Some(_) if !unit.is_empty() => format!("{bare} {unit}"),
         _ => bare,
     }
+}
+
+/// The unit as it reads after this value.
+fn unit_name(unit: Unit, value: Option<f32>, language: Language) -> &'static str {
+    let is_one = value.is_some_and(|value| (value - 1.0).abs() < 0.005);
+    let (da, en) = match unit {
+        Unit::Persons if is_one => ("person", "person"),
+        Unit::Rooms if is_one => ("rum", "room"),
+        Unit::Groups if is_one => ("gruppe", "group"),
+        Unit::Months if is_one => ("måned", "month"),
+        Unit::Days if is_one => ("dag", "day"),
+        Unit::Years if is_one => ("år", "year"),
+        Unit::Stays if is_one => ("ophold", "stay"),
+        Unit::Moves if is_one => ("flytning", "move"),
+        Unit::Registrations if is_one => ("registrering", "registration"),
+        Unit::Episodes if is_one => ("periode", "episode"),
+        Unit::Dwellings if is_one => ("bolig", "dwelling"),
+        Unit::Households if is_one => ("husstand", "household"),
+        Unit::Signals if is_one => ("henvendelse", "message"),
+        plural => plural.label(),
+    };
+    if language == Language::Danish { da } else { en }
 }
 
 /// A fact's value with its unit, in both languages.
@@ -106,6 +127,44 @@ fn class_name(fact: Fact, value: f32, language: Language) -> String {
     #[expect(clippy::cast_sign_loss, reason = "held at 0")]
     let index = value.max(0.0) as usize;
     fact.classes().get(index).map_or_else(String::new, |name| class_label(name, language))
+}
+
+/// A rule's comparison as readers write it: `>= min_days (60)` becomes `≥ 60`.
+pub(super) fn comparison(text: &str, language: Language) -> String {
+    let danish = language == Language::Danish;
+    let mut words: Vec<String> = Vec::new();
+    for token in text.split_whitespace() {
+        let word = match token {
+            ">=" => "≥",
+            "<=" => "≤",
+            "=" | "==" => "=",
+            "!=" => "≠",
+            "not" if danish => "ikke",
+            "in" if danish => "en af",
+            "in" => "one of",
+            "known" if danish => "kendt",
+            "yes" => Word::Yes.text(language),
+            "no" => Word::No.text(language),
+            other => {
+                words.push(operand(other, language));
+                continue;
+            }
+        };
+        words.push(word.to_owned());
+    }
+    words.retain(|word| !word.is_empty());
+    words.join(" ")
+}
+
+/// A number, a class name or the name of a limit; the limit's value follows it in brackets.
+fn operand(token: &str, language: Language) -> String {
+    let bare = token.trim_matches(|letter| matches!(letter, '(' | ')' | ','));
+    let comma = if token.ends_with(',') { "," } else { "" };
+    if let Ok(value) = bare.parse::<f32>() {
+        return number(value, language) + comma;
+    }
+    let is_class = Fact::ALL.iter().any(|fact| fact.classes().contains(&bare));
+    if is_class { class_label(bare, language) + comma } else { String::new() }
 }
 
 #[cfg(test)]
@@ -145,5 +204,29 @@ mod tests {
             "kollegium eller ungdomsbolig"
         );
         assert_eq!(value(Fact::Rooms, None, Language::Danish), "ikke kendt");
+    }
+
+    #[test]
+    fn comparisons_read_as_people_write_them() {
+        for (rule, da, en) in [
+            (">= min_days (60)", "≥ 60", "≥ 60"),
+            ("> 1.5", "> 1,5", "> 1.5"),
+            ("= no", "= nej", "= no"),
+            (
+                "not in care_home, new_build",
+                "ikke en af plejehjem eller ældrebolig, nybyggeri",
+                "not one of care home, new building",
+            ),
+        ] {
+            assert_eq!(comparison(rule, Language::Danish), da);
+            assert_eq!(comparison(rule, Language::English), en);
+        }
+    }
+
+    #[test]
+    fn one_of_something_is_singular() {
+        assert_eq!(value(Fact::Adults, Some(1.0), Language::Danish), "1 person");
+        assert_eq!(value(Fact::Rooms, Some(1.0), Language::English), "1 room");
+        assert_eq!(value(Fact::Rooms, Some(2.0), Language::English), "2 rooms");
     }
 }

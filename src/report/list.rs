@@ -91,7 +91,7 @@ pub fn list_text(
             continue;
         }
         if let Some(title) = title {
-            text.push_str(&format!("\n{}\n", title.text(language)));
+            text = text + "\n" + title.text(language) + "\n";
         }
         text.push_str(&lines(&rows, language, width.max(60)));
     }
@@ -122,7 +122,7 @@ fn cells(file: &FlagFile, flag: &FlagRecord, language: Language) -> Cells {
 }
 
 fn since(flag: &FlagRecord, language: Language) -> String {
-    let text = flag.moved_on.as_deref().unwrap_or_default();
+    let text = flag.since.as_deref().unwrap_or_default();
     text.parse::<Day>().map_or_else(|()| text.to_owned(), |known| day(known, language))
 }
 
@@ -135,10 +135,9 @@ fn lines(rows: &[Cells], language: Language, width: usize) -> String {
         Word::Address,
         Word::Since,
         Word::What,
-        Word::FlagId,
+        Word::FlagHead,
     ];
-    let mut head: Cells = heads.map(|word| word.text(language).to_owned());
-    head[6] = "FLAG".to_owned();
+    let head: Cells = heads.map(|word| word.text(language).to_owned());
     let all = || std::iter::once(&head).chain(rows);
     let mut widths: [usize; 7] = [0; 7];
     for row in all() {
@@ -146,16 +145,24 @@ fn lines(rows: &[Cells], language: Language, width: usize) -> String {
             widths[column] = widths[column].max(cell.chars().count());
         }
     }
-    let fixed = widths[0] + widths[1] + widths[2] + widths[4] + widths[6] + 12;
+    let since_fits = width >= 100;
+    if !since_fits {
+        widths[4] = 0;
+    }
+    let gaps = if since_fits { 12 } else { 10 };
+    let fixed = widths[0] + widths[1] + widths[2] + widths[4] + widths[6] + gaps;
     let free = width.saturating_sub(fixed).max(16);
-    widths[3] = widths[3].min(free / 2);
-    widths[5] = widths[5].min(free - widths[3]);
+    widths[5] = widths[5].min((free / 2).max(free.saturating_sub(widths[3])));
+    widths[3] = widths[3].min(free.saturating_sub(widths[5]));
     all().map(|row| line(row, &widths)).collect()
 }
 
 fn line(row: &Cells, widths: &[usize; 7]) -> String {
     let mut text = String::new();
     for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+        if *width == 0 {
+            continue;
+        }
         let cell = cut(cell, *width);
         let room = " ".repeat(width.saturating_sub(cell.chars().count()));
         let is_number = matches!(column, 0 | 2);

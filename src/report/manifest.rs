@@ -24,6 +24,8 @@ pub struct Manifest {
     pub seed: u64,
     /// How many flags were asked for.
     pub capacity: usize,
+    /// Where the register and the rules came from, enough to make the run again.
+    pub source: RunSource,
     /// Input files with their SHA-256, by name.
     pub inputs: Vec<FileHash>,
     /// SHA-256 over the rules and limits in force.
@@ -44,6 +46,27 @@ pub struct Manifest {
     /// Milliseconds of each stage; left out where runs are compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub durations: Option<Vec<StageDuration>>,
+}
+
+/// Where a run's register and rules came from, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunSource {
+    /// The registry folder.
+    pub folder: String,
+    /// Months before `as_of` that were looked at.
+    pub window_months: u32,
+    /// The rule folder, where not the built-in rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<String>,
+    /// The settings file, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config: Option<String>,
+    /// Columns ignored on request.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ignore_columns: Vec<String>,
+    /// Purposes that opened files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub purposes: Vec<String>,
 }
 
 /// A file and its hash.
@@ -143,7 +166,7 @@ pub struct StageDuration {
 
 impl Manifest {
     /// The part of a manifest that follows from the run itself. The rim adds `as_of_given`,
-    /// `inputs`, `rows`, `explore` and `durations`.
+    /// `source`, `inputs`, `rows`, `explore` and `durations`.
     pub fn of(material: Material<'_>) -> Self {
         let run = material.run;
         let id = |dwelling| material.register.dwelling_id(dwelling).to_owned();

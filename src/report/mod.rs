@@ -36,14 +36,15 @@ pub use format::{day, number};
 pub use identity::Identity;
 pub use list::{flags_csv, list_text};
 pub use manifest::{
-    Counts, FileHash, FlagCount, LimitRecord, Manifest, RowCount, StageDuration, TallyRecord,
+    Counts, FileHash, FlagCount, LimitRecord, Manifest, RowCount, RunSource, StageDuration,
+    TallyRecord,
 };
 pub use network::{EdgeKind, Network, NetworkEdge, NetworkNode, NodeKind, network_svg};
 pub use page::{PageInput, flags_html};
 pub use quality::{quality_json, rejects_csv};
 pub use record_builder::{flag_file, flags_json};
 pub use scores::scores_csv;
-pub use surroundings::surroundings;
+pub use surroundings::{node_label, surroundings};
 pub use swimlane::swimlane_svg;
 pub use text::Word;
 pub use timeline::{Lane as TimelineLane, Stay, Timeline, timeline};
@@ -54,7 +55,18 @@ use crate::graph::HouseholdGraph;
 use crate::registry::Register;
 use crate::rules::RuleSet;
 
-/// Everything a report may read.
+/// What lists and pictures of persons and dwellings read.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// Ids and addresses.
+    pub register: &'a Register,
+    /// Who was registered where, as known on one day.
+    pub graph: &'a HouseholdGraph<'a>,
+    /// How persons are shown.
+    pub identity: &'a Identity,
+}
+
+/// Everything the report of a run may read.
 #[derive(Clone, Copy, Debug)]
 pub struct Material<'a> {
     /// Ids and addresses.
@@ -69,4 +81,11 @@ pub struct Material<'a> {
     pub run: &'a Run,
     /// How persons are shown.
     pub identity: &'a Identity,
+}
+
+impl<'a> Material<'a> {
+    /// The part that pictures read.
+    pub fn scene(&self) -> Scene<'a> {
+        Scene { register: self.register, graph: self.graph, identity: self.identity }
+    }
 }

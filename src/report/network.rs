@@ -4,7 +4,7 @@ use super::list::cut;
 use super::style::PICTURE_STYLE;
 use super::svg::{Picture, Spoken};
 use super::text::Word;
-use crate::domain::Language;
+use crate::domain::{Language, Period};
 
 /// Room around the outermost nodes for their labels.
 const MARGIN: i32 = 70;
@@ -40,6 +40,14 @@ pub enum NodeKind {
     Adult,
     /// Somebody younger.
     Child,
+    /// Further ones that are only counted.
+    More,
+}
+
+impl NodeKind {
+    fn is_person(self) -> bool {
+        matches!(self, Self::Adult | Self::Child)
+    }
 }
 
 /// A link between two nodes.
@@ -51,6 +59,8 @@ pub struct NetworkEdge {
     pub to: usize,
     /// What links them.
     pub kind: EdgeKind,
+    /// When, for registrations.
+    pub period: Option<Period>,
 }
 
 /// What links two nodes.
@@ -58,18 +68,26 @@ pub struct NetworkEdge {
 pub enum EdgeKind {
     /// Registered there on the day of the run.
     Lives,
-    /// Registered there before.
+    /// Registered there before moving to the present home.
+    PreviousHome,
+    /// Registered there earlier.
     Lived,
-    /// Family.
-    Kin,
+    /// Spouses or registered partners.
+    Spouses,
+    /// Parent and child.
+    ParentAndChild,
+    /// Parents of a common child.
+    CoParents,
+    /// To neighbours that are only counted.
+    Further,
 }
 
 impl EdgeKind {
     fn class(self) -> &'static str {
         match self {
             Self::Lives => "link",
-            Self::Lived => "link-past",
-            Self::Kin => "link-kin",
+            Self::PreviousHome | Self::Lived | Self::Further => "link-past",
+            Self::Spouses | Self::ParentAndChild | Self::CoParents => "link-kin",
         }
     }
 
@@ -77,8 +95,12 @@ impl EdgeKind {
     pub(super) fn word(self) -> Word {
         match self {
             Self::Lives => Word::LinkLives,
+            Self::PreviousHome => Word::LinkPrevious,
             Self::Lived => Word::LinkLived,
-            Self::Kin => Word::LinkKin,
+            Self::Spouses => Word::LinkSpouses,
+            Self::ParentAndChild => Word::LinkParent,
+            Self::CoParents => Word::LinkCoParents,
+            Self::Further => Word::LinkFurther,
         }
     }
 }
@@ -105,7 +127,7 @@ fn spoken(id: &str, language: Language) -> Spoken<'_> {
 pub(super) fn network_summary(network: &Network, language: Language) -> String {
     let others = network.nodes.iter().skip(1);
     let dwellings = others.filter(|node| node.kind == NodeKind::Dwelling).count();
-    let persons = network.nodes.len().saturating_sub(1 + dwellings);
+    let persons = network.nodes.iter().skip(1).filter(|node| node.kind.is_person()).count();
     Word::NetworkSummary.with(language, &[&persons.to_string(), &dwellings.to_string()])
 }
 
@@ -132,10 +154,15 @@ fn draw_node(picture: &mut Picture, node: &NetworkNode, (x, y): (i32, i32), midd
         NodeKind::Dwelling if middle => picture.rect("node middle", (x - 11, y - 11), (22, 22)),
         NodeKind::Dwelling => picture.rect("node", (x - 7, y - 7), (14, 14)),
         NodeKind::Adult => picture.circle(if middle { "node middle" } else { "node" }, (x, y), 7),
+        NodeKind::More => {}
         NodeKind::Child => {
             picture.path("node", &[(x, y - 7), (x + 7, y + 6), (x - 7, y + 6)], true);
         }
     }
-    let below = if middle { 26 } else { 20 };
+    let below = match node.kind {
+        NodeKind::More => 4,
+        _ if middle => 26,
+        _ => 20,
+    };
     picture.text("small halo", (x, y + below), "middle", &cut(&node.label, 20));
 }

@@ -6,7 +6,7 @@ use super::flag_view::{FlagView, flag_view};
 use super::format::{count, day};
 use super::manifest::lane_key;
 use super::page::PageInput;
-use super::place::{place_name, since, visible};
+use super::place::{place_name, since_text, visible};
 use super::text::Word;
 use crate::domain::Language;
 use crate::flags::Flag;
@@ -155,9 +155,9 @@ fn list_row(input: PageInput<'_>, flag: &Flag, language: Language) -> ListRow {
         badge: badge(flag),
         meaning: band_meaning(flag, language),
         id: flag.id.clone(),
-        place: place_name(input.material, flag.dwelling, language),
+        place: place_name(input.material.scene(), flag.dwelling, language),
         what: if more == 0 { what } else { format!("{what} (+{more})") },
-        since: since(input.material, flag, language),
+        since: since_text(input.material, flag, language),
         score: flag.score.0,
     }
 }

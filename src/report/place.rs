@@ -1,9 +1,9 @@
 //! Where a flag is, whom it concerns, and which flags may be shown at all.
 
-use super::Material;
 use super::format::{bare_value, number, uncertain};
 use super::text::Word;
-use crate::domain::{DwellingId, Language, PersonId, RegistrationId};
+use super::{Material, Scene};
+use crate::domain::{DwellingId, Language, PersonId, UncertainDay};
 use crate::facts::Fact;
 use crate::flags::Flag;
 use crate::rules::class_label;
@@ -21,38 +21,35 @@ pub(super) fn visible(material: Material<'_>) -> impl Iterator<Item = &Flag> {
 }
 
 /// How a person is printed.
-pub(super) fn person_label(material: Material<'_>, person: PersonId) -> String {
-    material.identity.label(material.register, person).into_owned()
+pub(super) fn person_label(scene: Scene<'_>, person: PersonId) -> String {
+    scene.identity.label(scene.register, person).into_owned()
 }
 
 /// The address as given, empty where the register has none.
-pub(super) fn address(material: Material<'_>, dwelling: DwellingId) -> &str {
-    let addresses = &material.register.dwellings.places.address;
+pub(super) fn address(scene: Scene<'_>, dwelling: DwellingId) -> &str {
+    let addresses = &scene.register.dwellings.places.address;
     addresses.get(dwelling.index()).map_or("", |text| text)
 }
 
 /// The address, or the dwelling's id where there is none.
-pub(super) fn place_name(
-    material: Material<'_>,
-    dwelling: DwellingId,
-    language: Language,
-) -> String {
-    match address(material, dwelling) {
-        "" => Word::NoAddress.with(language, &[material.register.dwelling_id(dwelling)]),
+pub(super) fn place_name(scene: Scene<'_>, dwelling: DwellingId, language: Language) -> String {
+    match address(scene, dwelling) {
+        "" => Word::NoAddress.with(language, &[scene.register.dwelling_id(dwelling)]),
         address => address.to_owned(),
     }
 }
 
-/// The registration a flag dates from: its own, else the first of those concerned.
-pub(super) fn lead(material: Material<'_>, flag: &Flag) -> Option<RegistrationId> {
-    let start = |id: &RegistrationId| (material.graph.start(*id), *id);
-    flag.registration.or_else(|| flag.concerned.iter().copied().min_by_key(start))
+/// Since when things are as the flag says: the start of its own registration, else the last arrival
+/// of those who live there.
+pub(super) fn since(material: Material<'_>, flag: &Flag) -> Option<UncertainDay> {
+    let graph = material.graph;
+    let arrivals = graph.living_at(flag.dwelling, graph.as_of).map(|id| graph.start(id));
+    flag.registration.map(|id| graph.start(id)).or_else(|| arrivals.max())
 }
 
-/// Since when, for lists.
-pub(super) fn since(material: Material<'_>, flag: &Flag, language: Language) -> String {
-    let lead = lead(material, flag);
-    lead.map_or_else(String::new, |id| uncertain(material.graph.start(id), language))
+/// The same for lists; empty where nobody lives there.
+pub(super) fn since_text(material: Material<'_>, flag: &Flag, language: Language) -> String {
+    since(material, flag).map_or_else(String::new, |day| uncertain(day, language))
 }
 
 /// What is known of a dwelling, as label and value.

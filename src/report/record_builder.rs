@@ -9,7 +9,7 @@ use super::flag_record::{
 };
 use super::format::{both, value, value_in_both};
 use super::manifest::lane_key;
-use super::place::{address, lead, person_label, visible};
+use super::place::{address, person_label, since, visible};
 use super::sources::sources;
 use super::text::Word;
 use crate::domain::{Bilingual, Language, RegistrationId};
@@ -31,12 +31,16 @@ pub fn flag_file(material: Material<'_>) -> FlagFile {
 
 /// The bytes of `flags.json`: one line a rule, fact and flag.
 pub fn flags_json(file: &FlagFile) -> Vec<u8> {
-    let mut text = String::from("{\n");
-    text.push_str(&format!("\"as_of\": {},\n\"line\": {},\n", json(&file.as_of), file.line));
-    text.push_str(&format!("\"rules\": {{\n{}\n}},\n", keyed(&file.rules)));
-    text.push_str(&format!("\"facts\": {{\n{}\n}},\n", keyed(&file.facts)));
     let flags: Vec<_> = file.flags.iter().map(json).collect();
-    text.push_str(&format!("\"flags\": [\n{}\n]\n}}\n", flags.join(",\n")));
+    let text = format!(
+        "{{\n\"as_of\": {},\n\"line\": {},\n\"rules\": {{\n{}\n}},\n\"facts\": {{\n{}\n}},\n\
+         \"flags\": [\n{}\n]\n}}\n",
+        json(&file.as_of),
+        file.line,
+        keyed(&file.rules),
+        keyed(&file.facts),
+        flags.join(",\n"),
+    );
     text.into_bytes()
 }
 
@@ -120,7 +124,9 @@ pub(super) fn flag_record(material: Material<'_>, flag: &Flag) -> FlagRecord {
         FlagSubject::Dwelling => "dwelling",
         FlagSubject::Registration => "registration",
     };
-    let since = lead(material, flag).map(|id| material.graph.start(id).to_string());
+    let graph = material.graph;
+    let moved_on = flag.registration.map(|id| graph.start(id).to_string());
+    let since = since(material, flag).map(|day| day.to_string());
     FlagRecord {
         flag_id: flag.id.clone(),
         lane: lane_key(flag.lane).to_owned(),
@@ -130,9 +136,10 @@ pub(super) fn flag_record(material: Material<'_>, flag: &Flag) -> FlagRecord {
         score: flag.score.0,
         subject: subject.to_owned(),
         dwelling_id: material.register.dwelling_id(flag.dwelling).to_owned(),
-        address: address(material, flag.dwelling).to_owned(),
+        address: address(material.scene(), flag.dwelling).to_owned(),
         person_id: flag.registration.map(|id| whose(material, id)),
-        moved_on: since.filter(|text| !text.is_empty()),
+        moved_on: moved_on.filter(|text| !text.is_empty()),
+        since: since.filter(|text| !text.is_empty()),
         concerned: flag.concerned.iter().map(|id| whose(material, *id)).collect(),
         reasons: flag.reasons.iter().map(|r| reason_record(material, flag, r)).collect(),
         not_counted: not_counted(material, flag),
@@ -143,7 +150,7 @@ pub(super) fn flag_record(material: Material<'_>, flag: &Flag) -> FlagRecord {
 }
 
 fn whose(material: Material<'_>, registration: RegistrationId) -> String {
-    person_label(material, material.graph.person(registration))
+    person_label(material.scene(), material.graph.person(registration))
 }
 
 /// The row of the fact table that a rule read for this flag.

@@ -33,7 +33,7 @@ pub(super) const PAGE_STYLE: &str = "\
 *{box-sizing:border-box}\
 html{font:15px/1.5 system-ui,'Segoe UI',Roboto,'Liberation Sans',Arial,sans-serif;color:#1a1a1a;background:#fff}\
 body{margin:0}\
-.container{max-width:60rem;margin:0 auto;padding:0 1rem 2rem}\
+.container{max-width:66rem;margin:0 auto;padding:0 1rem 2rem}\
 h1{font-size:1.75rem;line-height:1.2;margin:.5rem 0 0}\
 h2{font-size:1.35rem;line-height:1.25;margin:2rem 0 .5rem}\
 h3{font-size:1.2rem;line-height:1.3;margin:0}\
@@ -60,6 +60,7 @@ a:focus-visible,summary:focus-visible,.scroll:focus-visible,.language label:focu
 .table thead th{border-bottom:2px solid #1a1a1a;white-space:nowrap}\
 .table .number{text-align:right;font-variant-numeric:tabular-nums;padding-right:1rem;white-space:nowrap}\
 .table .date{white-space:nowrap}\
+.table .plain{font-weight:400}\
 .scroll{overflow-x:auto}\
 .pairs{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.4rem 0}\
 .pairs dt{font-weight:600}\

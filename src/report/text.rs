@@ -113,6 +113,7 @@ words! {
     SubjectRegistration => "En husstands registrering", "A household's registration";
     Subject => "Gælder", "Concerns";
     PersonConcerned => "Registreret voksen", "Registered adult";
+    FlagHead => "Flag", "Flag";
     FlagId => "Flagets id", "Id of the flag";
     MayBeWrong =>
         "Denne registrering kan være forkert, fordi",
@@ -152,9 +153,8 @@ words! {
     Total => "I alt", "Total";
     Fact => "Oplysning", "Fact";
     Value => "Værdi", "Value";
-    Compared => "Sammenlignet med", "Compared with";
+    Compared => "Grænse", "Limit";
     Source => "Kilde", "Source";
-    Limit => "{0} (grænse {1})", "{0} (limit {1})";
     CappedNote =>
         "Tæller mindre, fordi en anden grund ser det samme forhold.",
         "Counts less because another reason sees the same circumstance.";
@@ -193,8 +193,8 @@ words! {
         "{0} personer har været registreret her i perioden; {1} er det nu, og flest på én gang var {2}.",
         "{0} persons were registered here in the period; {1} are now, and the most at once was {2}.";
     SwimlaneDescription =>
-        "Én række for hver person med en søjle for hver registrering. Skraverede dele er usikre datoer, stiplede rammer er postadresser. Nederst en trappelinje med antallet på én gang. Den lodrette linje er opgørelsesdagen.",
-        "One row for each person with a bar for each registration. Hatched parts are unsure dates, dashed frames are mailing addresses. Below, a step line with the number at once. The vertical line is the day of the run.";
+        "Cirkel: voksen, trekant: barn, streg forrest: en, flaget gælder. Én række for hver person med en søjle for hver registrering. Skraverede dele er usikre datoer, stiplede rammer er postadresser. Nederst en trappelinje med antallet på én gang. Den lodrette linje er opgørelsesdagen.",
+        "Circle: adult, triangle: child, stroke in front: someone the flag concerns. One row for each person with a bar for each registration. Hatched parts are unsure dates, dashed frames are mailing addresses. Below, a step line with the number at once. The vertical line is the day of the run.";
     SwimlaneMore => "{0} flere er ikke tegnet", "{0} more are not drawn";
     AtOnce => "På én gang", "At once";
     Today => "Opgjort", "As of";
@@ -212,14 +212,21 @@ words! {
         "{0} personer og {1} boliger hænger sammen med denne.",
         "{0} persons and {1} dwellings are linked with this one.";
     NetworkDescription =>
-        "Firkanter er boliger, cirkler er personer; boligen i midten er den, flaget gælder. Fuldt optrukne linjer er registreringer nu, stiplede er tidligere, prikkede er slægtskab.",
-        "Squares are dwellings, circles are persons; the dwelling in the middle is the one the flag is about. Solid lines are registrations now, dashed ones are past, dotted ones are kinship.";
+        "Firkanter er boliger, cirkler voksne, trekanter børn; den udfyldte i midten er den, det drejer sig om. Fuldt optrukne linjer er registreringer nu, stiplede er tidligere, prikkede er familie.",
+        "Squares are dwellings, circles adults, triangles children; the filled one in the middle is the one in question. Solid lines are registrations now, dashed ones are past, dotted ones are family.";
     NetworkOf => "Omgivelser", "Surroundings";
     Dwelling => "Bolig", "Dwelling";
     Link => "Forbindelse", "Link";
     LinkLives => "registreret nu", "registered now";
+    LinkPrevious => "forrige bopæl", "previous home";
     LinkLived => "tidligere registreret", "formerly registered";
-    LinkKin => "i familie", "kin";
+    LinkSpouses => "ægtefæller", "spouses";
+    LinkParent => "forælder og barn", "parent and child";
+    LinkCoParents => "forældre til samme barn", "parents of the same child";
+    LinkFurther => "og flere", "and more";
+    MoreNodes => "+{0} flere", "+{0} more";
+    Who => "Hvem", "Who";
+    WhoOrWhere => "Med hvem eller hvor", "With whom or where";
     ShowAsTable => "Vis som tabel", "Show as a table";
     BackToList => "Til listen", "To the list";
     ShowFlag => "Vis {0}", "Show {0}";

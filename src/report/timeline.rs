@@ -1,6 +1,6 @@
 //! Who was registered at a dwelling when: what the swimlane draws and its table lists.
 
-use super::Material;
+use super::Scene;
 use super::place::person_label;
 use crate::domain::{Day, DwellingId, MoveKind, Period, PersonId, RegistrationId, UncertainDay};
 
@@ -72,17 +72,13 @@ impl Timeline {
 ///
 /// Persons whose address is protected are left out of rows and numbers. O(n log n) in the
 /// dwelling's registrations.
-pub fn timeline(
-    material: Material<'_>,
-    dwelling: DwellingId,
-    concerned: &[RegistrationId],
-) -> Timeline {
-    let graph = material.graph;
+pub fn timeline(scene: Scene<'_>, dwelling: DwellingId, concerned: &[RegistrationId]) -> Timeline {
+    let graph = scene.graph;
     let span = Period::new(graph.as_of.minus_months(38), graph.as_of.plus(61));
     let mut shown: Vec<(PersonId, RegistrationId, Stay)> = graph
         .registrations_at(dwelling)
         .iter()
-        .map(|id| (graph.person(*id), *id, stay(material, *id)))
+        .map(|id| (graph.person(*id), *id, stay(scene, *id)))
         .filter(|(person, _, stay)| {
             !graph.is_protected(*person) && !stay.possible().intersect(span).is_empty()
         })
@@ -90,29 +86,29 @@ pub fn timeline(
     shown.sort_unstable_by_key(|(person, id, _)| (*person, *id));
     let mut lanes: Vec<_> = shown
         .chunk_by(|one, next| one.0 == next.0)
-        .map(|rows| lane(material, rows, concerned))
+        .map(|rows| lane(scene, rows, concerned))
         .collect();
     lanes.sort_by(|one, other| order(one).cmp(&order(other)));
     let left_out = thin_out(&mut lanes);
-    let steps = steps(material, &shown, span);
+    let steps = steps(scene, &shown, span);
     Timeline { span, as_of: graph.as_of, lanes, left_out, steps }
 }
 
-fn stay(material: Material<'_>, id: RegistrationId) -> Stay {
-    let graph = material.graph;
+fn stay(scene: Scene<'_>, id: RegistrationId) -> Stay {
+    let graph = scene.graph;
     let mail = graph.kind(id) == MoveKind::Mail;
     Stay { start: graph.start(id), end: graph.end(id), mail }
 }
 
 fn lane(
-    material: Material<'_>,
+    scene: Scene<'_>,
     rows: &[(PersonId, RegistrationId, Stay)],
     concerned: &[RegistrationId],
 ) -> Lane {
     let person = rows[0].0;
     Lane {
-        label: person_label(material, person),
-        adult: material.graph.is_adult(person, material.graph.as_of),
+        label: person_label(scene, person),
+        adult: scene.graph.is_adult(person, scene.graph.as_of),
         concerned: rows.iter().any(|(_, id, _)| concerned.contains(id)),
         stays: rows.iter().map(|(_, _, stay)| *stay).collect(),
     }
@@ -143,13 +139,13 @@ fn thin_out(lanes: &mut Vec<Lane>) -> usize {
 }
 
 fn steps(
-    material: Material<'_>,
+    scene: Scene<'_>,
     shown: &[(PersonId, RegistrationId, Stay)],
     span: Period,
 ) -> Vec<(Day, u32)> {
     let mut changes: Vec<(Day, i64)> = shown
         .iter()
-        .map(|(_, id, _)| material.graph.certain_days(*id).intersect(span))
+        .map(|(_, id, _)| scene.graph.certain_days(*id).intersect(span))
         .filter(|days| !days.is_empty())
         .flat_map(|days| [(days.from, 1), (days.to, -1)])
         .collect();

@@ -6,6 +6,7 @@
 mod builtin;
 mod condition;
 mod evaluate;
+mod explain;
 mod outcome;
 mod parse;
 mod row;
@@ -15,6 +16,7 @@ mod text;
 pub use builtin::builtin;
 pub use condition::{Comparison, Condition, Operator, Truth, Value};
 pub use evaluate::evaluate;
+pub use explain::{Section, condition_lines, explain, sections};
 pub use outcome::{Hit, RuleOutcome, RuleOutcomes};
 pub use parse::{GROUPS_FILE, INNOCENT_CODES, Override, RuleError, RuleFault, parse};
 pub use row::{

@@ -1,5 +1,7 @@
 //! A checked rule.
 
+use std::fmt;
+
 use super::{Comparison, Condition};
 use crate::domain::{Bilingual, Exempt, Points};
 use crate::facts::{Fact, TableKind};
@@ -211,5 +213,39 @@ impl Rule {
         facts.sort_unstable();
         facts.dedup();
         facts
+    }
+}
+
+impl Status {
+    /// Its word in rule files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Shadow => "shadow",
+            Self::Trial => "trial",
+            Self::Stable => "stable",
+        }
+    }
+}
+
+impl Lane {
+    /// Its word in rule files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Help => "help",
+            Self::Repair => "repair",
+        }
+    }
+}
+
+impl fmt::Display for Expectation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Band(number) => write!(f, "band {number}"),
+            Self::NoHit => f.write_str("none"),
+            Self::Mitigated => f.write_str("mitigated"),
+            Self::Lowered => f.write_str("lowered"),
+            Self::Unknown(fact) => write!(f, "unknown: {}", fact.key()),
+        }
     }
 }

@@ -18,7 +18,7 @@ impl Sim {
             Act::Hop { person, left, story } => self.hop(person, left, story),
             Act::Join { host, story } => self.join(host, story),
             Act::Turn { ring, left } => self.turn(ring, left),
-            Act::ToCareHome(person) => self.to_care(person),
+            Act::ToCareHome(person) => self.go_to_care(person),
             Act::StrikeOff(person) => self.strike_off(person),
             Act::BackHome { person, to, story } => self.come_back_home(person, to, story),
             Act::Alternate { person, left } => self.alternate(person, left),
@@ -70,7 +70,7 @@ impl Sim {
         }
     }
 
-    fn to_care(&mut self, person: u32) {
+    fn go_to_care(&mut self, person: u32) {
         if self.is_here(person) && self.home(person) != NONE {
             self.enter_care(person, Story::Ordinary);
         }
@@ -92,7 +92,9 @@ impl Sim {
             return;
         }
         let members = self.household(person);
-        members.iter().for_each(|&member| self.release(member));
+        for &member in &members {
+            self.release(member);
+        }
         let arrival = self.arrival(story);
         self.settle(&members, to, arrival);
     }

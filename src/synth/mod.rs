@@ -4,17 +4,23 @@
 //! pipeline uses this room; it makes the demonstration data and what evaluation is held against.
 
 mod acts;
+mod address;
 mod aftermath;
 mod agenda;
 mod calendar;
 mod chance;
+mod family;
+mod hosts;
+mod leases;
 mod life;
+mod moving;
 mod patterns;
 mod people;
 mod schedule;
 mod sheet;
 mod stock;
 mod story;
+mod tables;
 mod town;
 mod twins;
 mod vacancy;

@@ -53,12 +53,13 @@ impl Sim {
         self.settle(&[father], cover, arrival);
         self.grant_single(mother);
         let days = self.chance.between(150, 1100);
-        self.stay_on_paper(father, mother, days, Story::PaperSeparation, 650);
+        self.stay_on_paper(father, days, Story::PaperSeparation, 650);
         true
     }
 
     /// Keeps both where they are on paper; later, mostly, the registration ends with a return.
-    fn stay_on_paper(&mut self, away: u32, left: u32, days: i32, story: Story, returns: u32) {
+    fn stay_on_paper(&mut self, away: u32, days: i32, story: Story, returns: u32) {
+        let left = self.person(away).partner;
         self.hold(away, days + 900);
         self.hold(left, days + 900);
         let day = self.calendar.after(self.today, days, &mut self.chance);
@@ -94,103 +95,6 @@ impl Sim {
         let cover = self.find_host(near, 2)?;
         self.covers.push(cover);
         Some(cover)
-    }
-
-    fn open_letterbox(&mut self) -> bool {
-        let near = self.chance.below(u32::try_from(self.stock.len()).unwrap_or(1));
-        let Some(host) = self.find_host(near, 2) else { return false };
-        let owner = self.living_at(host)[0];
-        self.hold(owner, 1200);
-        let count = self.chance.between(4, 8);
-        self.spread_joins(host, Story::LetterboxHost, count, 480);
-        true
-    }
-
-    /// Enters `count` registrations, some more or fewer, at one host over `span` days.
-    fn spread_joins(&mut self, host: u32, story: Story, count: i32, span: i32) {
-        self.agenda.add(self.today, Act::Join { host, story });
-        for _ in 1..self.chance.between(count - 1, count + 1) {
-            let days = self.chance.between(10, span);
-            let day = self.calendar.after(self.today, days, &mut self.chance);
-            self.agenda.add(day, Act::Join { host, story });
-        }
-    }
-
-    /// One more unrelated person registers with a host for some months.
-    pub(super) fn join(&mut self, host: u32, story: Story) {
-        let Some(&first) = self.living_at(host).first() else { return };
-        let Some(person) = self.find_loner(first) else { return };
-        let arrival = self.arrival(story);
-        self.settle(&[person], host, arrival);
-        let days = self.chance.between(90, 620);
-        self.hold(person, days + 30);
-        let day = self.calendar.after(self.today, days, &mut self.chance);
-        self.agenda.add(day, Act::Onward { person, story });
-    }
-
-    /// A single adult who lives alone or in a shared home and is not kin to `other`.
-    pub(super) fn find_loner(&mut self, other: u32) -> Option<u32> {
-        self.find_person(2000, |sim, one| {
-            let apart = sim.person(one).partner == NONE && !sim.are_kin(one, other);
-            apart
-                && (19..60).contains(&sim.age(one))
-                && sim.home(one) != sim.home(other)
-                && sim.children_at_home(one).is_empty()
-        })
-    }
-
-    fn start_ring(&mut self) -> bool {
-        let near = self.chance.below(u32::try_from(self.stock.len()).unwrap_or(1));
-        let Some(ring) = self.find_host(near, 3) else { return false };
-        let turns = u8::try_from(self.chance.between(5, 8)).unwrap_or(6);
-        self.turn(ring, turns);
-        true
-    }
-
-    /// One resident of a small set of dwellings around `ring` goes to another of them.
-    pub(super) fn turn(&mut self, ring: u32, left: u8) {
-        let homes = self.ring_homes(ring);
-        let to = homes[self.chance.below(u32::try_from(homes.len()).unwrap_or(1)) as usize];
-        let from = homes.iter().copied().filter(|&home| home != to);
-        let movers: Vec<u32> = from
-            .flat_map(|home| self.living_at(home).iter().copied())
-            .filter(|&one| self.person(one).partner == NONE && self.age(one) >= 18)
-            .collect();
-        let found = self.chance.pick(&movers).or_else(|| self.find_loner(self.people_of(to)));
-        if let Some(person) =
-            found.filter(|&one| self.is_here(one) && !self.living_at(to).contains(&one))
-        {
-            let arrival = self.arrival(Story::RotationRing);
-            self.settle(&[person], to, arrival);
-            self.hold(person, 200);
-        }
-        if left > 1 {
-            let days = self.chance.between(30, 110);
-            let day = self.calendar.after(self.today, days, &mut self.chance);
-            self.agenda.add(day, Act::Turn { ring, left: left - 1 });
-        }
-    }
-
-    fn people_of(&self, home: u32) -> u32 {
-        self.living_at(home).first().copied().unwrap_or(0)
-    }
-
-    /// The three ordinary rented dwellings next to and including `ring`.
-    fn ring_homes(&self, ring: u32) -> Vec<u32> {
-        let last = u32::try_from(self.stock.len()).expect("dwellings fit in 32 bits");
-        let suits = |home: &u32| {
-            let dwelling = self.dwelling(*home);
-            dwelling.role == Role::Ordinary
-                && dwelling.tenure != Tenure::Owner
-                && !self.living_at(*home).is_empty()
-        };
-        let mut homes: Vec<u32> = (ring.saturating_sub(40)..last.min(ring + 40))
-            .filter(|home| *home != ring && suits(home))
-            .collect();
-        homes.sort_by_key(|home| (home.wrapping_mul(2_654_435_761) ^ ring, *home));
-        homes.truncate(2);
-        homes.push(ring);
-        homes
     }
 
     /// The tenant of a social dwelling lets it on: gone on paper, or still there on paper.
@@ -238,7 +142,7 @@ impl Sim {
         let Some(parent) = found else { return false };
         let mut pupils = self.children_at_home(parent);
         pupils.retain(|&child| (5..=13).contains(&self.age(child)));
-        let (home, partner) = (self.home(parent), self.person(parent).partner);
+        let home = self.home(parent);
         let far = u32::try_from(self.stock.len() / 10).unwrap_or(0).min(1200);
         let host = self.find_dwelling(300, |sim, place| {
             let living = sim.living_at(place).len();
@@ -248,7 +152,7 @@ impl Sim {
         let arrival = self.arrival(Story::SchoolDistrict);
         self.settle(&[parent, pupils[0]], host, arrival);
         let days = self.chance.between(100, 330);
-        self.stay_on_paper(parent, partner, days, Story::SchoolDistrict, 900);
+        self.stay_on_paper(parent, days, Story::SchoolDistrict, 900);
         true
     }
 
@@ -268,7 +172,7 @@ impl Sim {
             self.grant_single(one);
             self.grant_single(partner);
             let days = self.chance.between(400, 1800);
-            self.stay_on_paper(one, partner, days, story, 300);
+            self.stay_on_paper(one, days, story, 300);
         }
         moved
     }
@@ -336,35 +240,6 @@ impl Sim {
         true
     }
 
-    pub(super) fn start_hopping(&mut self, story: Story) -> bool {
-        let Some(person) = self.find_loner(0) else { return false };
-        let left = u8::try_from(self.chance.between(3, 5)).unwrap_or(4);
-        self.hop(person, left, story);
-        true
-    }
-
-    /// One stay with a host, the next one some months later.
-    pub(super) fn hop(&mut self, person: u32, left: u8, story: Story) {
-        if !self.is_here(person) && self.person(person).presence != super::town::Presence::Missing {
-            return;
-        }
-        let near = self.chance.below(u32::try_from(self.stock.len()).unwrap_or(1));
-        if story == Story::UnstableLiving {
-            self.find_shelter(person, near);
-        } else {
-            self.squeeze_in(person, near, story);
-        }
-        let days = self.chance.between(45, 190);
-        self.hold(person, days + 40);
-        let day = self.calendar.after(self.today, days, &mut self.chance);
-        let act = if left > 1 {
-            Act::Hop { person, left: left - 1, story }
-        } else {
-            Act::Onward { person, story }
-        };
-        self.agenda.add(day, act);
-    }
-
     fn use_summer_house(&mut self) -> bool {
         let found = self.find_person(3000, |sim, one| {
             (20..66).contains(&sim.age(one))
@@ -374,11 +249,10 @@ impl Sim {
         let Some(person) = found else { return false };
         let role = if self.chance.happens(850) { Role::Summer } else { Role::Office };
         let Some(house) = self.empty_of(role) else { return false };
-        let partner = self.person(person).partner;
         let arrival = self.arrival(Story::SummerHouse);
         self.settle(&[person], house, arrival);
         let days = self.chance.between(380, 1200);
-        self.stay_on_paper(person, partner, days, Story::SummerHouse, 600);
+        self.stay_on_paper(person, days, Story::SummerHouse, 600);
         true
     }
 
@@ -396,7 +270,7 @@ impl Sim {
             (20..66).contains(&sim.age(one)) && sim.is_settled_couple(one)
         });
         let Some(person) = found else { return false };
-        let (partner, story) = (self.person(person).partner, Story::HardSet);
+        let story = Story::HardSet;
         let moved = match self.chance.weighted(&[60, 25, 15]) {
             0 => self.move_alone(person, story),
             1 => self.lodge(person, story),
@@ -404,7 +278,7 @@ impl Sim {
         };
         if moved || self.move_alone(person, story) {
             let days = self.chance.between(400, 1600);
-            self.stay_on_paper(person, partner, days, story, 250);
+            self.stay_on_paper(person, days, story, 250);
             return true;
         }
         false

@@ -238,7 +238,6 @@ impl Sim {
             Role::Shelter => 14,
             Role::Refugee => 8,
             Role::FlatShare => rooms + 1,
-            Role::Workers => rooms * 2,
             _ => rooms * 2,
         }
     }

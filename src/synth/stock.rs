@@ -76,6 +76,29 @@ const ONE_ROOM: &[u32] = &[0, 1];
 const SHARE_ROOMS: &[u32] = &[0, 0, 0, 20, 40, 30, 10];
 const SUMMER_ROOMS: &[u32] = &[0, 0, 30, 50, 20];
 
+const fn special(
+    role: Role,
+    use_code: u16,
+    units: u32,
+    rooms: &'static [u32],
+    exempt: Option<Exempt>,
+) -> Model {
+    Model { role, use_code, tenure: Tenure::Rented, units, rooms, exempt }
+}
+
+/// Special buildings: one for how many persons, at least how many, and what they are.
+const SPECIALS: [(u32, u32, Model); 9] = [
+    (1800, 1, special(Role::Hall, 150, 26, ONE_ROOM, Some(Exempt::Hall))),
+    (3600, 1, special(Role::CareHome, 160, 28, ONE_ROOM, Some(Exempt::CareHome))),
+    (8000, 1, special(Role::Shelter, 160, 1, SHARE_ROOMS, Some(Exempt::Shelter))),
+    (4000, 1, special(Role::Refugee, 140, 2, SHARE_ROOMS, Some(Exempt::RefugeeHousing))),
+    (3000, 1, special(Role::Rehousing, 140, 6, TERRACE_ROOMS, Some(Exempt::Rehousing))),
+    (160, 3, special(Role::FlatShare, 140, 1, SHARE_ROOMS, None)),
+    (3000, 1, special(Role::Workers, 120, 1, SHARE_ROOMS, None)),
+    (60, 6, special(Role::Summer, 510, 1, SUMMER_ROOMS, None)),
+    (300, 3, special(Role::Office, 320, 1, ONE_ROOM, None)),
+];
+
 /// The stock under construction.
 pub(super) struct Builder<'a> {
     chance: &'a mut Chance,
@@ -119,7 +142,7 @@ impl Builder<'_> {
     fn open_street(&mut self, place: u32, streets: u32) {
         self.street = u16::try_from(place % 9_000 + 1).unwrap_or(1);
         self.number = 0;
-        let across = (1..).find(|n| n * n >= streets).unwrap_or(1);
+        let across = (1..=streets).find(|n| n * n >= streets).unwrap_or(1);
         let (column, row) = ((place % across).cast_signed(), (place / across).cast_signed());
         // Every other row runs back, so that neighbours in the list stay neighbours on the map.
         let column = if row % 2 == 0 { column } else { across.cast_signed() - 1 - column };
@@ -159,38 +182,11 @@ impl Builder<'_> {
 
     /// The special dwellings of one street: totals follow the population of the whole town.
     fn special_buildings(&mut self, persons: u32, place: u32, streets: u32) {
-        let rented = Tenure::Rented;
-        let specials: [(u32, u32, Role, u16, &'static [u32], Option<Exempt>); 9] = [
-            ((persons / 1800).max(1), 26, Role::Hall, 150, ONE_ROOM, Some(Exempt::Hall)),
-            ((persons / 3600).max(1), 28, Role::CareHome, 160, ONE_ROOM, Some(Exempt::CareHome)),
-            ((persons / 8000).max(1), 1, Role::Shelter, 160, SHARE_ROOMS, Some(Exempt::Shelter)),
-            (
-                (persons / 4000).max(1),
-                2,
-                Role::Refugee,
-                140,
-                SHARE_ROOMS,
-                Some(Exempt::RefugeeHousing),
-            ),
-            (
-                (persons / 3000).max(1),
-                6,
-                Role::Rehousing,
-                140,
-                TERRACE_ROOMS,
-                Some(Exempt::Rehousing),
-            ),
-            ((persons / 160).max(3), 1, Role::FlatShare, 140, SHARE_ROOMS, None),
-            ((persons / 3000).max(1), 1, Role::Workers, 120, SHARE_ROOMS, None),
-            ((persons / 60).max(6), 1, Role::Summer, 510, SUMMER_ROOMS, None),
-            ((persons / 300).max(3), 1, Role::Office, 320, ONE_ROOM, None),
-        ];
-        for (turn, (total, units, role, use_code, rooms, exempt)) in (0_u32..).zip(specials) {
+        for (turn, (each, least, model)) in (0_u32..).zip(&SPECIALS) {
             // Each kind begins at another street, so that they do not all stand in the last one.
             let shifted = (place + turn * streets / 9) % streets;
-            for _ in 0..part_of(total, shifted, streets) {
-                let model = Model { role, use_code, tenure: rented, units, rooms, exempt };
-                self.raise(&model, self.calendar.first());
+            for _ in 0..part_of((persons / each).max(*least), shifted, streets) {
+                self.raise(model, self.calendar.first());
             }
         }
         for _ in 0..part_of((persons / 700).max(1), place, streets) {

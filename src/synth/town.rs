@@ -6,7 +6,7 @@ use super::TownPlan;
 use super::agenda::Agenda;
 use super::calendar::{Calendar, Date, date_of, notice};
 use super::chance::Chance;
-use super::stock::{self, Dwelling, ROLES, Role, Tenure};
+use super::stock::{self, Dwelling, ROLES, Role};
 use super::story::Story;
 use super::vacancy::Vacancy;
 
@@ -287,7 +287,7 @@ impl Sim {
         }
         let one = self.person_mut(person);
         (one.home, one.since) = (to, today);
-        self.record(person, from, to, arrival, care_of);
+        self.record(person, (from, to), arrival, care_of);
     }
 
     /// Takes somebody off the register's address: abroad, dead or gone.
@@ -309,34 +309,35 @@ impl Sim {
         (one.home, one.since, one.presence) = (NONE, today, presence);
         let story = Story::Ordinary;
         let arrival = Arrival { day: today, notified, kind, story, keeps_lease: false };
-        self.record(person, from, NONE, arrival, Some(false));
+        self.record(person, (from, NONE), arrival, false);
     }
 
     /// A mailing address: nobody lives there.
     pub(super) fn record_mail(&mut self, person: u32, to: u32, notified: Date) {
         let (day, kind, story) = (self.today, MoveKind::Mail, Story::Ordinary);
         let arrival = Arrival { day, notified, kind, story, keeps_lease: false };
-        self.record(person, NONE, to, arrival, Some(true));
+        self.record(person, (NONE, to), arrival, true);
     }
 
-    fn record(&mut self, person: u32, from: u32, to: u32, how: Arrival, care_of: Option<bool>) {
+    /// Enters a row: `way` is from where to where.
+    fn record(&mut self, person: u32, way: (u32, u32), how: Arrival, care_of: bool) {
         let precision = if self.chance.happens(3) { Precision::Month } else { Precision::Day };
         let Arrival { day, notified, kind, story, .. } = how;
-        let care_of = if self.chance.happens(25) { None } else { care_of };
-        let voided = 0;
+        let care_of = (!self.chance.happens(25)).then_some(care_of);
+        let ((from, to), voided) = (way, 0);
         let record =
             Record { person, to, from, day, notified, voided, kind, story, care_of, precision };
         self.log.push(record);
     }
 
     /// A c/o text is likelier for somebody who moves in with people they are not kin to.
-    fn draw_care_of(&mut self, person: u32, to: u32) -> Option<bool> {
+    fn draw_care_of(&mut self, person: u32, to: u32) -> bool {
         let others = self.living_at(to);
         let stranger =
             !others.is_empty() && !others.iter().any(|&other| self.are_kin(person, other));
         let with_kin = !others.is_empty() && !stranger;
         let share = if stranger { 260 } else { 8 + 12 * u32::from(with_kin) };
-        Some(self.chance.happens(share))
+        self.chance.happens(share)
     }
 
     fn move_out(&mut self, person: u32, keeps_lease: bool) {
@@ -360,47 +361,5 @@ impl Sim {
         if one.role == Role::Ordinary {
             self.vacancy.offer(dwelling, one.rooms);
         }
-    }
-
-    pub(super) fn sign_lease(&mut self, dwelling: u32, tenant: u32, kind: LeaseKind) {
-        let home = self.dwelling(dwelling);
-        if home.tenure != Tenure::Social || home.role != Role::Ordinary {
-            return;
-        }
-        self.end_lease(dwelling);
-        self.lease_of[dwelling as usize] = u32::try_from(self.leases.len()).unwrap_or(NONE);
-        let started = self.person(tenant).since;
-        self.leases.push(LeaseRow { dwelling, tenant, started, ended: 0, kind });
-    }
-
-    /// Ends the running lease of a dwelling today.
-    pub(super) fn end_lease(&mut self, dwelling: u32) {
-        let lease = std::mem::replace(&mut self.lease_of[dwelling as usize], NONE);
-        if lease != NONE {
-            self.leases[lease as usize].ended = self.today;
-        }
-    }
-
-    /// The tenant left: an adult who stays takes over, or the lease ends.
-    fn pass_on_lease(&mut self, dwelling: u32, leaver: u32) {
-        let lease = self.lease_of[dwelling as usize];
-        if lease == NONE || self.leases[lease as usize].tenant != leaver {
-            return;
-        }
-        self.end_lease(dwelling);
-        let heir = self.living_at(dwelling).iter().copied().find(|&one| self.age(one) >= 18);
-        if let Some(heir) = heir {
-            self.lease_of[dwelling as usize] = u32::try_from(self.leases.len()).unwrap_or(NONE);
-            let started = self.today;
-            let kind = LeaseKind::Main;
-            self.leases.push(LeaseRow { dwelling, tenant: heir, started, ended: 0, kind });
-        }
-    }
-
-    /// Lets a benefit run from today for about `days`, or on.
-    pub(super) fn grant(&mut self, person: u32, benefit: BenefitKind, days: Option<i32>) {
-        let started = self.today + self.chance.between(0, 40);
-        let ended = days.map_or(0, |days| started + days);
-        self.benefits.push(BenefitRow { person, benefit, started, ended });
     }
 }

@@ -122,7 +122,9 @@ impl Sim {
         arrival.keeps_lease = true;
         self.settle(&members, to, arrival);
         self.vacancy.take(home);
-        members.iter().for_each(|&member| self.hold(member, span + 60));
+        for &member in &members {
+            self.hold(member, span + 60);
+        }
         let day = self.calendar.after(self.today, span, &mut self.chance);
         self.agenda.add(day, Act::BackHome { person, to: home, story: Story::Rehousing });
     }
@@ -186,7 +188,9 @@ impl Sim {
         let members = self.household(person);
         let arrival = self.arrival(Story::SummerRight);
         self.settle(&members, house, arrival);
-        members.iter().for_each(|&member| self.hold(member, 900));
+        for &member in &members {
+            self.hold(member, 900);
+        }
         true
     }
 
@@ -212,7 +216,9 @@ impl Sim {
         let arrival = self.arrival(Story::WrongDoor);
         self.settle(&members, next, arrival);
         let days = self.chance.between(20, 240);
-        members.iter().for_each(|&member| self.hold(member, days + 60));
+        for &member in &members {
+            self.hold(member, days + 60);
+        }
         let day = self.calendar.after(self.today, days, &mut self.chance);
         self.agenda.add(day, Act::BackHome { person, to: right, story: Story::Ordinary });
         true
@@ -227,7 +233,9 @@ impl Sim {
         let members = self.household(person);
         let size = i32::try_from(members.len()).unwrap_or(3);
         let Some(to) = self.vacancy.find(size - 1, None, &mut self.chance) else { return false };
-        members.iter().for_each(|&member| self.release(member));
+        for &member in &members {
+            self.release(member);
+        }
         let arrival = self.arrival(Story::RefugeesHoused);
         self.settle(&members, to, arrival);
         true

@@ -1,8 +1,6 @@
 //! A finished town and its registry folder as CSV bytes.
 
-use crate::domain::{
-    CivilStatus, Exempt, FindingKind, MoveKind, OutcomeKind, OutcomeOrigin, SignalSource,
-};
+use crate::domain::{FindingKind, MoveKind, OutcomeKind, OutcomeOrigin, SignalSource};
 
 use super::aftermath::Notes;
 use super::calendar::{Calendar, Date};
@@ -10,7 +8,7 @@ use super::chance::Chance;
 use super::sheet::Sheet;
 use super::stock::Dwelling;
 use super::story::Story;
-use super::town::{BenefitRow, Civil, LeaseRow, NONE, Person, Precision, Presence, Record, Sim};
+use super::town::{BenefitRow, LeaseRow, NONE, Person, Precision, Presence, Record, Sim};
 
 /// Somebody told that something may be wrong.
 #[derive(Clone, Copy, Debug)]
@@ -44,11 +42,11 @@ pub(super) struct FindingRow {
 
 /// Numbers that name things, drawn last and at random, so that they tell nothing of what they name.
 #[derive(Debug)]
-struct Numbers {
+pub(super) struct Numbers {
     /// Number of each thing; [`NONE`] for what is not written.
     of: Vec<u32>,
     /// The things in the order of their numbers.
-    order: Vec<u32>,
+    pub(super) order: Vec<u32>,
 }
 
 impl Numbers {
@@ -63,8 +61,8 @@ impl Numbers {
             }
         }
         let count = u32::try_from(kept.len()).expect("things fit in 32 bits");
-        let base = (1..).map(|n| 1_000_000 * 10_u32.pow(n - 1)).find(|base| count < base * 9);
-        let base = base.unwrap_or(1_000_000_000);
+        let bases = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+        let base = bases.into_iter().find(|base| count / 9 < *base).unwrap_or(1_000_000_000);
         let order: Vec<u32> =
             chance.permutation(count).into_iter().map(|place| kept[place as usize]).collect();
         for (rank, thing) in (0..).zip(&order) {
@@ -73,7 +71,7 @@ impl Numbers {
         Self { of, order }
     }
 
-    fn number(&self, thing: u32) -> Option<u32> {
+    pub(super) fn number(&self, thing: u32) -> Option<u32> {
         self.of.get(thing as usize).copied().filter(|number| *number != NONE)
     }
 }
@@ -81,27 +79,29 @@ impl Numbers {
 /// A simulated town, ready to be written.
 #[derive(Debug)]
 pub struct Town {
-    calendar: Calendar,
-    stock: Vec<Dwelling>,
-    people: Vec<Person>,
-    log: Vec<Record>,
-    leases: Vec<LeaseRow>,
-    benefits: Vec<BenefitRow>,
-    notes: Notes,
+    pub(super) calendar: Calendar,
+    pub(super) stock: Vec<Dwelling>,
+    pub(super) people: Vec<Person>,
+    pub(super) log: Vec<Record>,
+    pub(super) leases: Vec<LeaseRow>,
+    pub(super) benefits: Vec<BenefitRow>,
+    pub(super) notes: Notes,
     /// People whose number was changed: the row of the former number, and how many of their first
     /// records bear it.
-    renamed: Vec<(u32, u32)>,
-    person_numbers: Numbers,
-    dwelling_numbers: Numbers,
-    building_numbers: Numbers,
-    move_numbers: Numbers,
+    pub(super) renamed: Vec<(u32, u32)>,
+    pub(super) person_numbers: Numbers,
+    pub(super) dwelling_numbers: Numbers,
+    pub(super) building_numbers: Numbers,
+    pub(super) move_numbers: Numbers,
 }
 
 impl Town {
     pub(super) fn new(sim: Sim, log: Vec<Record>, notes: Notes) -> Self {
         let Sim { mut chance, calendar, stock, mut people, leases, benefits, .. } = sim;
         let mut known = vec![0_u32; people.len()];
-        log.iter().for_each(|record| known[record.person as usize] += 1);
+        for record in &log {
+            known[record.person as usize] += 1;
+        }
         forget_unknown(&mut people, &known);
         let renamed = rename(&known, &mut chance);
         let aliases = renamed.iter().map(|_| true);
@@ -167,39 +167,30 @@ impl Town {
         FILES.into_iter().map(|(name, write)| (name, write(self)))
     }
 
-    /// Rows of the log by person number, within a person in order: first row and number of rows.
-    fn histories(&self) -> Vec<(u32, u32, u32)> {
+    /// Where each person's rows stand in the log: first row and number of rows.
+    pub(super) fn spans(&self) -> Vec<(u32, u32)> {
         let mut spans = vec![(0_u32, 0_u32); self.people.len()];
         for (row, record) in (0_u32..).zip(&self.log) {
             let span = &mut spans[record.person as usize];
             *span = if span.1 == 0 { (row, 1) } else { (span.0, span.1 + 1) };
         }
-        let mut written: Vec<(u32, u32, u32)> = Vec::with_capacity(self.person_numbers.order.len());
-        let alias_of =
-            |person: u32| self.renamed.iter().position(|(renamed, _)| *renamed == person);
-        let renamed: Vec<bool> = self.renamed_flags();
-        for &thing in &self.person_numbers.order {
-            let people = u32::try_from(self.people.len()).unwrap_or(NONE);
-            let (first, count, number) = if thing >= people {
-                let (person, rows) = self.renamed[(thing - people) as usize];
-                (spans[person as usize].0, rows, thing)
-            } else if renamed[thing as usize] {
-                let rows = alias_of(thing).map_or(0, |place| self.renamed[place].1);
-                let (first, count) = spans[thing as usize];
-                (first + rows, count - rows, thing)
-            } else {
-                let (first, count) = spans[thing as usize];
-                (first, count, thing)
-            };
-            written.push((number, first, count));
-        }
-        written
+        spans
     }
 
-    fn renamed_flags(&self) -> Vec<bool> {
-        let mut flags = vec![false; self.people.len()];
-        self.renamed.iter().for_each(|(person, _)| flags[*person as usize] = true);
-        flags
+    /// What each written number's rows are, in the order of the numbers: a former number has the
+    /// first rows of its person, the present one the rest.
+    fn histories(&self) -> Vec<(u32, u32, u32)> {
+        let mut spans = self.spans();
+        for (person, rows) in &self.renamed {
+            let span = spans[*person as usize];
+            spans.push((span.0, *rows));
+            spans[*person as usize] = (span.0 + rows, span.1 - rows);
+        }
+        let history = |thing: &u32| {
+            let (first, count) = spans[*thing as usize];
+            (*thing, first, count)
+        };
+        self.person_numbers.order.iter().map(history).collect()
     }
 
     fn moves(&self) -> Vec<u8> {
@@ -234,7 +225,7 @@ impl Town {
     }
 
     /// The date as the register has it: whole, shortened, or empty.
-    fn moved_on(&self, record: &Record) -> &[u8] {
+    pub(super) fn moved_on(&self, record: &Record) -> &[u8] {
         let text = self.calendar.text(record.day);
         match record.precision {
             Precision::Day => text,
@@ -242,236 +233,6 @@ impl Town {
             Precision::Year => &text[..4],
             Precision::Unknown => b"",
         }
-    }
-
-    fn persons(&self) -> Vec<u8> {
-        let mut sheet = Sheet::new(
-            "person_id,born_on,civil_status,civil_status_since,spouse_id,mother_id,father_id,replaced_by,protected",
-        );
-        let people = u32::try_from(self.people.len()).expect("people fit in 32 bits");
-        for &thing in &self.person_numbers.order {
-            let renamed = thing.checked_sub(people).map(|place| self.renamed[place as usize].0);
-            self.write_person(&mut sheet, thing, renamed);
-        }
-        sheet.finish()
-    }
-
-    fn write_person(&self, sheet: &mut Sheet, thing: u32, renamed: Option<u32>) {
-        let person = &self.people[renamed.unwrap_or(thing) as usize];
-        let number = |id: u32| self.person_numbers.number(id);
-        let adult = self.calendar.end - person.born >= 18 * 366;
-        let status = civil_name(person.civil);
-        sheet.id(b'p', number(thing)).text(self.calendar.text(person.born)).text(status.as_bytes());
-        let since = (adult && person.civil != Civil::Single).then_some(person.civil_since);
-        match since {
-            Some(since) => sheet.text(self.calendar.text(since.min(self.calendar.end))),
-            None => sheet.empty(),
-        };
-        sheet.id(b'p', number(person.spouse));
-        sheet.id(b'p', number(person.mother)).id(b'p', number(person.father));
-        sheet.id(b'p', renamed.and_then(number));
-        sheet.text(if person.protected { b"1" } else { b"0" }).end();
-    }
-
-    fn dwellings(&self) -> Vec<u8> {
-        let mut sheet = Sheet::new(concat!(
-            "dwelling_id,building_id,municipality_code,street_code,house_number,floor,door,postcode,",
-            "address,use_code,rooms,area_m2,association_id,department_id,easting,northing,exempt"
-        ));
-        for &home in &self.dwelling_numbers.order {
-            self.write_dwelling(&mut sheet, home);
-        }
-        sheet.finish()
-    }
-
-    fn write_dwelling(&self, sheet: &mut Sheet, home: u32) {
-        let dwelling = &self.stock[home as usize];
-        sheet.id(b'd', self.dwelling_numbers.number(home));
-        sheet.id(b'b', self.building_numbers.number(dwelling.building));
-        sheet
-            .number(Some(u32::from(dwelling.municipality)))
-            .number(Some(u32::from(dwelling.street)));
-        sheet.number(Some(u32::from(dwelling.number)));
-        let (floor, door) = unit_of(dwelling);
-        sheet.text(floor.as_bytes()).text(door.as_bytes());
-        let postcode = format!("0{}", dwelling.municipality);
-        sheet.text(postcode.as_bytes()).quoted(&address_of(dwelling, &floor, door));
-        sheet.number(Some(u32::from(dwelling.use_code)));
-        sheet.number(dwelling.rooms_on_record.map(u32::from));
-        sheet.number(dwelling.area_on_record.map(u32::from));
-        sheet
-            .id(b'a', dwelling.department.map(association_of))
-            .id(b'f', dwelling.department.map(|n| n + 1));
-        sheet
-            .number(u32::try_from(dwelling.easting).ok())
-            .number(u32::try_from(dwelling.northing).ok());
-        sheet.text(dwelling.exempt.map_or("", Exempt::name).as_bytes()).end();
-    }
-
-    fn department_count(&self) -> u32 {
-        self.stock
-            .iter()
-            .filter_map(|dwelling| dwelling.department)
-            .max()
-            .map_or(0, |most| most + 1)
-    }
-
-    fn associations(&self) -> Vec<u8> {
-        let mut sheet = Sheet::new("association_id,name");
-        let last = self.department_count().checked_sub(1).map_or(0, association_of);
-        for number in 1..=last {
-            sheet
-                .id(b'a', Some(number))
-                .quoted(&format!("Boligforeningen {}", street_name(number * 7)));
-            sheet.end();
-        }
-        sheet.finish()
-    }
-
-    fn departments(&self) -> Vec<u8> {
-        let mut sheet = Sheet::new("department_id,association_id,name");
-        for department in 0..self.department_count() {
-            sheet.id(b'f', Some(department + 1)).id(b'a', Some(association_of(department)));
-            sheet.quoted(&format!("Afdeling {}", department + 1)).end();
-        }
-        sheet.finish()
-    }
-
-    fn lease_list(&self) -> Vec<u8> {
-        let mut sheet =
-            Sheet::new("lease_id,dwelling_id,tenant_person_id,started_on,ended_on,kind");
-        let number = |id: u32| self.dwelling_numbers.number(id);
-        let mut rows: Vec<&LeaseRow> = self
-            .leases
-            .iter()
-            .filter(|lease| self.person_numbers.number(lease.tenant).is_some())
-            .filter(|lease| lease.started <= self.calendar.end)
-            .collect();
-        rows.sort_by_key(|lease| {
-            (number(lease.dwelling), lease.started, self.person_numbers.number(lease.tenant))
-        });
-        for (place, lease) in (1_000_001..).zip(rows) {
-            sheet.id(b'l', Some(place)).id(b'd', number(lease.dwelling));
-            sheet.id(b'p', self.person_numbers.number(lease.tenant));
-            sheet.text(self.calendar.text(lease.started));
-            self.write_end(&mut sheet, lease.ended);
-            sheet.text(lease.kind.name().as_bytes()).end();
-        }
-        sheet.finish()
-    }
-
-    /// An end that has come by the last day, or an empty field.
-    fn write_end(&self, sheet: &mut Sheet, ended: Date) {
-        if ended == 0 || ended > self.calendar.end {
-            sheet.empty();
-        } else {
-            sheet.text(self.calendar.text(ended));
-        }
-    }
-
-    fn benefit_list(&self) -> Vec<u8> {
-        let mut sheet = Sheet::new("person_id,benefit,started_on,ended_on");
-        let mut rows: Vec<(u32, &BenefitRow)> = self
-            .benefits
-            .iter()
-            .filter(|row| row.started <= self.calendar.end)
-            .filter_map(|row| Some((self.person_numbers.number(row.person)?, row)))
-            .collect();
-        rows.sort_by_key(|(number, row)| (*number, row.started, row.benefit));
-        for (number, row) in rows {
-            sheet.id(b'p', Some(number)).text(row.benefit.name().as_bytes());
-            sheet.text(self.calendar.text(row.started));
-            self.write_end(&mut sheet, row.ended);
-            sheet.end();
-        }
-        sheet.finish()
-    }
-
-    fn signals(&self) -> Vec<u8> {
-        let mut sheet = Sheet::new("signal_id,dwelling_id,person_id,received_on,source");
-        let number = |row: &SignalRow| self.dwelling_numbers.number(row.dwelling);
-        let mut rows: Vec<&SignalRow> = self.notes.signals.iter().collect();
-        rows.sort_by_key(|row| (row.received, number(row), row.person, row.source));
-        for (place, row) in (1_000_001..).zip(rows) {
-            sheet.id(b's', Some(place)).id(b'd', number(row));
-            sheet.id(b'p', row.person.and_then(|person| self.person_numbers.number(person)));
-            sheet.text(self.calendar.text(row.received)).text(row.source.name().as_bytes()).end();
-        }
-        sheet.finish()
-    }
-
-    fn findings(&self) -> Vec<u8> {
-        let mut sheet = Sheet::new("person_id,dwelling_id,finding,from,to");
-        let number = |id: u32| self.person_numbers.number(id);
-        let mut rows: Vec<&FindingRow> = self.notes.findings.iter().collect();
-        rows.sort_by_key(|row| (number(row.person), row.from, row.dwelling));
-        for row in rows {
-            sheet.id(b'p', number(row.person)).id(b'd', self.dwelling_numbers.number(row.dwelling));
-            sheet.text(row.finding.name().as_bytes()).text(self.calendar.text(row.from));
-            self.write_end(&mut sheet, row.to.unwrap_or(0));
-            sheet.end();
-        }
-        sheet.finish()
-    }
-
-    fn outcomes(&self) -> Vec<u8> {
-        let mut sheet = Sheet::new("person_id,dwelling_id,moved_on,outcome,decided_on,origin");
-        let number = |id: u32| self.person_numbers.number(id);
-        let mut rows: Vec<&OutcomeRow> = self.notes.outcomes.iter().collect();
-        rows.sort_by_key(|row| (row.decided, number(row.person), row.dwelling));
-        for row in rows {
-            sheet.id(b'p', number(row.person)).id(b'd', self.dwelling_numbers.number(row.dwelling));
-            sheet.text(self.calendar.text(row.day)).text(row.outcome.name().as_bytes());
-            sheet.text(self.calendar.text(row.decided)).text(row.origin.name().as_bytes()).end();
-        }
-        sheet.finish()
-    }
-
-    fn groups(&self) -> Vec<u8> {
-        let mut sheet = Sheet::new("person_id,attribute,value");
-        let people = u32::try_from(self.people.len()).expect("people fit in 32 bits");
-        for &thing in self.person_numbers.order.iter().filter(|thing| **thing < people) {
-            let person = &self.people[thing as usize];
-            let number = self.person_numbers.number(thing);
-            let sex: &[u8] = if person.woman { b"woman" } else { b"man" };
-            sheet.id(b'p', number).text(b"sex").text(sex).end();
-            let age = (self.calendar.end - person.born) * 4 / 1461;
-            sheet.id(b'p', number).text(b"age_band").text(age_band(age)).end();
-        }
-        sheet.finish()
-    }
-
-    fn truth(&self) -> Vec<u8> {
-        let mut sheet = Sheet::new("person_id,dwelling_id,moved_on,label,typology");
-        let renamed = self.renamed_flags();
-        for (thing, first, count) in self.histories() {
-            // A former number stands for the person, whose own number comes with the rest.
-            let people = self.people.len();
-            let (thing, first, count) =
-                match self.renamed.get((thing as usize).wrapping_sub(people)) {
-                    Some(_) => continue,
-                    None if renamed[thing as usize] => {
-                        let rows =
-                            self.renamed.iter().find(|row| row.0 == thing).map_or(0, |row| row.1);
-                        (thing, first - rows, count + rows)
-                    }
-                    None => (thing, first, count),
-                };
-            for record in &self.log[first as usize..(first + count) as usize] {
-                self.write_truth(&mut sheet, thing, record);
-            }
-        }
-        sheet.finish()
-    }
-
-    fn write_truth(&self, sheet: &mut Sheet, person: u32, record: &Record) {
-        if record.story == Story::Ordinary || !record.kind.settles() || record.voided != 0 {
-            return;
-        }
-        let label: &[u8] = if record.story.is_pro_forma() { b"pro_forma" } else { b"genuine" };
-        sheet.id(b'p', self.person_numbers.number(person));
-        sheet.id(b'd', self.dwelling_numbers.number(record.to)).text(self.moved_on(record));
-        sheet.text(label).text(record.story.name().as_bytes()).end();
     }
 }
 
@@ -505,103 +266,4 @@ fn rename(known: &[u32], chance: &mut Chance) -> Vec<(u32, u32)> {
             changed.then(|| (person, 1 + chance.below(rows - 1)))
         })
         .collect()
-}
-
-fn civil_name(civil: Civil) -> &'static str {
-    let status = match civil {
-        Civil::Single => CivilStatus::Single,
-        Civil::Married => CivilStatus::Married,
-        Civil::Divorced => CivilStatus::Divorced,
-        Civil::Widowed => CivilStatus::Widowed,
-    };
-    CivilStatus::NAMES.iter().find(|named| named.1 == status).map_or("", |named| named.0)
-}
-
-fn age_band(age: i32) -> &'static [u8] {
-    match age {
-        ..18 => b"0-17",
-        18..25 => b"18-24",
-        25..30 => b"25-29",
-        30..45 => b"30-44",
-        45..67 => b"45-66",
-        _ => b"67+",
-    }
-}
-
-/// One association for each six departments.
-fn association_of(department: u32) -> u32 {
-    1 + department / 6
-}
-
-/// Floor and door as addresses write them; empty where the building has one unit.
-fn unit_of(dwelling: &Dwelling) -> (String, &'static str) {
-    match dwelling.floor {
-        None => (String::new(), ""),
-        Some(floor) => {
-            let door = if dwelling.door == 0 { "tv" } else { "th" };
-            (if floor == 0 { "st".to_owned() } else { floor.to_string() }, door)
-        }
-    }
-}
-
-fn address_of(dwelling: &Dwelling, floor: &str, door: &str) -> String {
-    let street = street_name(u32::from(dwelling.street));
-    let number = dwelling.number;
-    if floor.is_empty() {
-        return format!("{street} {number}");
-    }
-    format!("{street} {number}, {floor}. {door}")
-}
-
-/// A street name of a town that does not exist.
-fn street_name(number: u32) -> String {
-    const STEMS: [&str; 40] = [
-        "Elme",
-        "Birke",
-        "Aske",
-        "Pile",
-        "Linde",
-        "Ege",
-        "Bøge",
-        "Ahorn",
-        "Hassel",
-        "Rønne",
-        "Tjørne",
-        "Kirsebær",
-        "Æble",
-        "Pære",
-        "Solsikke",
-        "Valmue",
-        "Kløver",
-        "Anemone",
-        "Syren",
-        "Lærke",
-        "Drossel",
-        "Solsort",
-        "Mejse",
-        "Svale",
-        "Vibe",
-        "Falke",
-        "Ugle",
-        "Hejre",
-        "Mølle",
-        "Kilde",
-        "Bakke",
-        "Eng",
-        "Mose",
-        "Skov",
-        "Sø",
-        "Hede",
-        "Kridt",
-        "Kalk",
-        "Rug",
-        "Havre",
-    ];
-    const ENDS: [&str; 10] = [
-        "vej", "gade", "stræde", "parken", "haven", "vænget", "toften", "lunden", "dalen", "krogen",
-    ];
-    let (stem, end) = (number as usize % STEMS.len(), number as usize / STEMS.len());
-    let round = end / ENDS.len();
-    let name = format!("{}{}", STEMS[stem], ENDS[end % ENDS.len()]);
-    if round == 0 { name } else { format!("{name} {}", round + 1) }
 }

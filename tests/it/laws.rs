@@ -14,7 +14,15 @@ const AS_OF: &str = "2025-06-30";
 
 fn town(folder: &TestDir, persons: &str, seed: &str) {
     folder.succeed(&[
-        "synth", "--persons", persons, "--years", "8", "--seed", seed, "--out", "town",
+        "synth",
+        "--persons",
+        persons,
+        "--years",
+        "8",
+        "--seed",
+        seed,
+        "--out",
+        "town",
     ]);
 }
 
@@ -75,7 +83,8 @@ fn row_order_changes_no_byte() {
         shuffled(&folder.path().join("town"), &folder.path().join(&name), seed);
         let out = format!("out-{seed}");
         scan(&folder, &name, &out, &[]);
-        for ((name, expected), (_, found)) in original.iter().zip(contents(&folder.path().join(out)))
+        for ((name, expected), (_, found)) in
+            original.iter().zip(contents(&folder.path().join(out)))
         {
             // The hashes of the input files and the lines they name differ, as they must.
             if name != "run.json" && name != "quality.json" && name != "rejects.csv" {
@@ -135,11 +144,13 @@ fn every_score_is_the_sum_of_its_reasons_and_no_child_is_a_subject() {
     town(&folder, "2500", "14");
     scan(&folder, "town", "out", &["--capacity", "1000"]);
     let files = contents(&folder.path().join("out"));
-    let flags: serde_json::Value = serde_json::from_slice(files_named(&files, "flags.json")).unwrap();
-    let births: HashMap<String, String> = rows(&fs::read(folder.path().join("town/persons.csv")).unwrap())
-        .into_iter()
-        .map(|row| (row["person_id"].clone(), row["born_on"].clone()))
-        .collect();
+    let flags: serde_json::Value =
+        serde_json::from_slice(files_named(&files, "flags.json")).unwrap();
+    let births: HashMap<String, String> =
+        rows(&fs::read(folder.path().join("town/persons.csv")).unwrap())
+            .into_iter()
+            .map(|row| (row["person_id"].clone(), row["born_on"].clone()))
+            .collect();
     let flags = flags["flags"].as_array().unwrap();
     assert!(flags.len() > 10, "{} flags", flags.len());
     for flag in flags {

@@ -1,8 +1,11 @@
 //! Simulated towns: the same plan gives the same bytes, prevalence is as asked for, and nothing but
 //! the patterns themselves tells truth.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly")]
+#![expect(clippy::cast_precision_loss, reason = "counts of rows are small")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use proforma::domain::Day;
 use proforma::synth::{PlanError, Story, Town, TownPlan, WorldKind, generate};
@@ -38,10 +41,7 @@ fn committed_town_is_what_its_plan_gives() {
 #[test]
 fn plans_out_of_range_are_refused() {
     let plan = TownPlan::new(3000, 12, 1);
-    assert_eq!(
-        generate(&TownPlan { persons: 10, ..plan }).err(),
-        Some(PlanError::Persons { persons: 10 })
-    );
+    assert_eq!(generate(&TownPlan { persons: 10, ..plan }).err(), Some(PlanError::Persons { persons: 10 }));
     assert_eq!(generate(&TownPlan { years: 0, ..plan }).err(), Some(PlanError::Years { years: 0 }));
     let greedy = generate(&TownPlan { pro_forma_per_mille: 500, ..plan }).err();
     assert_eq!(greedy, Some(PlanError::Share { share: 500 }));
@@ -52,11 +52,8 @@ fn histories_are_whole() {
     let files = files(&generate(&TownPlan::new(4000, 10, 11)).unwrap());
     let (moves, persons) = (rows(&files["moves.csv"]), rows(&files["persons.csv"]));
     let known: BTreeSet<&str> = persons.iter().map(|row| row["person_id"].as_str()).collect();
-    let annulled: BTreeSet<&str> = moves
-        .iter()
-        .filter(|row| row["kind"] == "void")
-        .map(|row| row["move_id"].as_str())
-        .collect();
+    let annulled: BTreeSet<&str> =
+        moves.iter().filter(|row| row["kind"] == "void").map(|row| row["move_id"].as_str()).collect();
     assert!(!annulled.is_empty());
     let mut homes: BTreeMap<&str, &str> = BTreeMap::new();
     for row in moves.iter().filter(|row| !annulled.contains(row["move_id"].as_str())) {
@@ -68,9 +65,7 @@ fn histories_are_whole() {
         }
         let lives = if row["kind"] == "mail" { "" } else { row["to_dwelling_id"].as_str() };
         homes.insert(&row["person_id"], lives);
-        assert!(
-            row["notified_on"].as_str() <= "2025-12-31" && row["moved_on"].as_str() <= "2025-12-31"
-        );
+        assert!(row["notified_on"].as_str() <= "2025-12-31" && row["moved_on"].as_str() <= "2025-12-31");
     }
     let placed = homes.values().filter(|home| !home.is_empty()).count();
     assert!((3800..4200).contains(&placed), "{placed} people at the end");
@@ -115,8 +110,7 @@ struct Seen {
     classes: [usize; 5],
 }
 
-const RANKS: [&str; 5] =
-    ["person number", "row position", "move number", "home number", "birthday"];
+const RANKS: [&str; 5] = ["person number", "row position", "move number", "home number", "birthday"];
 
 /// Name and number of classes.
 const CLASSES: [(&str, usize); 5] = [
@@ -157,9 +151,7 @@ fn day_class(moved_on: &str) -> usize {
 /// Adults' moves within the town in its last three years.
 fn observe(seed: u64) -> Vec<Seen> {
     let files = files(&generate(&TownPlan::new(40_000, 8, seed)).unwrap());
-    let key = |row: &Row, home: &str| {
-        (row["person_id"].clone(), row[home].clone(), row["moved_on"].clone())
-    };
+    let key = |row: &Row, home: &str| (row["person_id"].clone(), row[home].clone(), row["moved_on"].clone());
     let truth: BTreeMap<_, _> =
         rows(&files["truth.csv"]).into_iter().map(|row| (key(&row, "dwelling_id"), row)).collect();
     let by = |file, id: &str| -> BTreeMap<String, Row> {
@@ -200,6 +192,12 @@ fn observe(seed: u64) -> Vec<Seen> {
         .collect()
 }
 
+/// The same three towns for every test.
+fn seen() -> &'static [Seen] {
+    static SEEN: LazyLock<Vec<Seen>> = LazyLock::new(|| (1..=3).flat_map(observe).collect());
+    &SEEN
+}
+
 /// Largest distance between two distribution functions, times the root of the harmonic size:
 /// above 1.95 once in a thousand towns where the two are alike (Kolmogorov-Smirnov).
 fn distance(ones: &mut [i64], others: &mut [i64]) -> f64 {
@@ -209,8 +207,7 @@ fn distance(ones: &mut [i64], others: &mut [i64]) -> f64 {
         sorted.partition_point(|other| *other <= value) as f64 / sorted.len() as f64
     };
     let gaps = ones.iter().chain(others.iter());
-    let most =
-        gaps.map(|value| (share(ones, *value) - share(others, *value)).abs()).fold(0.0, f64::max);
+    let most = gaps.map(|value| (share(ones, *value) - share(others, *value)).abs()).fold(0.0, f64::max);
     let (n, m) = (ones.len() as f64, others.len() as f64);
     most * (n * m / (n + m)).sqrt()
 }
@@ -241,7 +238,9 @@ fn column(side: &[&Seen], place: usize) -> Vec<i64> {
 
 fn last_digits(numbers: &[i64]) -> Vec<usize> {
     let mut counts = vec![0; 10];
-    numbers.iter().for_each(|number| counts[usize::try_from(number % 10).unwrap()] += 1);
+    for number in numbers {
+        counts[usize::try_from(number % 10).unwrap()] += 1;
+    }
     counts
 }
 
@@ -249,7 +248,7 @@ fn last_digits(numbers: &[i64]) -> Vec<usize> {
 fn nothing_accidental_tells_truth() {
     // Exceeded once in a thousand for 0 to 9 degrees of freedom.
     const BOUNDS: [f64; 10] = [10.8, 10.8, 13.8, 16.3, 18.5, 20.5, 22.5, 24.3, 26.1, 27.9];
-    let seen: Vec<Seen> = (1..=3).flat_map(observe).collect();
+    let seen = seen();
     let (pro_forma, genuine): (Vec<&Seen>, Vec<&Seen>) = seen.iter().partition(|one| one.pro_forma);
     assert!(pro_forma.len() > 400, "{} registrations are too few to tell", pro_forma.len());
     for (place, name) in RANKS.iter().enumerate() {
@@ -263,7 +262,9 @@ fn nothing_accidental_tells_truth() {
     for (place, (name, count)) in CLASSES.iter().enumerate() {
         let tally = |side: &[&Seen]| {
             let mut counts = vec![0; *count];
-            side.iter().for_each(|one| counts[one.classes[place]] += 1);
+            for one in side {
+                counts[one.classes[place]] += 1;
+            }
             counts
         };
         let (apart, freedom) = chi_square(&tally(&pro_forma), &tally(&genuine));
@@ -273,13 +274,12 @@ fn nothing_accidental_tells_truth() {
 
 #[test]
 fn lodgers_have_the_same_care_of_whether_real_or_not() {
-    let seen: Vec<Seen> = (1..=3).flat_map(observe).collect();
+    let seen = seen();
     let tally = |names: &[&str]| {
         let lodgers = seen.iter().filter(|one| names.contains(&one.typology.as_str()));
         let with = lodgers.clone().filter(|one| one.care_of == "1").count();
         [with, lodgers.count() - with]
     };
-    let (apart, _) =
-        chi_square(&tally(&["letterbox_host", "hopping"]), &tally(&["lodger", "unstable_living"]));
+    let (apart, _) = chi_square(&tally(&["letterbox_host", "hopping"]), &tally(&["lodger", "unstable_living"]));
     assert!(apart < 10.8, "{apart}");
 }

@@ -1,0 +1,18 @@
+//! `proforma evaluate`: a run held against the truth of a simulated register.
+
+use super::args::EvaluateArguments;
+use super::{Failure, files, output::Output};
+use crate::audit;
+use crate::report::Manifest;
+
+pub fn run(arguments: &EvaluateArguments, output: &mut Output) -> Result<(), Failure> {
+    let failed =
+        |error: audit::EvaluationError| Failure::user(error.to_string()).hint(error.hint());
+    let scores =
+        audit::read_scores(&files::read(&arguments.run.join("scores.csv"))?).map_err(failed)?;
+    let truth = audit::read_truth(&files::read(&arguments.truth)?).map_err(failed)?;
+    let manifest: Manifest = serde_json::from_slice(&files::read(&arguments.run.join("run.json"))?)
+        .map_err(|error| Failure::user(format!("run.json is not of a run: {error}")))?;
+    let evaluation = audit::evaluate(&scores, &truth, Some(manifest.capacity));
+    output.print(&if arguments.json { evaluation.to_json() } else { evaluation.to_text() })
+}

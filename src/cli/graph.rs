@@ -1,0 +1,68 @@
+//! `proforma graph`: the surroundings of a dwelling or person, or who was registered when.
+
+use super::args::{GraphArguments, GraphFormat};
+use super::{Failure, load, output::Output};
+use crate::domain::{Language, Period};
+use crate::graph::{self, Ego, EgoNode, HouseholdGraph, Reach};
+use crate::registry::{LoadOptions, Register};
+use crate::report::{self, Identity, Scene};
+
+/// Months of history in a picture.
+const MONTHS: u32 = 36;
+
+pub fn run(arguments: &GraphArguments, output: &mut Output) -> Result<(), Failure> {
+    let loaded = load::folder(&arguments.folder, &LoadOptions::default())?;
+    let register = &loaded.register;
+    let as_of = load::as_of(arguments.as_of, register, output)?;
+    let graph = graph::build(register, as_of);
+    let identity = Identity::new(register, 1, arguments.show_ids);
+    let scene = Scene { register, graph: &graph, identity: &identity };
+    let subject = subject(arguments, register, &graph)?;
+    let text = draw(arguments.format, scene, subject)?;
+    match &arguments.out {
+        None => output.print(&text),
+        Some(path) => {
+            std::fs::write(path, text).map_err(|error| Failure::file("write", path, &error))
+        }
+    }
+}
+
+fn subject(
+    arguments: &GraphArguments,
+    register: &Register,
+    graph: &HouseholdGraph<'_>,
+) -> Result<EgoNode, Failure> {
+    if let Some(id) = &arguments.dwelling {
+        return load::dwelling(register, id).map(EgoNode::Dwelling);
+    }
+    let person = load::person(register, arguments.person.as_deref().unwrap_or_default())?;
+    if graph.is_protected(person) {
+        return Err(Failure::user("this person's name and address are protected")
+            .hint("such persons appear in no picture"));
+    }
+    Ok(EgoNode::Person(person))
+}
+
+fn draw(format: GraphFormat, scene: Scene<'_>, subject: EgoNode) -> Result<String, Failure> {
+    let window = Period::new(scene.graph.as_of.minus_months(MONTHS), scene.graph.as_of.plus(1));
+    let visible = |person| !scene.graph.is_protected(person);
+    let ego = || Ego::of(scene.graph, subject, Reach::over(window), &visible);
+    let label = |node| report::node_label(scene, node, Language::English);
+    match (format, subject) {
+        (GraphFormat::Dot, _) => Ok(graph::dot(&ego(), &label)),
+        (GraphFormat::Graphml, _) => Ok(graph::graphml(&ego(), &label)),
+        (GraphFormat::Svg, _) => {
+            let network = report::surroundings(scene, subject, window, Language::English);
+            let missing = || Failure::user("there is nothing to draw");
+            network.map(|it| report::network_svg(&it, Language::English)).ok_or_else(missing)
+        }
+        (GraphFormat::Swimlane, EgoNode::Dwelling(dwelling)) => {
+            let timeline = report::timeline(scene, dwelling, &[]);
+            Ok(report::swimlane_svg(&timeline, Language::English))
+        }
+        (GraphFormat::Swimlane, _) => {
+            Err(Failure::user("a swimlane is drawn of a dwelling")
+                .hint("give it with `--dwelling`"))
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! `proforma scan`: a registry folder in, flags and everything behind them out.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::args::ScanArguments;
+use super::progress::Progress;
+use super::{Failure, files, load, output::Output, settings};
+use crate::domain::{Day, Language};
+use crate::pipeline::{self, Analysis, Settings, Stage};
+use crate::registry::{self, Folder, LoadOptions, Loaded, Source};
+use crate::report::{self, FileHash, FlagFile, Identity, Manifest, Material, PageInput, RunSource};
+use crate::rules::RuleSet;
+
+/// What to scan and where to write, with everything resolved that the arguments leave open.
+#[derive(Debug)]
+pub struct Job<'a> {
+    pub folder: &'a Path,
+    pub out: &'a Path,
+    pub rules: RuleSet,
+    pub options: LoadOptions,
+    pub strict: bool,
+    pub as_of: Option<Day>,
+    pub window_months: u32,
+    pub capacity: usize,
+    pub seed: u64,
+    pub explore: usize,
+    pub show_ids: bool,
+    pub source: RunSource,
+}
+
+/// What a scan found, as far as the caller prints it.
+#[derive(Debug)]
+pub struct Outcome {
+    pub manifest: Manifest,
+    pub list: String,
+    /// Id of the flag at the top of the list.
+    pub first_flag: Option<String>,
+    pub written: Vec<PathBuf>,
+}
+
+pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure> {
+    let job = Job {
+        folder: &arguments.folder,
+        out: &arguments.out,
+        rules: settings::rules_in_force(&arguments.rules)?,
+        options: load::options(&arguments.load),
+        strict: arguments.load.strict,
+        as_of: arguments.as_of,
+        window_months: arguments.window_months,
+        capacity: arguments.capacity,
+        seed: arguments.seed,
+        explore: arguments.explore,
+        show_ids: arguments.show_ids,
+        source: source(arguments),
+    };
+    let outcome = perform(&job, arguments.language.language(), output)?;
+    if arguments.json {
+        return output.print_json(&json!({
+            "run": outcome.manifest,
+            "files": outcome.written.iter().map(|path| path.display().to_string()).collect::<Vec<_>>(),
+        }));
+    }
+    output.print(&outcome.list)?;
+    output.note(&format!("wrote {} files to {}", outcome.written.len(), arguments.out.display()));
+    Ok(())
+}
+
+fn source(arguments: &ScanArguments) -> RunSource {
+    let text = |path: &PathBuf| path.display().to_string();
+    RunSource {
+        folder: text(&arguments.folder),
+        window_months: arguments.window_months,
+        rules: arguments.rules.rules.as_ref().map(text),
+        config: arguments.rules.config.as_ref().map(text),
+        ignore_columns: arguments.load.ignore_column.clone(),
+        purposes: arguments.load.purpose.clone(),
+    }
+}
+
+/// Runs the job: load, analyse, write.
+pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result<Outcome, Failure> {
+    let progress = Progress::new(output.watched);
+    progress.begin(Stage::Load);
+    let (loaded, inputs) = open(job)?;
+    load::describe(&loaded, output);
+    let as_of = load::as_of(job.as_of, &loaded.register, output)?;
+    let settings = Settings {
+        as_of,
+        window_months: job.window_months,
+        capacity: job.capacity,
+        seed: job.seed,
+    };
+    let begin = |stage| progress.begin(stage);
+    let analysis = pipeline::analyse(&loaded.register, &job.rules, settings, &begin);
+    progress.begin(Stage::Report);
+    files::make_folder(job.out)?;
+    files::write(job.out, "rejects.csv", &report::rejects_csv(&loaded.rejects))?;
+    load::refuse_rejects(&loaded, job.strict, &job.out.join("rejects.csv"))?;
+    write_all(job, &loaded, &analysis, inputs, (&progress, language, output.width))
+}
+
+fn open(job: &Job<'_>) -> Result<(Loaded, Vec<FileHash>), Failure> {
+    let failed = |error: registry::Error| load::failure(&error, job.folder);
+    let folder = Folder::open(job.folder).map_err(failed)?;
+    let sources = folder.sources();
+    let inputs = hashes(&sources);
+    let mut loaded = registry::load(&sources, &job.options).map_err(failed)?;
+    loaded.ignored_files.extend_from_slice(folder.ignored());
+    Ok((loaded, inputs))
+}
+
+/// SHA-256 of every file, by name.
+pub fn hashes(sources: &[Source<'_>]) -> Vec<FileHash> {
+    let mut inputs: Vec<FileHash> = sources
+        .par_iter()
+        .map(|source| FileHash { file: source.name.to_owned(), sha256: sha256(source.bytes) })
+        .collect();
+    inputs.sort_by(|one, other| one.file.cmp(&other.file));
+    inputs
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn write_all(
+    job: &Job<'_>,
+    loaded: &Loaded,
+    analysis: &Analysis<'_>,
+    inputs: Vec<FileHash>,
+    (progress, language, width): (&Progress, Language, usize),
+) -> Result<Outcome, Failure> {
+    let identity = Identity::new(&loaded.register, job.seed, job.show_ids);
+    let material = Material {
+        register: &loaded.register,
+        graph: &analysis.graph,
+        facts: &analysis.facts,
+        rules: &job.rules,
+        run: &analysis.run,
+        identity: &identity,
+    };
+    let file = report::flag_file(material);
+    let mut manifest = manifest(job, loaded, material, inputs);
+    let mut written = vec![job.out.join("rejects.csv")];
+    let mut put = |name: &str, bytes: &[u8]| {
+        written.push(job.out.join(name));
+        files::write(job.out, name, bytes)
+    };
+    put("flags.csv", &report::flags_csv(&file))?;
+    put("flags.json", &report::flags_json(&file))?;
+    put("scores.csv", &report::scores_csv(material))?;
+    put("quality.json", &report::quality_json(&loaded.quality))?;
+    put("flags.html", &page(material, &file, &manifest))?;
+    manifest.durations = Some(progress.finish());
+    put("run.json", &manifest.to_json())?;
+    let list = report::list_text(material, &file, language, width);
+    let first_flag = file.flags.iter().find(|flag| flag.listed).map(|flag| flag.flag_id.clone());
+    Ok(Outcome { manifest, list, first_flag, written })
+}
+
+fn page(material: Material<'_>, file: &FlagFile, manifest: &Manifest) -> Vec<u8> {
+    report::flags_html(PageInput { material, file, manifest })
+}
+
+fn manifest(
+    job: &Job<'_>,
+    loaded: &Loaded,
+    material: Material<'_>,
+    inputs: Vec<FileHash>,
+) -> Manifest {
+    let rows = loaded.counts.iter().map(|count| report::RowCount {
+        file: count.file.clone(),
+        read: count.read,
+        accepted: count.accepted,
+        rejected: count.read - count.accepted,
+    });
+    Manifest {
+        as_of_given: job.as_of.is_some(),
+        source: job.source.clone(),
+        inputs,
+        rows: rows.collect(),
+        ..Manifest::of(material)
+    }
+}
