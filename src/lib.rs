@@ -13,8 +13,13 @@ pub mod facts;
 
 pub mod rules;
 
+pub mod model;
+
 pub mod flags;
 
+pub mod audit;
+pub mod examples;
+pub mod pipeline;
 pub mod pipeline;
 
 pub mod examples;
