@@ -17,9 +17,6 @@ pub mod model;
 
 pub mod flags;
 
-pub mod audit;
-pub mod examples;
-pub mod pipeline;
 pub mod pipeline;
 
 pub mod examples;

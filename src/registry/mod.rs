@@ -2,7 +2,6 @@
 //!
 //! Owns the file contract, rejects and importers. Knows nothing of suspicion.
 
-pub mod import;
 mod apart;
 mod chunks;
 mod codes;
@@ -14,6 +13,7 @@ mod folder;
 mod header;
 mod history;
 mod ids;
+pub mod import;
 mod load;
 mod map;
 mod moves;

@@ -10,8 +10,6 @@ mod import_cpr;
 mod laws;
 mod little;
 mod registry;
-mod registry;
 mod support;
 mod synth;
-mod village;
 mod village;

@@ -41,7 +41,10 @@ fn committed_town_is_what_its_plan_gives() {
 #[test]
 fn plans_out_of_range_are_refused() {
     let plan = TownPlan::new(3000, 12, 1);
-    assert_eq!(generate(&TownPlan { persons: 10, ..plan }).err(), Some(PlanError::Persons { persons: 10 }));
+    assert_eq!(
+        generate(&TownPlan { persons: 10, ..plan }).err(),
+        Some(PlanError::Persons { persons: 10 })
+    );
     assert_eq!(generate(&TownPlan { years: 0, ..plan }).err(), Some(PlanError::Years { years: 0 }));
     let greedy = generate(&TownPlan { pro_forma_per_mille: 500, ..plan }).err();
     assert_eq!(greedy, Some(PlanError::Share { share: 500 }));
@@ -52,8 +55,11 @@ fn histories_are_whole() {
     let files = files(&generate(&TownPlan::new(4000, 10, 11)).unwrap());
     let (moves, persons) = (rows(&files["moves.csv"]), rows(&files["persons.csv"]));
     let known: BTreeSet<&str> = persons.iter().map(|row| row["person_id"].as_str()).collect();
-    let annulled: BTreeSet<&str> =
-        moves.iter().filter(|row| row["kind"] == "void").map(|row| row["move_id"].as_str()).collect();
+    let annulled: BTreeSet<&str> = moves
+        .iter()
+        .filter(|row| row["kind"] == "void")
+        .map(|row| row["move_id"].as_str())
+        .collect();
     assert!(!annulled.is_empty());
     let mut homes: BTreeMap<&str, &str> = BTreeMap::new();
     for row in moves.iter().filter(|row| !annulled.contains(row["move_id"].as_str())) {
@@ -65,7 +71,9 @@ fn histories_are_whole() {
         }
         let lives = if row["kind"] == "mail" { "" } else { row["to_dwelling_id"].as_str() };
         homes.insert(&row["person_id"], lives);
-        assert!(row["notified_on"].as_str() <= "2025-12-31" && row["moved_on"].as_str() <= "2025-12-31");
+        assert!(
+            row["notified_on"].as_str() <= "2025-12-31" && row["moved_on"].as_str() <= "2025-12-31"
+        );
     }
     let placed = homes.values().filter(|home| !home.is_empty()).count();
     assert!((3800..4200).contains(&placed), "{placed} people at the end");
@@ -110,7 +118,8 @@ struct Seen {
     classes: [usize; 5],
 }
 
-const RANKS: [&str; 5] = ["person number", "row position", "move number", "home number", "birthday"];
+const RANKS: [&str; 5] =
+    ["person number", "row position", "move number", "home number", "birthday"];
 
 /// Name and number of classes.
 const CLASSES: [(&str, usize); 5] = [
@@ -151,7 +160,9 @@ fn day_class(moved_on: &str) -> usize {
 /// Adults' moves within the town in its last three years.
 fn observe(seed: u64) -> Vec<Seen> {
     let files = files(&generate(&TownPlan::new(40_000, 8, seed)).unwrap());
-    let key = |row: &Row, home: &str| (row["person_id"].clone(), row[home].clone(), row["moved_on"].clone());
+    let key = |row: &Row, home: &str| {
+        (row["person_id"].clone(), row[home].clone(), row["moved_on"].clone())
+    };
     let truth: BTreeMap<_, _> =
         rows(&files["truth.csv"]).into_iter().map(|row| (key(&row, "dwelling_id"), row)).collect();
     let by = |file, id: &str| -> BTreeMap<String, Row> {
@@ -207,7 +218,8 @@ fn distance(ones: &mut [i64], others: &mut [i64]) -> f64 {
         sorted.partition_point(|other| *other <= value) as f64 / sorted.len() as f64
     };
     let gaps = ones.iter().chain(others.iter());
-    let most = gaps.map(|value| (share(ones, *value) - share(others, *value)).abs()).fold(0.0, f64::max);
+    let most =
+        gaps.map(|value| (share(ones, *value) - share(others, *value)).abs()).fold(0.0, f64::max);
     let (n, m) = (ones.len() as f64, others.len() as f64);
     most * (n * m / (n + m)).sqrt()
 }
@@ -280,6 +292,7 @@ fn lodgers_have_the_same_care_of_whether_real_or_not() {
         let with = lodgers.clone().filter(|one| one.care_of == "1").count();
         [with, lodgers.count() - with]
     };
-    let (apart, _) = chi_square(&tally(&["letterbox_host", "hopping"]), &tally(&["lodger", "unstable_living"]));
+    let (apart, _) =
+        chi_square(&tally(&["letterbox_host", "hopping"]), &tally(&["lodger", "unstable_living"]));
     assert!(apart < 10.8, "{apart}");
 }
