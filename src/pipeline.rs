@@ -87,7 +87,7 @@ pub fn analyse<'r>(
     let graph = graph::build(register, settings.as_of);
     let households = Households::of(&graph);
     begin(Stage::Facts);
-    let facts = facts::measure(&graph, settings.window());
+    let facts = facts::measure_among(&graph, &households, settings.window());
     begin(Stage::Rules);
     let outcomes = rules::evaluate(rules, &facts);
     begin(Stage::Flags);

@@ -9,7 +9,8 @@ use crate::graph::{HouseholdGraph, Households};
 /// Shared by all rows of one run; read only.
 pub(super) struct Background<'g> {
     pub(super) graph: &'g HouseholdGraph<'g>,
-    pub(super) households: Households,
+    pub(super) window: Period,
+    pub(super) households: &'g Households,
     /// The spans of days that end with `as_of`.
     pub(super) recent: Recent,
     /// The registrations that get a row, ascending.
@@ -53,7 +54,11 @@ fn span_until(last: Day, before: Day) -> Period {
 }
 
 impl<'g> Background<'g> {
-    pub(super) fn of(graph: &'g HouseholdGraph<'g>, window: Period) -> Self {
+    pub(super) fn of(
+        graph: &'g HouseholdGraph<'g>,
+        households: &'g Households,
+        window: Period,
+    ) -> Self {
         let rows = graph.beginning_in(window);
         let mut row_of = vec![NO_ROW; graph.registration_count()];
         for (row, registration) in rows.iter().enumerate() {
@@ -61,7 +66,8 @@ impl<'g> Background<'g> {
         }
         Self {
             graph,
-            households: Households::of(graph),
+            window,
+            households,
             recent: Recent::until(graph.as_of),
             rows,
             row_of,

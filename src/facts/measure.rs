@@ -9,7 +9,7 @@ use super::row::Row;
 use super::stays::{History, Stay};
 use super::{Fact, FactTable, Facts, TableKind, flow, network, occupancy, trajectory};
 use crate::domain::{Day, DwellingId, Period, RegistrationId};
-use crate::graph::HouseholdGraph;
+use crate::graph::{HouseholdGraph, Households};
 
 /// Rows measured by one thread at a stretch.
 const CHUNK: usize = 1024;
@@ -20,40 +20,68 @@ const CHUNK: usize = 1024;
 /// dwelling rows are those where somebody certainly lives on `as_of` or a registration row is.
 /// O(registrations + pairs of residents and arrivals of one dwelling).
 pub fn measure(graph: &HouseholdGraph<'_>, window: Period) -> Facts {
-    measure_against(graph, window, None)
+    measure_among(graph, &Households::of(graph), window)
+}
+
+/// The same where the households of the graph are already found.
+pub fn measure_among(graph: &HouseholdGraph<'_>, households: &Households, window: Period) -> Facts {
+    measure_against(&Background::of(graph, households, window), None)
 }
 
 /// The same against given norms: then a row depends on its neighbourhood only.
 pub fn measure_with(graph: &HouseholdGraph<'_>, window: Period, norms: &Norms) -> Facts {
-    measure_against(graph, window, Some(norms))
+    let households = Households::of(graph);
+    measure_against(&Background::of(graph, &households, window), Some(norms))
 }
 
 /// The norms of this register: what [`measure`] compares with.
 pub fn norms(graph: &HouseholdGraph<'_>, window: Period) -> Norms {
-    let background = Background::of(graph, window);
+    let households = Households::of(graph);
+    let background = Background::of(graph, &households, window);
     merged(&measure_dwellings(&background, &background.dwelling_rows()))
 }
 
-fn measure_against(graph: &HouseholdGraph<'_>, window: Period, norms: Option<&Norms>) -> Facts {
-    let background = Background::of(graph, window);
+fn measure_against(background: &Background<'_>, norms: Option<&Norms>) -> Facts {
     let dwelling_rows = background.dwelling_rows();
-    let parts = measure_dwellings(&background, &dwelling_rows);
-    let own = norms.is_none().then(|| merged(&parts));
-    let norms = norms.or(own.as_ref()).cloned().unwrap_or_default();
+    let parts = measure_dwellings(background, &dwelling_rows);
+    let norms = norms.cloned().unwrap_or_else(|| merged(&parts));
+    let dwellings = dwelling_table(background, &dwelling_rows, &parts, &norms);
     let arrivals = scatter(&parts, background.rows.len());
-    let tables: Vec<_> = parts.into_iter().map(|part| part.table).collect();
-    let mut dwellings = FactTable::joined(TableKind::Dwelling, &tables);
-    drop(tables);
-    network::put(&background, &dwelling_rows, &mut dwellings);
-    compare_dwellings(graph, &dwelling_rows, &mut dwellings, &norms);
-    let mut registrations = measure_registrations(&background);
-    for (fact, column) in arrival::FACTS.into_iter().zip(arrivals) {
-        registrations.put(fact, column);
+    drop(parts);
+    Facts {
+        window: background.window,
+        registrations: registration_table(background, arrivals, &norms),
+        registration_rows: background.rows.clone(),
+        dwelling_row_of: background.dwelling_row_of(&dwelling_rows),
+        dwellings,
+        dwelling_rows,
     }
-    let dwelling_row_of = background.dwelling_row_of(&dwelling_rows);
-    compare_stays(graph, &background, &mut registrations, &norms);
-    let registration_rows = background.rows;
-    Facts { window, registrations, registration_rows, dwelling_row_of, dwellings, dwelling_rows }
+}
+
+fn dwelling_table(
+    background: &Background<'_>,
+    rows: &[DwellingId],
+    parts: &[Part],
+    norms: &Norms,
+) -> FactTable {
+    let tables: Vec<&FactTable> = parts.iter().map(|part| &part.table).collect();
+    let mut table = FactTable::joined(TableKind::Dwelling, &tables);
+    network::put(background, rows, &mut table);
+    compare_dwellings(background.graph, rows, &mut table, norms);
+    table
+}
+
+fn registration_table(
+    background: &Background<'_>,
+    arrivals: Vec<Vec<f32>>,
+    norms: &Norms,
+) -> FactTable {
+    let mut table = measure_registrations(background);
+    for (fact, column) in arrival::FACTS.into_iter().zip(arrivals) {
+        table.put(fact, column);
+    }
+    compare_stays(background, &mut table, norms);
+    table
 }
 
 /// What one thread measured of a stretch of dwellings.
@@ -150,7 +178,7 @@ fn measure_registrations(background: &Background<'_>) -> FactTable {
         table
     };
     let parts: Vec<_> = background.rows.par_chunks(CHUNK).map(stretch).collect();
-    FactTable::joined(TableKind::Registration, &parts)
+    FactTable::joined(TableKind::Registration, &parts.iter().collect::<Vec<_>>())
 }
 
 /// Turnover and residents as multiples of what is usual.
@@ -180,12 +208,8 @@ fn multiple(value: f32, usual: f64) -> f32 {
 }
 
 /// The length of ended stays as a share of what is usual.
-fn compare_stays(
-    graph: &HouseholdGraph<'_>,
-    background: &Background<'_>,
-    table: &mut FactTable,
-    norms: &Norms,
-) {
+fn compare_stays(background: &Background<'_>, table: &mut FactTable, norms: &Norms) {
+    let graph = background.graph;
     let (lengths, running) =
         (table.column(Fact::LengthOfStay), table.column(Fact::StillRegistered));
     let compare = |row: usize| {

@@ -18,7 +18,7 @@ mod table;
 mod trajectory;
 
 pub use catalogue::{Entry, Fact, Subject, TableKind, Unit};
-pub use measure::{measure, measure_with, norms};
+pub use measure::{measure, measure_among, measure_with, norms};
 pub use measured::Facts;
 pub use norms::{FEWEST_DWELLINGS, MOST_ROOMS, Norms, Observed, Peers};
 pub use table::FactTable;

@@ -11,7 +11,7 @@ use crate::graph::{Rings, Sharing};
 
 /// Puts every fact of this file. O(registrations log registrations).
 pub(super) fn put(background: &Background<'_>, rows: &[DwellingId], table: &mut FactTable) {
-    let (graph, households) = (background.graph, &background.households);
+    let (graph, households) = (background.graph, background.households);
     let (rings, sharing) = rayon::join(
         || Rings::of(graph, households, background.recent.year),
         || Sharing::of(graph, households, background.recent.three_years),

@@ -28,7 +28,7 @@ impl FactTable {
     }
 
     /// One table of the rows of all parts, in their order.
-    pub(super) fn joined(kind: TableKind, parts: &[Self]) -> Self {
+    pub(super) fn joined(kind: TableKind, parts: &[&Self]) -> Self {
         let join = |fact: &Fact| {
             let columns: Vec<&[f32]> = parts.iter().map(|part| part.column(*fact)).collect();
             columns.concat()

@@ -52,7 +52,7 @@ fn household(
     day: Day,
     row: &mut Row<'_>,
 ) {
-    let households = &background.households;
+    let households = background.households;
     let movers = households.movers(households.household(registration));
     let adult =
         |id: &&RegistrationId| background.graph.adult_from(background.graph.person(**id)) <= day;
