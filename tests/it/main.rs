@@ -9,6 +9,7 @@ mod import_cpr;
 mod laws;
 mod little;
 mod registry;
+mod report;
 mod rules;
 mod support;
 mod synth;
