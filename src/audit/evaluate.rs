@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::domain::UncertainDay;
+use crate::registry;
 
 use super::measure::{
     TieGroup, average_precision, chance_within, hits_at, real, tie_groups, wilson,
@@ -71,8 +72,11 @@ pub enum EvaluationError {
         /// Line, the header being 1.
         line: u64,
         /// Which column.
-        column: &'static str,
+        column: String,
     },
+    /// The truth file does not keep the input contract.
+    #[error(transparent)]
+    Truth(#[from] registry::Error),
 }
 
 impl EvaluationError {
@@ -81,6 +85,7 @@ impl EvaluationError {
         match self {
             Self::Csv { .. } => "give the scores.csv of a run and the truth.csv of its register",
             Self::Column { .. } => "take the file as the run or the simulation wrote it",
+            Self::Truth(error) => error.hint(),
             Self::Field { .. } => "a score is a number, a label is genuine or pro_forma",
         }
     }
@@ -149,37 +154,13 @@ pub struct Evaluation {
 
 /// Reads `scores.csv`: `person_id`, `dwelling_id`, `moved_on`, `score`, `band`.
 pub fn read_scores(bytes: &[u8]) -> Result<Vec<ScoreRow>, EvaluationError> {
-    read("scores.csv", bytes, ["score", "band"], |key, [score, band]| {
-        let score: f64 = score.parse().ok()?;
-        score.is_finite().then(|| ScoreRow { key, score, band: band.to_owned() })
-    })
-}
-
-/// Reads `truth.csv`: `person_id`, `dwelling_id`, `moved_on`, `label`, `typology`.
-pub fn read_truth(bytes: &[u8]) -> Result<Vec<TruthRow>, EvaluationError> {
-    read("truth.csv", bytes, ["label", "typology"], |key, [label, typology]| {
-        let pro_forma = match label {
-            "pro_forma" => true,
-            "genuine" => false,
-            _ => return None,
-        };
-        Some(TruthRow { key, pro_forma, typology: typology.to_owned() })
-    })
-}
-
-/// Reads rows of the three key columns and two more; the fourth must be understood by `make`.
-fn read<T>(
-    file: &'static str,
-    bytes: &[u8],
-    columns: [&'static str; 2],
-    make: impl Fn(Key, [&str; 2]) -> Option<T>,
-) -> Result<Vec<T>, EvaluationError> {
+    let file = "scores.csv";
     let csv_error = |source| EvaluationError::Csv { file, source };
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::Reader::from_reader(bytes);
     let headers = reader.headers().map_err(csv_error)?.clone();
-    let wanted = ["person_id", "dwelling_id", "moved_on", columns[0], columns[1]];
     let mut places = [0; 5];
+    let wanted = ["person_id", "dwelling_id", "moved_on", "score", "band"];
     for (place, column) in places.iter_mut().zip(wanted) {
         let found = headers.iter().position(|header| header.trim() == column);
         *place = found.ok_or(EvaluationError::Column { file, column })?;
@@ -187,13 +168,38 @@ fn read<T>(
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(csv_error)?;
-        let field = |n: usize| record.get(places[n]).unwrap_or_default();
-        let key = (field(0).to_owned(), field(1).to_owned(), first_day(field(2)));
         let line = record.position().map_or(0, csv::Position::line);
-        let row = make(key, [field(3), field(4)]);
-        rows.push(row.ok_or(EvaluationError::Field { file, line, column: columns[0] })?);
+        let row = score_row(&record, places);
+        let column = "score".to_owned();
+        rows.push(row.ok_or(EvaluationError::Field { file, line, column })?);
     }
     Ok(rows)
+}
+
+fn score_row(record: &csv::StringRecord, places: [usize; 5]) -> Option<ScoreRow> {
+    let field = |n: usize| record.get(places[n]).unwrap_or_default();
+    let key = (field(0).to_owned(), field(1).to_owned(), first_day(field(2)));
+    let score: f64 = field(3).parse().ok()?;
+    score.is_finite().then(|| ScoreRow { key, score, band: field(4).to_owned() })
+}
+
+/// Reads `truth.csv`, strictly: a row that must be rejected is an error here.
+pub fn read_truth(bytes: &[u8]) -> Result<Vec<TruthRow>, EvaluationError> {
+    let told = registry::read_truth(bytes)?;
+    if let Some(reject) = told.rejects.into_iter().next() {
+        let (line, column) = (reject.line, reject.column);
+        return Err(EvaluationError::Field { file: "truth.csv", line, column });
+    }
+    Ok(told.rows.into_iter().map(TruthRow::from).collect())
+}
+
+impl From<registry::TruthRow> for TruthRow {
+    fn from(row: registry::TruthRow) -> Self {
+        let first = row.moved_on.map_or_else(String::new, |day| day.earliest.to_string());
+        let pro_forma = row.label == registry::TruthLabel::ProForma;
+        let key = (row.person_id, row.dwelling_id, first);
+        Self { key, pro_forma, typology: row.typology }
+    }
 }
 
 /// A date of reduced precision stands for its first day, as scores print it; others stay as written.

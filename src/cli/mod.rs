@@ -1,7 +1,6 @@
 //! The rim: arguments, files, clock, terminal. One file a command; no logic of the stages here.
 
 #![expect(
-    missing_docs,
     unreachable_pub,
     reason = "private modules; clap turns the doc comments of arguments into help texts"
 )]

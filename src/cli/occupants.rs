@@ -40,13 +40,21 @@ pub fn run(arguments: &OccupantsArguments, output: &mut Output) -> Result<(), Fa
         load::describe(&loaded, output);
     }
     let register = &loaded.register;
-    let dwelling = load::dwelling(register, &arguments.dwelling)?;
+    // A program asking about an address nobody ever was at gets an empty answer; a person, a hint.
+    let dwelling = match load::dwelling(register, &arguments.dwelling) {
+        Err(_) if arguments.json => return output.print_json(&empty(arguments)),
+        found => found?,
+    };
     let graph = graph::build(register, arguments.as_of.unwrap_or(Day::MAX));
     let identity = Identity::new(register, 1, arguments.show_ids);
     let spans = graph.occupancy(dwelling, window);
     let periods = spans.iter().map(|span| shown(&graph, register, &identity, span)).collect();
     let answer = Answer { dwelling_id: arguments.dwelling.clone(), periods };
     if arguments.json { output.print_json(&answer) } else { output.print(&as_text(&answer)) }
+}
+
+fn empty(arguments: &OccupantsArguments) -> Answer {
+    Answer { dwelling_id: arguments.dwelling.clone(), periods: Vec::new() }
 }
 
 fn window(arguments: &OccupantsArguments) -> Result<Period, Failure> {

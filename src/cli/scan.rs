@@ -10,6 +10,7 @@ use super::args::ScanArguments;
 use super::progress::Progress;
 use super::{Failure, files, load, output::Output, settings};
 use crate::domain::{Day, Language};
+use crate::model;
 use crate::pipeline::{self, Analysis, Settings, Stage};
 use crate::registry::{self, Folder, LoadOptions, Loaded, Source};
 use crate::report::{self, FileHash, FlagFile, Identity, Manifest, Material, PageInput, RunSource};
@@ -154,6 +155,13 @@ fn write_all(
     put("flags.json", &report::flags_json(&file))?;
     put("scores.csv", &report::scores_csv(material))?;
     put("quality.json", &report::quality_json(&loaded.quality))?;
+    if job.explore > 0 {
+        let unusual = model::explore(&analysis.facts, job.seed, job.explore);
+        let open = report::explorable(material, &unusual);
+        let id = |dwelling| loaded.register.dwelling_id(dwelling).to_owned();
+        manifest.explore = open.into_iter().map(|(dwelling, _)| id(dwelling)).collect();
+        put("explore.csv", &report::explore_csv(material, &unusual))?;
+    }
     put("flags.html", &page(material, &file, &manifest))?;
     manifest.durations = Some(progress.finish());
     put("run.json", &manifest.to_json())?;

@@ -5,6 +5,7 @@
 //! an index by dwelling; petgraph structures are built from them where an algorithm wants one.
 //! Works on dense ids only: no id strings, no areas, no rules, no scores.
 
+mod attributes;
 mod build;
 mod ego;
 mod export;

@@ -72,7 +72,7 @@ impl Error {
 }
 
 fn listed(problems: &[HeaderProblem]) -> String {
-    problems.iter().map(|problem| format!("\n  {problem}")).collect()
+    problems.iter().fold(String::new(), |listed, problem| listed + "\n  " + &problem.to_string())
 }
 
 /// What is wrong with the files or the header of one file.

@@ -144,8 +144,7 @@ const LONG: u32 = 1 << 31;
 pub(super) const MOST_IDS: u64 = LONG as u64 - 1;
 
 fn halves(hash: u64) -> [u32; 2] {
-    let [a, b, c, d, e, f, g, h] = hash.to_le_bytes();
-    [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])]
+    [hash & 0xffff_ffff, hash >> 32].map(|half| u32::try_from(half).expect("32 bits are left"))
 }
 
 impl Entry {

@@ -78,9 +78,9 @@ impl Lookup<'_> {
     fn resolve(
         &self,
         bytes: &[u8],
-        unresolved: Unresolved,
+        unresolved: &Unresolved,
     ) -> Result<MoveRow, (usize, &'static str)> {
-        let Unresolved { mut row, person, to, from } = unresolved;
+        let Unresolved { mut row, person, to, from } = *unresolved;
         row.person = self.find_person(bytes, person).ok_or((PERSON, "unknown-person"))?;
         if let Some(to) = to {
             row.to = Some(self.find_dwelling(bytes, to).ok_or((TO, "unknown-dwelling"))?);
@@ -106,7 +106,7 @@ struct Unresolved {
 pub(super) fn read(text: Text<'_>, lookup: &Lookup<'_>) -> Rows<MoveRow> {
     chunks::read_then(text.bytes, text.layout, parse, |unresolved| {
         let position = unresolved.row.position;
-        let found = lookup.resolve(text.bytes, unresolved);
+        let found = lookup.resolve(text.bytes, &unresolved);
         found.map_err(|(column, code)| text.fault(position, column, code))
     })
 }

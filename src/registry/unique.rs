@@ -46,8 +46,7 @@ pub(super) fn settle(
     same: &mut [(u64, u32)],
     other: &'static str,
 ) -> Vec<(u64, Fault)> {
-    let mut read: Vec<(Vec<&[u8]>, (u64, u32))> =
-        same.iter().map(|row| (content(bytes, layout, row.0), *row)).collect();
+    let mut read: Vec<_> = same.iter().map(|row| (content(bytes, layout, row.0), *row)).collect();
     read.sort_unstable();
     let column = layout.file.columns[0].name;
     let mut faults = Vec::with_capacity(same.len().saturating_sub(1));

@@ -4,6 +4,7 @@
 //! clock, no paths: the rim writes the bytes.
 
 mod explain;
+mod explore;
 mod flag_record;
 mod flag_view;
 mod format;
@@ -28,6 +29,7 @@ mod timeline;
 mod waterfall;
 
 pub use explain::{RuleAnswer, Unflagged, explain_flag, explain_unflagged};
+pub use explore::{explorable, explore_csv};
 pub use flag_record::{
     ClearingRecord, EvidenceRecord, FactRecord, FlagFile, FlagRecord, InnocentRecord,
     MitigatedRule, ReasonRecord, RuleRecord, UnknownRecord,

@@ -99,12 +99,14 @@ fn draw_lane(picture: &mut Picture, timeline: &Timeline, lane: &Lane, y: i32) {
 fn draw_stay(picture: &mut Picture, timeline: &Timeline, stay: Stay, y: i32) {
     let at = |day| column(timeline.span, day);
     let high = ROW - 6;
-    let (first, last) = (at(stay.start.earliest), at(stay.end.latest));
+    // a stay that has no known end is drawn to the day of the run and no further
+    let no_later = if stay.end.latest == Day::MAX { timeline.as_of } else { Day::MAX };
+    let (first, last) = (at(stay.start.earliest), at(stay.end.latest.min(no_later)));
     if stay.mail {
         picture.rect("stay-mail", (first, y), (last - first, high));
         return;
     }
-    let (sure_from, sure_to) = (at(stay.start.latest), at(stay.end.earliest));
+    let (sure_from, sure_to) = (at(stay.start.latest), at(stay.end.earliest.min(no_later)));
     if sure_from > first {
         picture.rect("stay-unsure", (first, y), (sure_from.min(last) - first, high));
     }
@@ -128,13 +130,13 @@ fn draw_steps(picture: &mut Picture, timeline: &Timeline, top: i32, language: La
     }
     let mut points: Vec<(i32, i32)> = Vec::new();
     let mut before = 0;
-    for (from, count) in &timeline.steps {
+    for (from, count) in timeline.steps.iter().filter(|(from, _)| *from <= timeline.as_of) {
         let x = column(timeline.span, *from);
         points.push((x, height(before)));
         points.push((x, height(*count)));
         before = *count;
     }
-    points.push((RIGHT, height(before)));
+    points.push((column(timeline.span, timeline.as_of), height(before)));
     picture.path("steps", &points, false);
 }
 

@@ -178,16 +178,16 @@ fn node<'a>(condition: &Condition, subject: TableKind, facts: &'a Facts) -> Node
 }
 
 fn leaf(fact: Fact, test: Test, subject: TableKind, facts: &Facts) -> Leaf<'_> {
+    let through = Some(&*facts.dwelling_row_of);
     match (subject, fact.table()) {
-        (TableKind::Registration, TableKind::Dwelling) => Leaf {
-            column: facts.dwellings.column(fact),
-            through: Some(&facts.dwelling_row_of),
-            test,
-        },
-        (_, TableKind::Registration) => {
+        (TableKind::Registration, TableKind::Dwelling) => {
+            Leaf { column: facts.dwellings.column(fact), through, test }
+        }
+        (TableKind::Registration, TableKind::Registration) => {
             Leaf { column: facts.registrations.column(fact), through: None, test }
         }
-        (TableKind::Dwelling, TableKind::Dwelling) => {
+        // The parser refuses registration facts here; their column is empty, so: unknown.
+        (TableKind::Dwelling, _) => {
             Leaf { column: facts.dwellings.column(fact), through: None, test }
         }
     }
@@ -246,7 +246,10 @@ fn join_parts(
 impl Leaf<'_> {
     fn truths(&self, start: usize, rows: usize, out: &mut Truths) {
         match self.through {
-            None => self.test.truths(&self.column[start..start + rows], out),
+            None => {
+                let values = self.column.get(start..start + rows);
+                self.test.truths(values.unwrap_or(&[f32::NAN; BLOCK][..rows]), out);
+            }
             Some(through) => {
                 let mut values = [f32::NAN; BLOCK];
                 for (value, row) in values.iter_mut().zip(&through[start..start + rows]) {

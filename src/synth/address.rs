@@ -75,8 +75,10 @@ pub(super) fn street_name(number: u32) -> String {
     const ENDS: [&str; 10] = [
         "vej", "gade", "stræde", "parken", "haven", "vænget", "toften", "lunden", "dalen", "krogen",
     ];
-    let (stem, end) = (number as usize % STEMS.len(), number as usize / STEMS.len());
-    let round = end / ENDS.len();
-    let name = format!("{}{}", STEMS[stem], ENDS[end % ENDS.len()]);
+    let number = number as usize;
+    // Ends vary from one street to the next; a name comes back, numbered, after all 400.
+    let (stem, turn) = (number % STEMS.len(), number / STEMS.len());
+    let round = turn / ENDS.len();
+    let name = format!("{}{}", STEMS[stem], ENDS[(3 * stem + turn) % ENDS.len()]);
     if round == 0 { name } else { format!("{name} {}", round + 1) }
 }

@@ -132,7 +132,7 @@ mod tests {
         let calendar = Calendar::new(end, 12);
         assert_eq!(calendar.text(calendar.start), b"2014-01-01");
         assert_eq!(calendar.text(calendar.next_month(calendar.start)), b"2014-02-01");
-        assert_eq!(calendar.next_month(calendar.end - 2), calendar.end + 30);
+        assert!(calendar.next_month(calendar.end - 2) > calendar.end);
         assert_eq!(calendar.month(calendar.end), 11);
         assert_eq!(SEASON.iter().sum::<u32>(), 12_000);
     }

@@ -13,6 +13,7 @@ impl Sim {
         let (partner, spouse) = (self.person(person).partner, self.person(person).spouse);
         let notified = self.today + i32::from(self.chance.happens(300));
         self.depart(person, Presence::Dead, notified);
+        self.person_mut(person).spouse = NONE;
         if partner != NONE {
             self.person_mut(partner).partner = NONE;
             self.release(partner);

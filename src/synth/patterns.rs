@@ -1,5 +1,7 @@
 //! The planted pro-forma patterns: what is registered, while life goes on elsewhere.
 
+use crate::domain::Exempt;
+
 use super::WorldKind;
 use super::agenda::Act;
 use super::calendar::YEAR;
@@ -256,11 +258,12 @@ impl Sim {
         true
     }
 
-    /// An empty dwelling of a role.
+    /// An empty dwelling of a role, not one that is somebody's by a recorded right.
     pub(super) fn empty_of(&mut self, role: Role) -> Option<u32> {
         (0..40).find_map(|_| {
             let home = self.chance.pick(&self.by_role[role as usize])?;
-            self.living_at(home).is_empty().then_some(home)
+            let free = self.living_at(home).is_empty();
+            (free && self.dwelling(home).exempt != Some(Exempt::Other)).then_some(home)
         })
     }
 

@@ -38,7 +38,7 @@ const TWINS: [(Story, u64); 9] = [
     (Story::Rehousing, 14),
     (Story::WorkersLodging, 25),
     (Story::UnstableLiving, 60),
-    (Story::SummerRight, 45),
+    (Story::SummerRight, 35),
     (Story::WrongDoor, 130),
 ];
 

@@ -241,7 +241,7 @@ impl Builder<'_> {
             municipality: 991 + u16::try_from((self.origin.0 + self.origin.1 / 2) % 3).unwrap_or(0),
             street: self.street,
             number: self.number,
-            floor: (model.units > 1).then_some(floor),
+            floor: (model.units > 1 || model.use_code == 140).then_some(floor),
             door,
             use_code: self.use_code(model),
             rooms,

@@ -70,6 +70,8 @@ pub(super) struct Record {
     pub(super) story: Story,
     pub(super) care_of: Option<bool>,
     pub(super) precision: Precision,
+    /// Whether the register kept the day of the notice.
+    pub(super) keeps_notice: bool,
 }
 
 /// How exactly the register knows the date.
@@ -194,10 +196,11 @@ impl Sim {
         person != NONE && self.person(person).presence == Presence::Here
     }
 
-    /// Here, registered somewhere, and not held by a story.
+    /// Here, registered somewhere since before today, and not held by a story.
     pub(super) fn is_free(&self, person: u32) -> bool {
         self.is_here(person)
             && self.home(person) != NONE
+            && self.person(person).since < self.today
             && self.person(person).busy_until <= self.today
     }
 
@@ -325,8 +328,20 @@ impl Sim {
         let Arrival { day, notified, kind, story, .. } = how;
         let care_of = (!self.chance.happens(25)).then_some(care_of);
         let ((from, to), voided) = (way, 0);
-        let record =
-            Record { person, to, from, day, notified, voided, kind, story, care_of, precision };
+        let keeps_notice = !self.chance.happens(7);
+        let record = Record {
+            person,
+            to,
+            from,
+            day,
+            notified,
+            voided,
+            kind,
+            story,
+            care_of,
+            precision,
+            keeps_notice,
+        };
         self.log.push(record);
     }
 

@@ -1,6 +1,6 @@
 //! The innocent twins that need a script: situations that resemble a pattern and are real.
 
-use crate::domain::{LeaseKind, MoveKind};
+use crate::domain::{Exempt, LeaseKind, MoveKind};
 
 use super::agenda::Act;
 use super::calendar::{YEAR, notice};
@@ -185,6 +185,10 @@ impl Sim {
         let found = self.find_person(3000, |sim, one| (61..84).contains(&sim.age(one)));
         let Some(person) = found else { return false };
         let Some(house) = self.empty_of(Role::Summer) else { return false };
+        if self.chance.happens(600) {
+            // The municipality has recorded the right.
+            self.stock[house as usize].exempt = Some(Exempt::Other);
+        }
         let members = self.household(person);
         let arrival = self.arrival(Story::SummerRight);
         self.settle(&members, house, arrival);

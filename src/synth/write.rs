@@ -214,7 +214,7 @@ impl Town {
         let (to, from) =
             (self.dwelling_numbers.number(record.to), self.dwelling_numbers.number(record.from));
         sheet.id(b'm', id).id(b'p', person).id(b'd', to).id(b'd', from);
-        sheet.text(self.moved_on(record)).text(self.calendar.text(record.notified));
+        sheet.text(self.moved_on(record)).text(self.notified_on(record));
         sheet.text(record.kind.name().as_bytes());
         sheet.number(record.care_of.map(u32::from)).number(sequence).end();
         if record.voided != 0 {
@@ -222,6 +222,10 @@ impl Town {
             sheet.text(self.moved_on(record)).text(self.calendar.text(record.voided));
             sheet.text(MoveKind::Void.name().as_bytes()).empty().empty().end();
         }
+    }
+
+    fn notified_on(&self, record: &Record) -> &[u8] {
+        if record.keeps_notice { self.calendar.text(record.notified) } else { b"" }
     }
 
     /// The date as the register has it: whole, shortened, or empty.

@@ -1,14 +1,13 @@
 //! Published cases of who occupies a dwelling when dates are partly known, where they are at hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use proforma::domain::{Day, DwellingId, MoveKind, Period, PersonId, UncertainDay};
-use proforma::graph;
-use proforma::registry::Register;
+use proforma::domain::{Day, DwellingId, Period, PersonId};
+use proforma::graph::{self, OccupancyPeriod};
+use proforma::registry::load_texts;
 use serde_json::Value;
-
-use crate::little::{LittleMove, LittlePerson, day, refute, register};
 
 /// One expected or found period: from, to, certain and possible occupants.
 type Row = (String, String, Vec<String>, Vec<String>);
@@ -78,20 +77,23 @@ fn expected(case: &Value) -> Vec<Row> {
         .collect()
 }
 
-/// `yyyymmdd`, with 00 for what is not known.
-fn date(text: &str) -> UncertainDay {
-    let reduced = match (&text[..4], &text[4..6], &text[6..]) {
-        ("0000", ..) => return UncertainDay::UNKNOWN,
+/// `yyyymmdd`, with 00 for what is not known, as the input contract writes it.
+fn date(text: &str) -> String {
+    match (&text[..4], &text[4..6], &text[6..]) {
+        ("0000", ..) => String::new(),
         (year, "00", _) => year.to_owned(),
         (year, month, "00") => format!("{year}-{month}"),
         (year, month, day) => format!("{year}-{month}-{day}"),
-    };
-    reduced.parse().expect("a date")
+    }
 }
 
 fn answer(case: &Value) -> Vec<Row> {
-    let (register, dwellings, persons) = registered(case);
-    let graph = graph::build(&register, Day::MAX);
+    let texts = texts(case);
+    let given: Vec<(&str, &str)> =
+        texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let loaded = load_texts(&given).expect("a registry folder");
+    assert!(loaded.rejects.is_empty(), "{:?}", loaded.rejects);
+    let register = &loaded.register;
     let query = &case["query"];
     let asked = |key: &str| text(&query[key]).parse::<Day>().expect("a date");
     let period = if query["peildatum"].is_null() {
@@ -99,74 +101,72 @@ fn answer(case: &Value) -> Vec<Row> {
     } else {
         Period::new(asked("peildatum"), asked("peildatum").plus(1))
     };
-    let Some(dwelling) = dwellings.get(text(&query["adresseerbaarObjectIdentificatie"])) else {
-        return Vec::new();
+    let dwelling = register.dwellings.ids.find(text(&query["adresseerbaarObjectIdentificatie"]));
+    let Some(dwelling) = dwelling.map(DwellingId::new) else { return Vec::new() };
+    let called = |persons: &[PersonId]| -> Vec<String> {
+        persons.iter().map(|person| register.person_id(*person).to_owned()).collect()
     };
-    let called = |ids: &[PersonId]| {
-        let mut called: Vec<_> = ids.iter().map(|id| persons[id.index()].clone()).collect();
-        called.sort();
-        called
+    let found = graph::build(register, Day::MAX).occupancy(dwelling, period);
+    let row = |found: &OccupancyPeriod| {
+        let (from, to) = (found.period.from.to_string(), found.period.to.to_string());
+        (from, to, called(&found.occupants), called(&found.possible))
     };
-    graph
-        .occupancy(DwellingId::new(*dwelling), period)
-        .iter()
-        .map(|found| {
-            let (from, to) = (found.period.from.to_string(), found.period.to.to_string());
-            (from, to, called(&found.occupants), called(&found.possible))
-        })
-        .collect()
+    found.iter().map(row).collect()
 }
 
-/// The register of a case, its dwellings by id and its persons' ids in order.
-fn registered(case: &Value) -> (Register, BTreeMap<String, usize>, Vec<String>) {
+/// The registry folder of a case.
+fn texts(case: &Value) -> [(&'static str, String); 4] {
     let objects: BTreeMap<&str, &str> =
         list(&case["addresses"]).map(|a| (text(&a["name"]), text(&a["ado"]))).collect();
-    let mut dwellings: BTreeMap<String, usize> =
-        objects.values().filter(|id| !id.is_empty()).map(|id| ((*id).to_owned(), 0)).collect();
-    dwellings.values_mut().enumerate().for_each(|(number, place)| *place = number);
-    let (mut moves, mut persons, mut findings) = (Vec::new(), Vec::new(), Vec::new());
-    let living = |person: &&Value| !matches!(text(&person["opschorting"]["reden"]), "F" | "W");
-    for person in list(&case["persons"]).filter(living) {
-        let number = persons.len();
-        persons.push(text(&person["bsn"]).to_owned());
+    let mut moves =
+        "move_id,person_id,to_dwelling_id,moved_on,notified_on,kind,sequence\n".to_owned();
+    let mut persons = "person_id,born_on\n".to_owned();
+    let mut findings = "person_id,dwelling_id,finding,from,to\n".to_owned();
+    let known = |person: &&Value| !matches!(text(&person["opschorting"]["reden"]), "F" | "W");
+    for person in list(&case["persons"]).filter(known) {
+        let id = text(&person["bsn"]);
+        let _ = writeln!(persons, "{id},1970-01-01");
+        let mut sequence = 0;
         for stay in list(&person["stays"]) {
-            let to = objects.get(text(&stay["address"])).and_then(|id| dwellings.get(*id)).copied();
-            moves.push(stay_as_move(number, to, stay));
+            sequence += 1;
+            let to = objects.get(text(&stay["address"])).copied().unwrap_or("");
+            let (kind, on) = (kind(stay, to), date(text(&stay["start"])));
+            let shown = if kind == "exit" { "" } else { to };
+            let _ = writeln!(moves, "{id}-{sequence},{id},{shown},{on},,{kind},{sequence}");
+            if truthy(&stay["onjuist"]) {
+                let _ = writeln!(moves, "{id}-{sequence},{id},,{on},2000-01-01,void,{sequence}");
+            }
             if matches!(text(&stay["onderzoek_code"]), "089999" | "589999") {
-                let dwelling = to.expect("a finding is about a dwelling");
-                findings.push((number, dwelling, date(text(&stay["onderzoek_van"]))));
+                let from = date(text(&stay["onderzoek_van"]));
+                let _ = writeln!(findings, "{id},{to},not_resident,{from},");
             }
         }
-        moves.extend(suspension(number, &person["opschorting"]));
+        if let Some((kind, on)) = suspension(&person["opschorting"]) {
+            let last = sequence + 1;
+            let _ = writeln!(moves, "{id}-{last},{id},,{on},,{kind},{last}");
+        }
     }
-    let people = vec![LittlePerson::born(day(-20_000)); persons.len()];
-    let mut register = register(&people, dwellings.len(), &moves);
-    for (person, dwelling, from) in findings {
-        refute(&mut register, person, dwelling, from, None);
-    }
-    (register, dwellings, persons)
+    let ids: BTreeSet<&str> = objects.into_values().filter(|id| !id.is_empty()).collect();
+    let dwellings = ids.iter().fold("dwelling_id\n".to_owned(), |rows, id| rows + id + "\n");
+    [("moves", moves), ("persons", persons), ("dwellings", dwellings), ("findings", findings)]
 }
 
-fn stay_as_move(person: usize, to: Option<usize>, stay: &Value) -> LittleMove {
-    let kind = match (text(&stay["kind"]), to) {
-        ("buitenland", _) | (_, None) => MoveKind::Exit,
-        ("B", _) => MoveKind::Mail,
-        _ => MoveKind::Move,
-    };
-    let mut row = LittleMove::to(person, to.unwrap_or(0), day(0)).kind(kind);
-    row.on = date(text(&stay["start"]));
-    row.voided_on = truthy(&stay["onjuist"]).then(|| day(-7305));
-    row
+fn kind(stay: &Value, to: &str) -> &'static str {
+    match text(&stay["kind"]) {
+        "buitenland" => "exit",
+        _ if to.is_empty() => "exit",
+        "B" => "mail",
+        _ => "move",
+    }
 }
 
-fn suspension(person: usize, suspended: &Value) -> Option<LittleMove> {
-    let kind = match text(&suspended["reden"]) {
+/// Why and when a person's registration was closed.
+fn suspension(closed: &Value) -> Option<(&'static str, String)> {
+    let kind = match text(&closed["reden"]) {
         "" => return None,
-        "O" => MoveKind::Death,
-        "E" => MoveKind::Exit,
-        _ => MoveKind::Missing,
+        "O" => "death",
+        "E" => "exit",
+        _ => "missing",
     };
-    let mut row = LittleMove::to(person, 0, day(0)).kind(kind);
-    row.on = date(text(&suspended["datum"]));
-    Some(row)
+    Some((kind, date(text(&closed["datum"]))))
 }

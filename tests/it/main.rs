@@ -1,5 +1,4 @@
 //! The one integration binary; a module for each boundary.
-mod rules;
 
 mod architecture;
 mod bewoning;
@@ -10,6 +9,8 @@ mod import_cpr;
 mod laws;
 mod little;
 mod registry;
+mod report;
+mod rules;
 mod support;
 mod synth;
 mod village;

@@ -16,7 +16,7 @@ fn load(texts: &[(&str, &str)]) -> Loaded {
 }
 
 fn day(text: &str) -> Day {
-    text.parse().unwrap()
+    text.parse().expect("a date")
 }
 
 /// Everything of a register as text, to compare two of them.
@@ -211,7 +211,7 @@ fn every_broken_sample_is_told_with_its_place() {
 
 fn tell_problem(problem: &proforma::registry::HeaderProblem) -> String {
     let text = problem.to_string();
-    let file = text.split(':').next().unwrap();
+    let file = text.split(':').next().unwrap_or_default();
     let column = text.split('`').nth(1).map(|column| format!(" {column}")).unwrap_or_default();
     format!("{file}: {}{column}", problem.code())
 }
@@ -267,7 +267,7 @@ fn truth_and_groups_have_their_own_readers() {
 
 fn sample(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name);
-    std::fs::write(&path, bytes).unwrap();
+    std::fs::write(&path, bytes).expect("a temporary folder");
     path
 }
 
@@ -303,7 +303,7 @@ fn rows() -> impl Strategy<Value = Vec<String>> {
     let row = format!(
         "m[1-9]?,[po][1-4],d[1-3],(d[1-3])?,{date},(2020-0[1-2]-0[1-3])?,(move|mail|void|exit|birth|death)?,[1-4]?"
     );
-    proptest::collection::vec(proptest::string::string_regex(&row).unwrap(), 0..30)
+    proptest::collection::vec(proptest::string::string_regex(&row).expect("a pattern"), 0..30)
 }
 
 fn shuffled(persons: &[&str], dwellings: &[&str], rows: &[String]) -> Loaded {

@@ -5,25 +5,25 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A folder that goes away with the test.
-pub struct TestDir(tempfile::TempDir);
+pub(crate) struct TestDir(tempfile::TempDir);
 
 /// What a run of the program gave.
-pub struct Ran {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl TestDir {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().expect("a temporary folder"))
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
@@ -31,7 +31,7 @@ impl TestDir {
     }
 
     /// Runs the program inside the folder.
-    pub fn proforma(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn proforma(&self, arguments: &[&str]) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_proforma"))
             .args(arguments)
             .current_dir(self.path())
@@ -47,7 +47,7 @@ impl TestDir {
     }
 
     /// Runs the program and expects it to succeed.
-    pub fn succeed(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn succeed(&self, arguments: &[&str]) -> Ran {
         let ran = self.proforma(arguments);
         assert_eq!(ran.code, Some(0), "{arguments:?}\n{}", ran.stderr);
         ran
@@ -56,19 +56,19 @@ impl TestDir {
 
 impl Ran {
     /// Exit code, standard output and standard error as one text for a snapshot.
-    pub fn snapshot(&self) -> String {
+    pub(crate) fn snapshot(&self) -> String {
         let code = self.code.map_or_else(|| "killed".to_owned(), |code| code.to_string());
         format!("exit: {code}\n----- stdout\n{}----- stderr\n{}", self.stdout, self.stderr)
     }
 }
 
 /// A folder of the project.
-pub fn project(path: &str) -> PathBuf {
+pub(crate) fn project(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// Every file of a folder by name, with the durations of `run.json` taken out.
-pub fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found: Vec<(String, Vec<u8>)> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

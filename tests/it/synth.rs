@@ -125,7 +125,7 @@ const RANKS: [&str; 5] =
 const CLASSES: [(&str, usize); 5] = [
     ("weekday", 7),
     ("day of month", 4),
-    ("delay", 5),
+    ("delay", 6),
     ("precision", 2),
     ("missing rooms or c/o", 4),
 ];
@@ -139,6 +139,9 @@ fn ordinal(text: &str) -> i64 {
 }
 
 fn delay_class(moved_on: &str, notified_on: &str) -> usize {
+    if notified_on.is_empty() {
+        return 5;
+    }
     match ordinal(notified_on) - ordinal(moved_on) {
         ..0 => 0,
         0..=5 => 1,

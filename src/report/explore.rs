@@ -1,0 +1,54 @@
+//! `explore.csv`: dwellings unlike their peers, for whoever writes rules. It opens no case.
+
+use super::Material;
+use super::table::Table;
+use crate::domain::{DwellingId, Language};
+use crate::model::Unusual;
+use crate::rules::format_value;
+
+/// How many deviating facts have columns.
+const TOLD: usize = 3;
+
+/// The dwellings that may be named: nobody with a protected address lives there. In list order.
+pub fn explorable<'u>(
+    material: Material<'_>,
+    unusual: &'u [Unusual],
+) -> Vec<(DwellingId, &'u Unusual)> {
+    let graph = material.graph;
+    let is_open = |dwelling: DwellingId| {
+        graph
+            .living_at(dwelling, graph.as_of)
+            .all(|registration| !graph.is_protected(graph.person(registration)))
+    };
+    unusual
+        .iter()
+        .map(|found| (material.facts.dwelling_rows[found.dwelling_row], found))
+        .filter(|(dwelling, _)| is_open(*dwelling))
+        .collect()
+}
+
+/// One row a dwelling: distance from its group and the facts that deviate most, each with its value
+/// (`imputed` where the register does not tell it) and the median of the group.
+pub fn explore_csv(material: Material<'_>, unusual: &[Unusual]) -> Vec<u8> {
+    let mut table = Table::with_header(&[
+        "dwelling_id", "distance", "fact_1", "value_1", "peers_1", "fact_2", "value_2", "peers_2",
+        "fact_3", "value_3", "peers_3",
+    ]);
+    for (dwelling, found) in explorable(material, unusual) {
+        table.text(material.register.dwelling_id(dwelling));
+        table.text(&format!("{:.2}", found.distance));
+        for place in 0..TOLD {
+            let Some(deviation) = found.facts.get(place) else {
+                (0..3).for_each(|_| table.text(""));
+                continue;
+            };
+            let shown = |value| format_value(deviation.fact, Some(value), Language::English);
+            table.text(deviation.fact.key());
+            let value = shown(deviation.value);
+            table.text(if deviation.imputed { "imputed" } else { &value });
+            table.text(&shown(deviation.peer_median));
+        }
+        table.end_row();
+    }
+    table.into_bytes()
+}
