@@ -45,9 +45,8 @@ fn measure_against(background: &Background<'_>, norms: Option<&Norms>) -> Facts 
     let dwelling_rows = background.dwelling_rows();
     let parts = measure_dwellings(background, &dwelling_rows);
     let norms = norms.cloned().unwrap_or_else(|| merged(&parts));
-    let dwellings = dwelling_table(background, &dwelling_rows, &parts, &norms);
     let arrivals = scatter(&parts, background.rows.len());
-    drop(parts);
+    let dwellings = dwelling_table(background, &dwelling_rows, parts, &norms);
     Facts {
         window: background.window,
         registrations: registration_table(background, arrivals, &norms),
@@ -61,11 +60,13 @@ fn measure_against(background: &Background<'_>, norms: Option<&Norms>) -> Facts 
 fn dwelling_table(
     background: &Background<'_>,
     rows: &[DwellingId],
-    parts: &[Part],
+    parts: Vec<Part>,
     norms: &Norms,
 ) -> FactTable {
     let tables: Vec<&FactTable> = parts.iter().map(|part| &part.table).collect();
     let mut table = FactTable::joined(TableKind::Dwelling, &tables);
+    // Given back before the network, which needs the most room.
+    drop(parts);
     network::put(background, rows, &mut table);
     compare_dwellings(background.graph, rows, &mut table, norms);
     table
