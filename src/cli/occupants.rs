@@ -17,20 +17,12 @@ struct Answer {
     periods: Vec<Span>,
 }
 
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, Serialize)]
 struct Span {
     from: String,
     to: String,
     occupants: Vec<String>,
     possible_occupants: Vec<String>,
-    /// Persons with a protected address: counted, never named.
-    #[serde(skip_serializing_if = "is_zero")]
-    not_shown: usize,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_zero(count: &usize) -> bool {
-    *count == 0
 }
 
 pub fn run(arguments: &OccupantsArguments, output: &mut Output) -> Result<(), Failure> {
@@ -47,8 +39,8 @@ pub fn run(arguments: &OccupantsArguments, output: &mut Output) -> Result<(), Fa
     };
     let graph = graph::build(register, arguments.as_of.unwrap_or(Day::MAX));
     let identity = Identity::new(register, 1, arguments.show_ids);
-    let spans = graph.occupancy(dwelling, window);
-    let periods = spans.iter().map(|span| shown(&graph, register, &identity, span)).collect();
+    let spans = without_protected(&graph, graph.occupancy(dwelling, window));
+    let periods = spans.iter().map(|span| shown(register, &identity, span)).collect();
     let answer = Answer { dwelling_id: arguments.dwelling.clone(), periods };
     if arguments.json { output.print_json(&answer) } else { output.print(&as_text(&answer)) }
 }
@@ -70,40 +62,51 @@ fn window(arguments: &OccupantsArguments) -> Result<Period, Failure> {
     Ok(window)
 }
 
-fn shown(
+/// Persons with a protected address leave no trace: not a name, a count or a cut between periods.
+fn without_protected(
     graph: &HouseholdGraph<'_>,
-    register: &Register,
-    identity: &Identity,
-    span: &OccupancyPeriod,
-) -> Span {
+    spans: Vec<OccupancyPeriod>,
+) -> Vec<OccupancyPeriod> {
+    let mut kept: Vec<OccupancyPeriod> = Vec::new();
+    for mut span in spans {
+        span.occupants.retain(|person| !graph.is_protected(*person));
+        span.possible.retain(|person| !graph.is_protected(*person));
+        match kept.last_mut() {
+            Some(last)
+                if last.period.to == span.period.from
+                    && last.occupants == span.occupants
+                    && last.possible == span.possible =>
+            {
+                last.period.to = span.period.to;
+            }
+            _ if span.occupants.is_empty() && span.possible.is_empty() => {}
+            _ => kept.push(span),
+        }
+    }
+    kept
+}
+
+fn shown(register: &Register, identity: &Identity, span: &OccupancyPeriod) -> Span {
     let labels = |persons: &[PersonId]| -> Vec<String> {
-        let open = persons.iter().filter(|person| !graph.is_protected(**person));
-        open.map(|person| identity.label(register, *person).into_owned()).collect()
+        persons.iter().map(|person| identity.label(register, *person).into_owned()).collect()
     };
-    let (occupants, possible_occupants) = (labels(&span.occupants), labels(&span.possible));
-    let not_shown =
-        span.occupants.len() + span.possible.len() - occupants.len() - possible_occupants.len();
     Span {
         from: span.period.from.to_string(),
         to: span.period.to.to_string(),
-        occupants,
-        possible_occupants,
-        not_shown,
+        occupants: labels(&span.occupants),
+        possible_occupants: labels(&span.possible),
     }
 }
 
 fn as_text(answer: &Answer) -> String {
     if answer.periods.is_empty() {
-        return format!("{}: nobody was registered\n", answer.dwelling_id);
+        return format!("{}: nobody to show\n", answer.dwelling_id);
     }
     let mut text = String::new();
     for span in &answer.periods {
         let _ = write!(text, "{} to {}  {}", span.from, span.to, list(&span.occupants));
         if !span.possible_occupants.is_empty() {
             let _ = write!(text, "  possibly: {}", list(&span.possible_occupants));
-        }
-        if span.not_shown > 0 {
-            let _ = write!(text, "  not shown: {}", span.not_shown);
         }
         text.push('\n');
     }
