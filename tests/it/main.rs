@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bewoning;
+mod cli;
 mod evaluate;
 mod facts;
 mod graph;
