@@ -64,8 +64,8 @@ fn without_small(values: &Array2<f64>, of_row: &Array1<usize>, centres: &Array2<
     let centres = centres.select(Axis(0), &kept);
     let nearest = |row: usize| {
         let distances = centres.axis_iter(Axis(0)).map(|centre| squared(&values.row(row), &centre));
-        let places = distances.enumerate().min_by(|one, other| one.1.total_cmp(&other.1));
-        places.map_or(0, |(number, _)| number)
+        let numbered = distances.enumerate().min_by(|one, other| one.1.total_cmp(&other.1));
+        numbered.map_or(0, |(number, _)| number)
     };
     let of_row: Vec<usize> = (0..values.nrows()).into_par_iter().map(nearest).collect();
     Groups { of_row: Array1::from(of_row), centres }
