@@ -125,8 +125,8 @@ fn every_fault_is_named_with_what_to_do() {
         ("code = \"PF101\"", "code = \"PF102\"", "`PF102` is already the code of"),
         ("version = 1", "version = 0", "version is 0, outside 1 to 9999"),
         ("since = \"2026", "since = \"2026-", "`since` must be a date"),
-        ("{adults} voksne", "{adluts} voksne", "`{adluts}` is neither a fact nor a limit"),
-        ("{adults} voksne", "{rooms voksne", "without its partner"),
+        ("{adults:voksen/voksne}", "{adluts:voksen/voksne}", "`{adluts}` is neither a fact nor a limit"),
+        ("{adults:voksen/voksne}", "{rooms voksne", "has braces that are not"),
         (
             "Registreringen kan",
             "Det er snyd, og registreringen kan",
