@@ -28,6 +28,7 @@ shipped![
     "PF204-drifting.toml",
     "PF205-left-family-to-lodge.toml",
     "PF206-arrival-beyond-the-rooms.toml",
+    "PF207-all-year-in-a-summer-house.toml",
     "PF901-incomplete-unit.toml",
     "groups.toml",
 ];

@@ -29,10 +29,21 @@ pub(super) fn fill_with(text: &str, value_of: impl Fn(&str) -> Option<String>) -
             rest = after;
             continue;
         };
-        filled.push_str(&value_of(name).unwrap_or_else(|| format!("{{{name}}}")));
+        filled.push_str(&in_words(name, &value_of));
         rest = following;
     }
     filled + rest
+}
+
+/// `{adults}` gives the value, `{adults:voksen/voksne}` the value with the word that fits it.
+fn in_words(placeholder: &str, value_of: &impl Fn(&str) -> Option<String>) -> String {
+    let (name, forms) = placeholder.split_once(':').unwrap_or((placeholder, ""));
+    let Some(value) = value_of(name) else { return format!("{{{placeholder}}}") };
+    match forms.split_once('/') {
+        Some((one, _)) if value == "1" => format!("{value} {one}"),
+        Some((_, many)) => format!("{value} {many}"),
+        None => value,
+    }
 }
 
 /// A fact's value for readers, without its unit.
@@ -123,5 +134,7 @@ mod tests {
     fn filling_leaves_unknown_names_as_they_stand() {
         let filled = fill_with("{a} og {b}, {", |name| (name == "a").then(|| "1".to_owned()));
         assert_eq!(filled, "1 og {b}, {");
+        let filled = |value: &str| fill_with("{a:voksen/voksne}", |_| Some(value.to_owned()));
+        assert_eq!((filled("1"), filled("2")), ("1 voksen".to_owned(), "2 voksne".to_owned()));
     }
 }

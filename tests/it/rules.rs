@@ -2,6 +2,8 @@
 
 use proforma::domain::{DwellingId, Exempt, Language, Period, Points, RegistrationId};
 use proforma::facts::{Fact, FactTable, Facts, TableKind};
+use proforma::pipeline::{self, Settings};
+use proforma::registry::load_texts;
 use proforma::rules::{
     Comparison, Condition, MitigationEffect, Operator, RowOutcome, Rule, RuleFault, RuleSet, Value,
 };
@@ -125,8 +127,12 @@ fn every_fault_is_named_with_what_to_do() {
         ("code = \"PF101\"", "code = \"PF102\"", "`PF102` is already the code of"),
         ("version = 1", "version = 0", "version is 0, outside 1 to 9999"),
         ("since = \"2026", "since = \"2026-", "`since` must be a date"),
-        ("{adults} voksne", "{adluts} voksne", "`{adluts}` is neither a fact nor a limit"),
-        ("{adults} voksne", "{rooms voksne", "without its partner"),
+        (
+            "{adults:voksen/voksne}",
+            "{adluts:voksen/voksne}",
+            "`{adluts}` is neither a fact nor a limit",
+        ),
+        ("{adults:voksen/voksne}", "{rooms voksne", "has braces that are not"),
         (
             "Registreringen kan",
             "Det er snyd, og registreringen kan",
@@ -401,4 +407,53 @@ proptest! {
         let _ = rules::parse(&files, &[]);
         let _ = rules::parse(&[("PF101-x.toml".into(), text)], &[]);
     }
+}
+
+/// The hand-written register: every pattern is flagged where it should be, no innocent twin is.
+#[test]
+fn the_tiny_register_flags_the_patterns_and_spares_their_twins() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/tiny");
+    let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "csv"))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, std::fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    assert_eq!(files.len(), 12, "every file of the contract");
+    let texts: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let loaded = load_texts(&texts).unwrap();
+    assert!(loaded.rejects.is_empty() && loaded.ignored_files.is_empty());
+    let register = &loaded.register;
+    let as_of = register.last_known_day().unwrap();
+    assert_eq!(as_of.to_string(), "2025-06-30");
+    let settings = Settings { as_of, window_months: 36, capacity: 60, seed: 1 };
+    let set = rules::parse(&rules::builtin(), &[]).unwrap();
+    let run = pipeline::analyse(register, &set, settings, &|_| {}).run;
+    let mut flagged: Vec<(&str, &str)> = (run.flags.iter())
+        .map(|flag| (flag.lane.key(), register.dwelling_id(flag.dwelling)))
+        .collect();
+    flagged.sort_unstable();
+    flagged.dedup();
+    let review = [
+        "cover",
+        "filled-flat",
+        "full-flat",
+        "letterbox",
+        "office",
+        "ring-a",
+        "ring-b",
+        "ring-c",
+        "same-day",
+        "summer-all-year",
+        "tenant-away",
+    ];
+    let mut expected: Vec<(&str, &str)> =
+        ["away-14", "away-15", "away-16"].map(|dwelling| ("help", dwelling)).to_vec();
+    expected.push(("repair", "no-door"));
+    expected.extend(review.map(|dwelling| ("review", dwelling)));
+    assert_eq!(flagged, expected);
 }

@@ -78,7 +78,7 @@ pub enum RuleFault {
     BandOrder { number: usize },
     #[error("`{{{name}}}` is neither a fact nor a limit that the rule reads")]
     UnknownPlaceholder { name: String },
-    #[error("the text has a `{{` or `}}` without its partner")]
+    #[error("the text has braces that are not `{{name}}` or `{{name:singular/plural}}`")]
     BrokenPlaceholder,
     #[error("the word `{word}` must not occur: a rule asks, it does not accuse")]
     ForbiddenWord { word: String },

@@ -21,14 +21,16 @@ pub(super) fn check_words(source: &Source<'_>, text: &Spanned<&str>) {
     }
 }
 
-/// The names in `{braces}`, or none where a brace has no partner.
+/// The names in `{name}` and `{name:singular/plural}`; none where one is not of these forms.
 pub(in crate::rules) fn placeholders(text: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
         let inner = rest[at..].strip_prefix('{')?;
         let end = inner.find(['{', '}']).filter(|end| inner[*end..].starts_with('}'))?;
-        names.push(&inner[..end]);
+        let (name, forms) = inner[..end].split_once(':').unwrap_or((&inner[..end], "one/many"));
+        forms.split_once('/').filter(|(one, many)| !one.is_empty() && !many.is_empty())?;
+        names.push(name);
         rest = &inner[end + 1..];
     }
     Some(names)
