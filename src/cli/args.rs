@@ -179,7 +179,7 @@ pub enum FactsCommand {
     },
     /// What a fact is, its unit and what missing means
     Explain {
-        /// Its key, such as adults_over_rooms
+        /// Its key, such as `adults_over_rooms`
         key: String,
     },
 }

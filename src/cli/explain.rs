@@ -162,31 +162,7 @@ impl Again {
             return Err(Failure::user("this person's name and address are protected")
                 .hint("such registrations are handled outside this tool"));
         }
-        Ok(self.registrations(analysis, person, &identity.label(&self.register, person)))
-    }
-
-    fn registrations(
-        &self,
-        analysis: &Analysis<'_>,
-        person: PersonId,
-        label: &str,
-    ) -> Vec<Subject> {
-        let graph = &analysis.graph;
-        let looked_at = |registration: &RegistrationId| {
-            analysis.facts.registration_rows.binary_search(registration).is_ok()
-        };
-        graph
-            .registrations_of(person)
-            .filter(looked_at)
-            .filter_map(|registration| {
-                Some(Subject {
-                    name: label.to_owned(),
-                    dwelling: graph.dwelling(registration)?,
-                    registration: Some(registration),
-                    moved_on: Some(graph.start(registration).to_string()),
-                })
-            })
-            .collect()
+        Ok(registrations(analysis, person, &identity.label(&self.register, person)))
     }
 
     fn unflagged(&self, analysis: &Analysis<'_>, subject: &Subject) -> Unflagged {
@@ -214,6 +190,24 @@ impl Again {
         };
         Unflagged { name, score, answers }
     }
+}
+
+/// The registrations of a person that the run looked at.
+fn registrations(analysis: &Analysis<'_>, person: PersonId, label: &str) -> Vec<Subject> {
+    let graph = &analysis.graph;
+    let rows = &analysis.facts.registration_rows;
+    graph
+        .registrations_of(person)
+        .filter(|registration| rows.binary_search(registration).is_ok())
+        .filter_map(|registration| {
+            Some(Subject {
+                name: label.to_owned(),
+                dwelling: graph.dwelling(registration)?,
+                registration: Some(registration),
+                moved_on: Some(graph.start(registration).to_string()),
+            })
+        })
+        .collect()
 }
 
 fn answer(rule: &rules::Rule, facts: &crate::facts::Facts, row: usize) -> RuleAnswer {

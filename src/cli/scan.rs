@@ -125,7 +125,7 @@ pub fn hashes(sources: &[Source<'_>]) -> Vec<FileHash> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::flags::hex(&Sha256::digest(bytes))
 }
 
 fn write_all(

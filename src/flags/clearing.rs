@@ -79,8 +79,7 @@ impl Trial<'_> {
 
     fn clearing(
         &self,
-        kind: ClearingKind,
-        fact: Fact,
+        (kind, fact): (ClearingKind, Fact),
         now: Option<f32>,
         instead: f32,
         change: &dyn Fn(Fact, f32) -> f32,
@@ -95,7 +94,7 @@ impl Trial<'_> {
         (1..=10_u8).map(f32::from).find_map(|more| {
             let instead = rooms + more;
             let change = move |fact, value: f32| with_rooms(fact, value, rooms, instead);
-            self.clearing(ClearingKind::DataFix, Fact::Rooms, Some(rooms), instead, &change)
+            self.clearing((ClearingKind::DataFix, Fact::Rooms), Some(rooms), instead, &change)
         })
     }
 
@@ -109,7 +108,7 @@ impl Trial<'_> {
                 Fact::AreaPerResident | Fact::AreaPerAdult => value * instead / area,
                 _ => value,
             };
-            self.clearing(ClearingKind::DataFix, Fact::Area, Some(area), instead, &change)
+            self.clearing((ClearingKind::DataFix, Fact::Area), Some(area), instead, &change)
         })
     }
 
@@ -124,14 +123,15 @@ impl Trial<'_> {
                 Fact::Adults => instead,
                 Fact::Residents => left,
                 Fact::AdultsOverRooms | Fact::AdultsOverRoomsAfter => value - fewer,
-                Fact::ResidentsPerRoom | Fact::ResidentsPerRoomAfter => value * left / residents,
+                Fact::ResidentsPerRoom
+                | Fact::ResidentsPerRoomAfter
+                | Fact::ResidentsVersusPeers => value * left / residents,
                 Fact::AreaPerResident => value * residents / left,
                 Fact::AreaPerAdult => value * adults / instead,
-                Fact::ResidentsVersusPeers => value * left / residents,
                 Fact::UnlinkedAdults | Fact::FamilyGroups => (value - fewer).max(0.0),
                 _ => value,
             };
-            self.clearing(ClearingKind::FactOfLife, Fact::Adults, Some(adults), instead, &change)
+            self.clearing((ClearingKind::FactOfLife, Fact::Adults), Some(adults), instead, &change)
         })
     }
 
@@ -151,10 +151,10 @@ impl Trial<'_> {
     fn beyond(&self, comparison: &Comparison) -> Option<Clearing> {
         let fact = comparison.fact;
         let instead = other_side(comparison)?;
-        let rows = self.flag.reasons.iter().filter_map(|reason| self.row(reason));
-        let now = rows.filter_map(|(kind, row)| self.findings.facts.value(kind, fact, row)).next();
+        let mut rows = self.flag.reasons.iter().filter_map(|reason| self.row(reason));
+        let now = rows.find_map(|(kind, row)| self.findings.facts.value(kind, fact, row));
         let change = |changed: Fact, value: f32| if changed == fact { instead } else { value };
-        self.clearing(kind_of(fact), fact, now, instead, &change)
+        self.clearing((kind_of(fact), fact), now, instead, &change)
             .filter(|clearing| clearing.now.is_some_and(|now| (now - instead).abs() > 0.0))
     }
 }

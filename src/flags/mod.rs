@@ -13,5 +13,5 @@ pub use combine::{LEAST_REVIEW, LINE, band, combine};
 pub use flag::{
     Clearing, ClearingKind, Evidence, Flag, FlagSubject, NotCounted, Reason, UnknownRule,
 };
-pub use raise::{Findings, RaiseOptions, raise};
+pub use raise::{Findings, RaiseOptions, hex, raise};
 pub use run::{ControlDraw, RegistrationScore, RuleTally, Run};

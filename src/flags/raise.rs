@@ -224,7 +224,8 @@ fn name_all<'a>(findings: Findings<'_>, flags: &mut [Flag], id_of: &dyn Fn(Dwell
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

@@ -161,7 +161,7 @@ fn index_by_dwelling(
     placed.into_iter().map(|(_, _, registration)| registration).collect()
 }
 
-impl<'r> HouseholdGraph<'r> {
+impl HouseholdGraph<'_> {
     /// Number of registrations, away rows included.
     pub fn registration_count(&self) -> usize {
         self.person.len()

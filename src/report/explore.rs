@@ -31,8 +31,17 @@ pub fn explorable<'u>(
 /// (`imputed` where the register does not tell it) and the median of the group.
 pub fn explore_csv(material: Material<'_>, unusual: &[Unusual]) -> Vec<u8> {
     let mut table = Table::with_header(&[
-        "dwelling_id", "distance", "fact_1", "value_1", "peers_1", "fact_2", "value_2", "peers_2",
-        "fact_3", "value_3", "peers_3",
+        "dwelling_id",
+        "distance",
+        "fact_1",
+        "value_1",
+        "peers_1",
+        "fact_2",
+        "value_2",
+        "peers_2",
+        "fact_3",
+        "value_3",
+        "peers_3",
     ]);
     for (dwelling, found) in explorable(material, unusual) {
         table.text(material.register.dwelling_id(dwelling));

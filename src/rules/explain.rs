@@ -99,7 +99,9 @@ fn push_part(condition: &Condition, lines: &mut Vec<String>) {
     let mut inner = Vec::new();
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| push_part(part, &mut inner));
+            for part in parts {
+                push_part(part, &mut inner);
+            }
         }
         Condition::Not(part) => push_part(part, &mut inner),
         Condition::Fact(_) => {}

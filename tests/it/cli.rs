@@ -49,7 +49,16 @@ fn calls_that_cannot_be_done_say_why_and_what_to_do() {
             &["facts", "explain", "adults_over_room"],
             &["rules", "explain", "PF000"],
             &["occupants", "register", "--dwelling", "nowhere", "--on", "2024-01-01"],
-            &["occupants", "register", "--dwelling", "x", "--from", "2024-02-01", "--to", "2024-01-01"],
+            &[
+                "occupants",
+                "register",
+                "--dwelling",
+                "x",
+                "--from",
+                "2024-02-01",
+                "--to",
+                "2024-01-01"
+            ],
             &["explain", "0000000000000000", "--run", "out"],
             &["import", "cpr", "nowhere.txt", "--out", "imported"],
             &["import", "cpr", "bad.toml", "--out", "imported"],
@@ -78,9 +87,15 @@ fn the_demo_shows_a_list_and_says_where_everything_is() {
     let folder = TestDir::new();
     let ran = folder.succeed(&["demo"]);
     insta::assert_snapshot!(ran.snapshot());
-    for name in
-        ["flags.csv", "flags.json", "flags.html", "scores.csv", "rejects.csv", "quality.json", "run.json"]
-    {
+    for name in [
+        "flags.csv",
+        "flags.json",
+        "flags.html",
+        "scores.csv",
+        "rejects.csv",
+        "quality.json",
+        "run.json",
+    ] {
         assert!(folder.path().join("demo-out").join(name).is_file(), "{name}");
     }
     let danish = folder.succeed(&["demo", "--language", "da"]);
@@ -115,7 +130,9 @@ fn rejected_rows_never_stop_a_scan_unless_asked() {
     let moves = folder.path().join("register/moves.csv");
     let mut text = fs::read_to_string(&moves).unwrap();
     let columns = text.lines().next().unwrap().split(',').count();
-    text.push_str(&format!("broken{}\n", ",".repeat(columns - 1)));
+    text.push_str("broken");
+    text.push_str(&",".repeat(columns - 1));
+    text.push('\n');
     fs::write(&moves, text).unwrap();
     let ran = folder.succeed(&["scan", "register", "--out", "out"]);
     assert!(ran.stderr.contains("rejected 1"), "{}", ran.stderr);

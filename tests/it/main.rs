@@ -1,5 +1,7 @@
 //! The one integration binary; a module for each boundary.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop the test where a step fails")]
+
 mod architecture;
 mod bewoning;
 mod cli;
