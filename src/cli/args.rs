@@ -268,10 +268,10 @@ pub enum ImportCommand {
 #[derive(Debug, Args)]
 pub struct SynthArguments {
     /// Persons at the end of the history
-    #[arg(long, value_name = "N", default_value_t = 3000, value_parser = clap::value_parser!(u32).range(50..=20_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 3000, value_parser = clap::value_parser!(u32).range(200..=20_000_000))]
     pub persons: u32,
     /// Years of history
-    #[arg(long, value_name = "Y", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=60))]
+    #[arg(long, value_name = "Y", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=50))]
     pub years: u32,
     /// Same seed, same town
     #[arg(long, value_name = "S", default_value_t = 1)]

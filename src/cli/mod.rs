@@ -27,6 +27,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use args::{Arguments, Command};
 pub use failure::Failure;
@@ -52,6 +53,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Help and version go to standard output; a wrong call is the user's to fix.
 fn usage(error: &clap::Error, output: &mut Output) -> Result<(), Failure> {
     let text = error.render().to_string();
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Err(Failure::user(format!("say what to do\n\n{}", text.trim_end())));
+    }
     if error.use_stderr() {
         let text = text.trim_end().strip_prefix("error: ").unwrap_or(text.trim_end());
         return Err(Failure::user(text));

@@ -51,6 +51,10 @@ impl Error {
     /// What to do about it, in English and Danish.
     pub fn hint(&self) -> &'static str {
         match self {
+            Self::Contract { problems } if problems.iter().all(HeaderProblem::is_no_file) => {
+                "a registry folder holds moves.csv, persons.csv and dwellings.csv; look at the path \
+                 / en registermappe indeholder moves.csv, persons.csv og dwellings.csv; se på stien"
+            }
             Self::Contract { .. } => {
                 "rename or remove the columns named; `--ignore-column NAME` passes over an unknown \
                  one / omdøb eller fjern de nævnte kolonner; `--ignore-column NAVN` springer en \
@@ -134,6 +138,10 @@ pub enum HeaderProblem {
 }
 
 impl HeaderProblem {
+    fn is_no_file(&self) -> bool {
+        matches!(self, Self::NoFile { .. })
+    }
+
     /// A stable code.
     pub fn code(&self) -> &'static str {
         match self {

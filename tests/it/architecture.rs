@@ -27,10 +27,10 @@ const ABSENT: &[(&str, &[&str])] = &[
     (".municipality", &["graph", "facts", "rules", "model", "flags"]),
     (".address", &["graph", "facts", "rules", "model", "flags"]),
     ("Places", &["graph", "facts", "rules", "model", "flags"]),
-    (".places", &["graph", "facts", "rules", "model", "flags"]),
+    ("dwellings.places", &["graph", "facts", "rules", "model", "flags"]),
     ("AssociationId", &["graph", "facts", "rules", "model", "flags"]),
     ("DepartmentId", &["graph", "facts", "rules", "model", "flags"]),
-    ("read_groups", &["graph", "facts", "rules", "model", "flags", "report"]),
+    ("GroupRow", &["graph", "facts", "rules", "model", "flags", "report"]),
     ("Cpr", &["graph", "facts", "rules", "model", "flags", "synth"]),
     // the clock, paths, sockets and the terminal stay at the rim
     ("std::net", &["domain", "registry", "graph", "facts", "rules", "model", "flags", "report"]),
