@@ -417,9 +417,9 @@ facts! {
     }
     RingHouseholds => {
         key: "ring_households", table: Dwelling, subject: Network, unit: Households,
-        da: "Hvor mange husstande flytter rundt i den kreds?",
-        en: "How many households rotate through that ring?",
-        exact: "households that moved inside that ring in those 12 months, persons who moved together being one",
+        da: "Hvor mange husstande er flyttet mindst to gange inden for den kreds?",
+        en: "How many households moved at least twice inside that ring?",
+        exact: "households that moved at least twice inside that ring in those 12 months, persons who moved together being one",
         missing: "never: 0 where there is no ring",
     }
     SharedDwellingCore => {

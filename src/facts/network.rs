@@ -18,7 +18,7 @@ pub(super) fn put(background: &Background<'_>, rows: &[DwellingId], table: &mut 
     );
     let ring = |dwelling: &DwellingId| rings.ring_of(*dwelling);
     let size = |dwelling| ring(dwelling).map_or(0.0, |ring| number(ring.dwellings.len()));
-    let turning = |dwelling| ring(dwelling).map_or(0.0, |ring| number(ring.households as usize));
+    let turning = |dwelling| ring(dwelling).map_or(0.0, |ring| number(ring.returning as usize));
     let core = |dwelling: &DwellingId| number(sharing.block_of(*dwelling).core as usize);
     table.put(Fact::RingDwellings, rows.iter().map(size).collect());
     table.put(Fact::RingHouseholds, rows.iter().map(turning).collect());

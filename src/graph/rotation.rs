@@ -23,6 +23,9 @@ pub struct Ring {
     pub dwellings: Vec<DwellingId>,
     /// How many households moved inside it; persons who once moved together count as one.
     pub households: u32,
+    /// How many of them moved inside it at least twice. A chain of vacancies closes into a ring by
+    /// chance, with everybody moving once; rotating is moving again.
+    pub returning: u32,
     /// How many household moves lie inside it.
     pub moves: u32,
 }
@@ -154,6 +157,11 @@ fn ring(
     (count >= LEAST_HOUSEHOLDS).then(|| Ring {
         dwellings,
         households: number(count),
+        returning: number(distinct_households(
+            graph,
+            households,
+            &repeated_movers(graph, households, moves),
+        )),
         moves: number(moves.len()),
     })
 }

@@ -380,8 +380,8 @@ fn ring() -> Village {
 
 const RING: &str = "
 r1 ring_dwellings 3
-r1 ring_households 3
-r3 ring_households 3
+r1 ring_households 1
+r3 ring_households 1
 r1 shared_dwelling_core 2
 ";
 
