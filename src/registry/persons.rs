@@ -10,7 +10,7 @@ use super::contract::persons::{
 use super::error::Error;
 use super::field::{Fault, Row};
 use super::header::Layout;
-use super::ids::{IdTable, MOST_IDS, Span, Wanted};
+use super::ids::{IdTable, MOST_IDS, Span};
 use super::notes::{Notes, Tally};
 use super::register::{Ids, Persons};
 use super::unique;
@@ -116,7 +116,7 @@ fn merge<'a>(
 }
 
 fn relative(bytes: &[u8], span: Option<Span>, table: &IdTable<'_>) -> Option<PersonId> {
-    table.find(bytes, Wanted::new(bytes, span?)).map(|number| PersonId::new(number as usize))
+    table.find(span?.slice(bytes)).map(|number| PersonId::new(number as usize))
 }
 
 fn columns(bytes: &[u8], rows: &[PersonRow], table: &IdTable<'_>) -> Persons {
@@ -164,7 +164,7 @@ fn roots(bytes: &[u8], rows: &[PersonRow], table: &IdTable<'_>, notes: &mut Note
     let mut next: Vec<u32> = (0..).take(rows.len()).collect();
     for (at, row) in rows.iter().enumerate() {
         let Some(span) = row.replaced_by else { continue };
-        match table.find(bytes, Wanted::new(bytes, span)) {
+        match table.find(span.slice(bytes)) {
             Some(number) => next[at] = number,
             None => notes.add("unknown-relative", FILE.name, row.position),
         }
@@ -213,7 +213,7 @@ fn note_relatives(bytes: &[u8], rows: &[PersonRow], table: &IdTable<'_>, notes: 
     let mut tally = Tally::default();
     for row in rows {
         for span in [row.spouse, row.mother, row.father].into_iter().flatten() {
-            if table.find(bytes, Wanted::new(bytes, span)).is_none() {
+            if table.find(span.slice(bytes)).is_none() {
                 tally.add(row.position);
             }
         }
