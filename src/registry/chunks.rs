@@ -9,10 +9,10 @@ use rayon::prelude::*;
 
 use super::field::{Fault, Row};
 use super::header::Layout;
-use super::record::{Ending, Field, after_line, split};
+use super::record::{Ending, Records, after_line};
 
 /// Small enough that a part's rows stay near the processor while their ids are looked up.
-const PART: usize = 1 << 18;
+const PART: usize = 1 << 16;
 
 /// The rows of one file in file order, with what had to be rejected.
 #[derive(Debug)]
@@ -119,12 +119,12 @@ fn read_part<R>(
     let mut part = Part { rows, faults, read: 0, start, end: start };
     let checked = after_line(bytes, limit.saturating_sub(1)).max(start);
     let is_utf8 = str::from_utf8(&bytes[start..checked]).is_ok();
-    let mut fields: Vec<Field> = Vec::with_capacity(layout.width);
+    let mut records = Records::new(layout.width);
     while part.end < limit {
         let position = part.end;
-        let (next, ending) = split(bytes, position, &mut fields);
+        let (next, ending) = records.split(bytes, position);
         part.end = next;
-        let row = Row { bytes, layout, fields: &fields, position };
+        let row = Row { bytes, layout, fields: &records.fields, position };
         if ending == Ending::Line && row.is_blank() {
             continue;
         }

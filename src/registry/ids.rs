@@ -60,8 +60,7 @@ pub(super) fn right_aligned(id: &[u8]) -> u64 {
     }
 }
 
-/// Whether an id holds a control character. Eight bytes at a time; DEL is looked for bytewise only
-/// where its bit pattern may occur.
+/// Whether an id holds a control character; looks at eight bytes at a time.
 pub(super) fn has_control(id: &[u8]) -> bool {
     const LOW: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
