@@ -4,6 +4,7 @@
 //! a reversible hash alone; longer ones also by their bytes.
 
 use std::hash::BuildHasher;
+use std::num::NonZeroU64;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
@@ -11,24 +12,25 @@ use rayon::prelude::*;
 
 use super::regular::RegularIds;
 
-/// Where an id lies in its file: eight bytes of start and length, the length being at most 64.
+/// Where an id lies in its file: eight bytes of start and length, the length being 1 to 64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span(u64);
+pub(super) struct Span(NonZeroU64);
 
 impl Span {
     const LENGTH_BITS: u32 = 8;
 
     pub(super) fn new(start: usize, length: usize) -> Self {
-        Self((start as u64) << Self::LENGTH_BITS | length as u64)
+        let both = (start as u64) << Self::LENGTH_BITS | length as u64;
+        Self(NonZeroU64::new(both).expect("an id is not empty"))
     }
 
     fn length(self) -> usize {
-        usize::from(self.0.to_le_bytes()[0])
+        usize::from(self.0.get().to_le_bytes()[0])
     }
 
     /// The id in the bytes of its file.
     pub(super) fn slice(self, bytes: &[u8]) -> &[u8] {
-        let start = usize::try_from(self.0 >> Self::LENGTH_BITS).expect("made from a usize");
+        let start = usize::try_from(self.0.get() >> Self::LENGTH_BITS).expect("made from a usize");
         &bytes[start..start + self.length()]
     }
 }
