@@ -43,7 +43,7 @@ pub(super) fn build(
 
 /// All rows as they were read, part by part, numbered through.
 struct Parts {
-    parts: Vec<Vec<MoveRow>>,
+    blocks: Vec<Vec<MoveRow>>,
     /// The number of each part's first row.
     firsts: Vec<u32>,
     length: usize,
@@ -59,11 +59,11 @@ impl Parts {
             length += part.len();
         }
         u32::try_from(length).ok()?;
-        Some(Self { parts, firsts, length })
+        Some(Self { blocks: parts, firsts, length })
     }
 
     fn rows(&self) -> impl Iterator<Item = &MoveRow> {
-        self.parts.iter().flatten()
+        self.blocks.iter().flatten()
     }
 
     fn locate(&self, number: u32) -> (usize, usize) {
@@ -74,12 +74,12 @@ impl Parts {
     /// Row `number`. O(log parts).
     fn row(&self, number: u32) -> &MoveRow {
         let (part, at) = self.locate(number);
-        &self.parts[part][at]
+        &self.blocks[part][at]
     }
 
     fn row_mut(&mut self, number: u32) -> &mut MoveRow {
         let (part, at) = self.locate(number);
-        &mut self.parts[part][at]
+        &mut self.blocks[part][at]
     }
 }
 
@@ -95,7 +95,6 @@ impl Slots {
         Self { bits: vec![0; slots / 64], shift: u64::BITS - slots.trailing_zeros() }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "shifted to fewer bits than a row number")]
     fn place(&self, key: u64) -> (usize, u64) {
         let slot = key >> self.shift;
         ((slot / 64) as usize, 1 << (slot % 64))
@@ -219,7 +218,7 @@ fn by_person(rows: Parts, dropped: &[u64], persons: usize) -> (Vec<MoveRow>, Vec
     let mut sorted = vec![first; starts[persons] as usize];
     let mut next = starts.clone();
     // Each part is given back as soon as its rows have found their places.
-    for row in rows.parts.into_iter().flatten().filter(stays) {
+    for row in rows.blocks.into_iter().flatten().filter(stays) {
         let at = &mut next[row.person.index()];
         sorted[*at as usize] = row;
         *at += 1;

@@ -147,9 +147,10 @@ fn relatives(
 fn columns(bytes: &[u8], rows: &[PersonRow], own: &[usize], relatives: &[Relatives]) -> Persons {
     let own_rows = || own.iter().map(|row| &rows[*row]);
     let relatives = |which: usize| {
-        let others = own.iter().enumerate().map(|(person, row)| {
-            relatives[*row][which].filter(|other| other.index() != person)
-        });
+        let others = own
+            .iter()
+            .enumerate()
+            .map(|(person, row)| relatives[*row][which].filter(|other| other.index() != person));
         others.collect()
     };
     Persons {
@@ -166,8 +167,7 @@ fn columns(bytes: &[u8], rows: &[PersonRow], own: &[usize], relatives: &[Relativ
 
 /// What only the replaced row tells goes over to the person; protection always does.
 fn inherit(persons: &mut Persons, number: usize, replaced: &PersonRow, relatives: Relatives) {
-    let [spouse, mother, father] =
-        relatives.map(|id| id.filter(|other| other.index() != number));
+    let [spouse, mother, father] = relatives.map(|id| id.filter(|other| other.index() != number));
     persons.protected[number] |= replaced.protected;
     persons.spouse[number] = persons.spouse[number].or(spouse);
     persons.mother[number] = persons.mother[number].or(mother);
