@@ -9,10 +9,10 @@ use rayon::prelude::*;
 
 use super::field::{Fault, Row};
 use super::header::Layout;
-use super::record::{Ending, Field, after_line, split};
+use super::record::{Ending, Records, after_line};
 
 /// Small enough that a part's rows stay near the processor while their ids are looked up.
-const PART: usize = 1 << 18;
+const PART: usize = 1 << 16;
 
 /// The rows of one file in file order, with what had to be rejected.
 #[derive(Debug)]
@@ -67,22 +67,25 @@ fn read_in_parts<P, R: Send>(
     parse: impl Fn(&Row<'_>) -> Result<P, Fault> + Sync,
     then: impl Fn(P) -> Result<R, (u64, Fault)> + Sync,
 ) -> Rows<R> {
-    let read_part = |start, limit| read_part(bytes, layout, start, limit, &parse).then(&then);
+    let read_part = |records: &mut Records, start, limit| {
+        read_part(bytes, layout, (start, limit), records, &parse).then(&then)
+    };
+    let new_records = || Records::new(layout.width);
     let count = (bytes.len() - layout.body).div_ceil(size);
     let limit = |index: usize| bytes.len().min(layout.body + (index + 1) * size);
     let parts: Vec<Part<R>> = (0..count)
         .into_par_iter()
-        .map(|index| {
+        .map_init(new_records, |records, index| {
             let cut = layout.body + index * size;
             let start = if index == 0 { cut } else { after_line(bytes, cut - 1) };
-            read_part(start, limit(index))
+            read_part(records, start, limit(index))
         })
         .collect();
     let mut whole = Rows { parts: Vec::with_capacity(count), faults: Vec::new(), read: 0 };
     let mut expected = layout.body;
     for (index, mut part) in parts.into_iter().enumerate() {
         if part.start != expected {
-            part = read_part(expected, limit(index));
+            part = read_part(&mut new_records(), expected, limit(index));
         }
         expected = part.end;
         whole.read += part.read;
@@ -110,8 +113,8 @@ impl<P> Part<P> {
 fn read_part<R>(
     bytes: &[u8],
     layout: &Layout,
-    start: usize,
-    limit: usize,
+    (start, limit): (usize, usize),
+    records: &mut Records,
     parse: &impl Fn(&Row<'_>) -> Result<R, Fault>,
 ) -> Part<R> {
     let expected_rows = limit.saturating_sub(start) / (layout.width * 5);
@@ -119,12 +122,11 @@ fn read_part<R>(
     let mut part = Part { rows, faults, read: 0, start, end: start };
     let checked = after_line(bytes, limit.saturating_sub(1)).max(start);
     let is_utf8 = str::from_utf8(&bytes[start..checked]).is_ok();
-    let mut fields: Vec<Field> = Vec::with_capacity(layout.width);
     while part.end < limit {
         let position = part.end;
-        let (next, ending) = split(bytes, position, &mut fields);
+        let (next, ending) = records.split(bytes, position);
         part.end = next;
-        let row = Row { bytes, layout, fields: &fields, position };
+        let row = Row { bytes, layout, fields: &records.fields, position };
         if ending == Ending::Line && row.is_blank() {
             continue;
         }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::contract::FileSpec;
 use super::header::Layout;
-use super::ids::Span;
+use super::ids::{Span, has_control};
 use super::record::{Ending, Field, unescape};
 use super::redact::{self, Kind};
 use crate::domain::{Cpr, CprFault, Day, UncertainDay};
@@ -95,7 +95,7 @@ impl<'a> Row<'a> {
         if id.len() > LONGEST_ID {
             return Err(self.fault(column, "id-too-long", Kind::Personal));
         }
-        if field.escaped || id.iter().any(|b| *b < b' ' || *b == 0x7f) {
+        if field.escaped || has_control(id) {
             return Err(self.fault(column, "bad-id", Kind::Personal));
         }
         Ok(Some(Span::new(field.start(), id.len())))

@@ -19,18 +19,16 @@ pub(super) struct Histories {
     pub(super) starts: Vec<u32>,
 }
 
-/// Orders `rows` of `merged.len()` persons; `merged` marks histories of several numbers.
+/// Orders the rows of `merged.len()` persons; `merged` marks histories of several numbers.
 ///
-/// O(n log n) for finding duplicate ids, otherwise linear. Needs each row twice in memory.
+/// O(n log n) at worst, as a rule linear. Needs each row twice in memory.
 pub(super) fn build(
-    mut rows: Vec<MoveRow>,
+    parts: Vec<Vec<MoveRow>>,
     text: Text<'_>,
     merged: &[bool],
     notes: &mut Notes,
 ) -> Result<Histories, Error> {
-    if u32::try_from(rows.len()).is_err() {
-        return Err(Error::TooLarge { file: NAME });
-    }
+    let mut rows = Parts::new(parts).ok_or(Error::TooLarge { file: NAME })?;
     let mut faults = Vec::new();
     let keys = settle_ids(&rows, text, &mut faults);
     let mut dropped: Vec<u64> = faults.iter().map(|(position, _)| *position).collect();
@@ -43,11 +41,98 @@ pub(super) fn build(
     Ok(histories)
 }
 
-/// The keys of all rows but voids with their row numbers, ascending; duplicates become faults.
-fn settle_ids(rows: &[MoveRow], text: Text<'_>, faults: &mut Vec<(u64, Fault)>) -> Vec<(u64, u32)> {
-    let moves = rows.iter().zip(0_u32..).filter(|(row, _)| row.kind != MoveKind::Void);
-    let mut keys: Vec<(u64, u32)> = moves.map(|(row, number)| (row.key, number)).collect();
+/// All rows as they were read, part by part, numbered through.
+struct Parts {
+    blocks: Vec<Vec<MoveRow>>,
+    /// The number of each part's first row.
+    firsts: Vec<u32>,
+    length: usize,
+}
+
+impl Parts {
+    /// `None` where the rows are too many to number.
+    fn new(parts: Vec<Vec<MoveRow>>) -> Option<Self> {
+        let mut firsts = Vec::with_capacity(parts.len());
+        let mut length = 0;
+        for part in &parts {
+            firsts.push(u32::try_from(length).ok()?);
+            length += part.len();
+        }
+        u32::try_from(length).ok()?;
+        Some(Self { blocks: parts, firsts, length })
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &MoveRow> {
+        self.blocks.iter().flatten()
+    }
+
+    fn locate(&self, number: u32) -> (usize, usize) {
+        let part = self.firsts.partition_point(|first| *first <= number) - 1;
+        (part, (number - self.firsts[part]) as usize)
+    }
+
+    /// Row `number`. O(log parts).
+    fn row(&self, number: u32) -> &MoveRow {
+        let (part, at) = self.locate(number);
+        &self.blocks[part][at]
+    }
+
+    fn row_mut(&mut self, number: u32) -> &mut MoveRow {
+        let (part, at) = self.locate(number);
+        &mut self.blocks[part][at]
+    }
+}
+
+/// A set of keys that sometimes takes a key for another: one bit a slot, many slots a key.
+struct Slots {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Slots {
+    fn new(keys: usize) -> Self {
+        let slots = (keys * 16).next_power_of_two().max(64);
+        Self { bits: vec![0; slots / 64], shift: u64::BITS - slots.trailing_zeros() }
+    }
+
+    fn place(&self, key: u64) -> (usize, u64) {
+        let slot = key >> self.shift;
+        ((slot / 64) as usize, 1 << (slot % 64))
+    }
+
+    /// Takes `key` in and says whether its slot was taken.
+    fn add(&mut self, key: u64) -> bool {
+        let (word, bit) = self.place(key);
+        let taken = self.bits[word] & bit != 0;
+        self.bits[word] |= bit;
+        taken
+    }
+
+    fn may_hold(&self, key: u64) -> bool {
+        let (word, bit) = self.place(key);
+        self.bits[word] & bit != 0
+    }
+}
+
+/// The keys, with their row numbers, that may be there twice or that a void may name; ascending.
+/// Keys are hashes: as a rule few share a slot, and only those are sorted.
+fn shared_keys(rows: &Parts) -> Vec<(u64, u32)> {
+    let (mut seen, mut shared) = (Slots::new(rows.length), Slots::new(rows.length));
+    for row in rows.rows() {
+        if row.kind == MoveKind::Void || seen.add(row.key) {
+            shared.add(row.key);
+        }
+    }
+    let numbered = rows.rows().zip(0_u32..);
+    let chosen = numbered.filter(|(row, _)| row.kind != MoveKind::Void && shared.may_hold(row.key));
+    let mut keys: Vec<(u64, u32)> = chosen.map(|(row, number)| (row.key, number)).collect();
     keys.par_sort_unstable();
+    keys
+}
+
+/// Rows that share their id become faults, all but one. Gives the keys that voids look among.
+fn settle_ids(rows: &Parts, text: Text<'_>, faults: &mut Vec<(u64, Fault)>) -> Vec<(u64, u32)> {
+    let keys = shared_keys(rows);
     for same in keys.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
         faults.extend(settle_duplicates(rows, text, same));
     }
@@ -56,22 +141,22 @@ fn settle_ids(rows: &[MoveRow], text: Text<'_>, faults: &mut Vec<(u64, Fault)>) 
 
 /// Finds the move each void annuls and marks it. Gives day of annulment by the move's position.
 fn settle_voids(
-    rows: &mut [MoveRow],
+    rows: &mut Parts,
     (keys, dropped): (&[(u64, u32)], &[u64]),
     text: Text<'_>,
     (faults, notes): (&mut Vec<(u64, Fault)>, &mut Notes),
 ) -> Vec<(u64, Day)> {
     let mut found: Vec<Voiding> = Vec::new();
-    for void in rows.iter().filter(|row| row.kind == MoveKind::Void) {
+    for void in rows.rows().filter(|row| row.kind == MoveKind::Void) {
         let from = keys.partition_point(|(key, _)| *key < void.key);
         let same = keys[from..].iter().take_while(|(key, _)| *key == void.key);
         let target = same.map(|(_, number)| *number).find(|number| {
-            let position = rows[*number as usize].position;
+            let position = rows.row(*number).position;
             dropped.binary_search(&position).is_err() && text.id(position) == text.id(void.position)
         });
         match target {
             None => faults.push(text.fault(void.position, MOVE, "unknown-move")),
-            Some(row) if rows[row as usize].person != void.person => {
+            Some(row) if rows.row(row).person != void.person => {
                 faults.push(text.fault(void.position, PERSON, "void-person-differs"));
             }
             Some(row) => {
@@ -85,7 +170,7 @@ fn settle_voids(
     for same in found.chunk_by(|a, b| a.row == b.row) {
         let mut places: Vec<(u64, u32)> = same.iter().map(|void| (void.position, 0)).collect();
         faults.extend(settle(text.bytes, text.layout, &mut places, "duplicate-move-id"));
-        let row = &mut rows[same[0].row as usize];
+        let row = rows.row_mut(same[0].row);
         row.marks |= VOIDED;
         voided.push((row.position, same[0].day));
         if same[0].day == Day::MIN {
@@ -105,9 +190,9 @@ struct Voiding {
 }
 
 /// Faults of all but one of the rows with one key, for each id text that has the key.
-fn settle_duplicates(rows: &[MoveRow], text: Text<'_>, same: &[(u64, u32)]) -> Vec<(u64, Fault)> {
+fn settle_duplicates(rows: &Parts, text: Text<'_>, same: &[(u64, u32)]) -> Vec<(u64, Fault)> {
     let mut places: Vec<(u64, u32)> =
-        same.iter().map(|(_, number)| (rows[*number as usize].position, *number)).collect();
+        same.iter().map(|(_, number)| (rows.row(*number).position, *number)).collect();
     places.sort_by(|a, b| text.id(a.0).cmp(text.id(b.0)));
     let mut faults = Vec::new();
     for group in places.chunk_by_mut(|a, b| text.id(a.0) == text.id(b.0)) {
@@ -117,24 +202,25 @@ fn settle_duplicates(rows: &[MoveRow], text: Text<'_>, same: &[(u64, u32)]) -> V
 }
 
 /// Rows grouped by person (counting sort), and where each person's rows begin.
-fn by_person(rows: Vec<MoveRow>, dropped: &[u64], persons: usize) -> (Vec<MoveRow>, Vec<u32>) {
-    let stays = |row: &&MoveRow| {
+fn by_person(rows: Parts, dropped: &[u64], persons: usize) -> (Vec<MoveRow>, Vec<u32>) {
+    let stays = |row: &MoveRow| {
         row.kind != MoveKind::Void
             && (dropped.is_empty() || dropped.binary_search(&row.position).is_err())
     };
     let mut starts = vec![0_u32; persons + 1];
-    for row in rows.iter().filter(stays) {
+    for row in rows.rows().filter(|row| stays(row)) {
         starts[row.person.index() + 1] += 1;
     }
     for person in 0..persons {
         starts[person + 1] += starts[person];
     }
-    let Some(first) = rows.first() else { return (rows, starts) };
-    let mut sorted = vec![*first; starts[persons] as usize];
+    let Some(first) = rows.rows().next().copied() else { return (Vec::new(), starts) };
+    let mut sorted = vec![first; starts[persons] as usize];
     let mut next = starts.clone();
-    for row in rows.iter().filter(stays) {
+    // Each part is given back as soon as its rows have found their places.
+    for row in rows.blocks.into_iter().flatten().filter(stays) {
         let at = &mut next[row.person.index()];
-        sorted[*at as usize] = *row;
+        sorted[*at as usize] = row;
         *at += 1;
     }
     (sorted, starts)
@@ -182,18 +268,21 @@ impl Histories {
 
     /// The frozen columns.
     pub(super) fn columns(&self) -> Moves {
-        let rows = &self.rows;
-        Moves {
-            person: rows.iter().map(|row| row.person).collect(),
-            to: rows.iter().map(|row| row.to).collect(),
-            from: rows.iter().map(|row| row.from).collect(),
-            effective: rows.iter().map(|row| row.effective).collect(),
-            notified: rows.iter().map(|row| row.notified).collect(),
-            kind: rows.iter().map(|row| row.kind).collect(),
-            care_of: rows.iter().map(|row| row.care_of).collect(),
-            voided_on: rows.iter().map(|row| self.voided_on(row)).collect(),
-            key: rows.iter().map(|row| row.key).collect(),
+        let mut moves = Moves::default();
+        moves.reserve(self.rows.len());
+        // Block by block, so that the rows of one stay near the processor for all columns.
+        for rows in self.rows.chunks(BLOCK) {
+            moves.person.extend(rows.iter().map(|row| row.person));
+            moves.to.extend(rows.iter().map(|row| row.to));
+            moves.from.extend(rows.iter().map(|row| row.from));
+            moves.effective.extend(rows.iter().map(|row| row.effective));
+            moves.notified.extend(rows.iter().map(|row| row.notified));
+            moves.kind.extend(rows.iter().map(|row| row.kind));
+            moves.care_of.extend(rows.iter().map(|row| row.care_of));
+            moves.voided_on.extend(rows.iter().map(|row| self.voided_on(row)));
+            moves.key.extend(rows.iter().map(|row| row.key));
         }
+        moves
     }
 }
 

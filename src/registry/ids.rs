@@ -4,29 +4,33 @@
 //! a reversible hash alone; longer ones also by their bytes.
 
 use std::hash::BuildHasher;
+use std::num::NonZeroU64;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
-/// Where an id lies in its file: eight bytes of start and length, the length being at most 64.
+use super::regular::RegularIds;
+
+/// Where an id lies in its file: eight bytes of start and length, the length being 1 to 64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span(u64);
+pub(super) struct Span(NonZeroU64);
 
 impl Span {
     const LENGTH_BITS: u32 = 8;
 
     pub(super) fn new(start: usize, length: usize) -> Self {
-        Self((start as u64) << Self::LENGTH_BITS | length as u64)
+        let both = (start as u64) << Self::LENGTH_BITS | length as u64;
+        Self(NonZeroU64::new(both).expect("an id is not empty"))
     }
 
     fn length(self) -> usize {
-        usize::from(self.0.to_le_bytes()[0])
+        usize::from(self.0.get().to_le_bytes()[0])
     }
 
     /// The id in the bytes of its file.
     pub(super) fn slice(self, bytes: &[u8]) -> &[u8] {
-        let start = usize::try_from(self.0 >> Self::LENGTH_BITS).expect("made from a usize");
+        let start = usize::try_from(self.0.get() >> Self::LENGTH_BITS).expect("made from a usize");
         &bytes[start..start + self.length()]
     }
 }
@@ -47,6 +51,34 @@ fn packed(id: &[u8]) -> u64 {
         id.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))
             << (8 * (SHORT - id.len()) % 64)
     }
+}
+
+/// The last eight bytes as one number; an id of fewer has zeros before it.
+pub(super) fn right_aligned(id: &[u8]) -> u64 {
+    match id.last_chunk() {
+        Some(eight) => u64::from_be_bytes(*eight),
+        None if id.is_empty() => 0,
+        None => packed(id) >> (8 * (SHORT - id.len())),
+    }
+}
+
+/// Whether an id holds a control character; looks at eight bytes at a time.
+pub(super) fn has_control(id: &[u8]) -> bool {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let below_space = |word: u64| word.wrapping_sub(LOW * 0x20) & !word & HIGH;
+    let is_delete = |word: u64| {
+        let other = word ^ (LOW * 0x7f);
+        other.wrapping_sub(LOW) & !other & HIGH
+    };
+    let suspicious = |word: u64| below_space(word) | is_delete(word) != 0;
+    let (eights, rest) = id.as_chunks();
+    // A short rest is looked at through the last eight bytes, or on its own in a short id.
+    let last = match id.last_chunk() {
+        Some(eight) => u64::from_be_bytes(*eight),
+        None => return rest.iter().any(u8::is_ascii_control),
+    };
+    suspicious(last) || eights.iter().any(|eight| suspicious(u64::from_be_bytes(*eight)))
 }
 
 /// A hash of an id; distinct for distinct ids of at most eight bytes.
@@ -107,21 +139,40 @@ impl<'a> Sorted<'a> {
     }
 }
 
-/// An id on its way to being looked up.
-#[derive(Clone, Copy)]
-pub(super) struct Wanted {
-    hash: u64,
-    span: Span,
+/// Finds the dense number of an id.
+pub(super) enum IdTable<'a> {
+    /// Ids of one shape, by their digits.
+    Regular(RegularIds),
+    /// Any others, by their hash.
+    Hashed(HashedIds<'a>),
 }
 
-impl Wanted {
-    pub(super) fn new(bytes: &[u8], span: Span) -> Self {
-        Self { hash: hash(span.slice(bytes)), span }
+impl<'a> IdTable<'a> {
+    /// A table of ids that lie in `bytes` in ascending order; each has its place as number.
+    pub(super) fn new(bytes: &'a [u8], spans: Vec<Span>) -> Self {
+        let regular = RegularIds::new(spans.iter().map(|span| span.slice(bytes)));
+        regular.map_or_else(|| Self::Hashed(HashedIds::new(bytes, spans)), Self::Regular)
+    }
+
+    /// Gives every id another number.
+    pub(super) fn renumber(&mut self, numbers: Vec<u32>) {
+        match self {
+            Self::Regular(ids) => ids.renumber(&numbers),
+            Self::Hashed(ids) => ids.numbers = Some(numbers),
+        }
+    }
+
+    /// The number kept for `id`.
+    pub(super) fn find(&self, id: &[u8]) -> Option<u32> {
+        match self {
+            Self::Regular(ids) => ids.find(id),
+            Self::Hashed(ids) => ids.find(id),
+        }
     }
 }
 
-/// Finds the dense number of an id.
-pub(super) struct IdTable<'a> {
+/// Ids found by their hash.
+pub(super) struct HashedIds<'a> {
     bytes: &'a [u8],
     spans: Vec<Span>,
     table: HashTable<Entry>,
@@ -153,9 +204,8 @@ impl Entry {
     }
 }
 
-impl<'a> IdTable<'a> {
-    /// A table of different ids that lie in `bytes`; each has its place as number.
-    pub(super) fn new(bytes: &'a [u8], spans: Vec<Span>) -> Self {
+impl<'a> HashedIds<'a> {
+    fn new(bytes: &'a [u8], spans: Vec<Span>) -> Self {
         let mut table = HashTable::with_capacity(spans.len());
         for (span, place) in spans.iter().zip(0_u32..) {
             let hash = hash(span.slice(bytes));
@@ -165,19 +215,14 @@ impl<'a> IdTable<'a> {
         Self { bytes, spans, table, numbers: None }
     }
 
-    /// Gives every id another number.
-    pub(super) fn renumber(&mut self, numbers: Vec<u32>) {
-        self.numbers = Some(numbers);
-    }
-
-    /// The number kept for an id that lies in `bytes`.
-    pub(super) fn find(&self, bytes: &[u8], wanted: Wanted) -> Option<u32> {
-        let (hash, is_long) = (halves(wanted.hash), wanted.span.length() > SHORT);
+    fn find(&self, id: &[u8]) -> Option<u32> {
+        let hash = hash(id);
+        let (halves, is_long) = (halves(hash), id.len() > SHORT);
         let same = |entry: &Entry| {
-            let may_be = entry.hash == hash && (entry.place & LONG != 0) == is_long;
-            may_be && (!is_long || self.text(entry) == wanted.span.slice(bytes))
+            let may_be = entry.hash == halves && (entry.place & LONG != 0) == is_long;
+            may_be && (!is_long || self.text(entry) == id)
         };
-        let place = self.table.find(wanted.hash, same)?.place & !LONG;
+        let place = self.table.find(hash, same)?.place & !LONG;
         Some(self.numbers.as_ref().map_or(place, |numbers| numbers[place as usize]))
     }
 
@@ -209,11 +254,8 @@ mod tests {
         let mut expected: Vec<&[u8]> = ids.iter().map(|id| id.as_bytes()).collect();
         expected.sort_unstable();
         assert_eq!(found, expected);
-        let table = IdTable::new(bytes, spans);
-        let find = |id: &str| {
-            let wanted = Wanted::new(id.as_bytes(), Span::new(0, id.len()));
-            table.find(id.as_bytes(), wanted)
-        };
+        let table = HashedIds::new(bytes, spans);
+        let find = |id: &str| table.find(id.as_bytes());
         for (number, id) in (0..).zip(ids) {
             assert_eq!(find(id), Some(number));
         }

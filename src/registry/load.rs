@@ -177,7 +177,7 @@ impl<'a> Files<'a> {
         let mut read = moves::read(text, &lookup);
         notes.reject(moves::NAME, std::mem::take(&mut read.faults));
         counts.add(&contract::moves::FILE, read.read);
-        let histories = history::build(read.into_vec(), text, &people.merged, notes)?;
+        let histories = history::build(read.parts, text, &people.merged, notes)?;
         quality::check(&histories, people, &homes.positions, notes);
         register.moves = histories.columns();
         Ok(())

@@ -25,6 +25,7 @@ mod quality;
 mod record;
 mod redact;
 mod register;
+mod regular;
 mod sensitive;
 mod unique;
 

@@ -5,7 +5,7 @@ use super::contract::moves::{
     CARE_OF, FILE, FROM, KIND, MOVE, MOVED, NOTIFIED, PERSON, SEQUENCE, TO,
 };
 use super::field::{Fault, Row};
-use super::ids::{IdTable, Wanted, stable_key};
+use super::ids::{IdTable, Span, stable_key};
 use super::redact::Kind;
 use super::unique::Text;
 use crate::domain::{Day, DwellingId, MoveKind, PersonId, UncertainDay};
@@ -54,24 +54,24 @@ pub(super) struct Lookup<'a> {
 impl Lookup<'_> {
     /// A person that must be given and known.
     pub(super) fn person(&self, row: &Row<'_>, column: usize) -> Result<PersonId, Fault> {
-        let wanted = Wanted::new(row.bytes, row.required_id(column)?);
+        let id = row.required_id(column)?.slice(row.bytes);
         let unknown = || row.fault(column, "unknown-person", Kind::Personal);
-        self.find_person(row.bytes, wanted).ok_or_else(unknown)
+        self.find_person(id).ok_or_else(unknown)
     }
 
     /// A dwelling that must be given and known.
     pub(super) fn dwelling(&self, row: &Row<'_>, column: usize) -> Result<DwellingId, Fault> {
-        let wanted = Wanted::new(row.bytes, row.required_id(column)?);
+        let id = row.required_id(column)?.slice(row.bytes);
         let unknown = || row.fault(column, "unknown-dwelling", Kind::Personal);
-        self.find_dwelling(row.bytes, wanted).ok_or_else(unknown)
+        self.find_dwelling(id).ok_or_else(unknown)
     }
 
-    fn find_person(&self, bytes: &[u8], id: Wanted) -> Option<PersonId> {
-        self.persons.find(bytes, id).map(|number| PersonId::new(number as usize))
+    fn find_person(&self, id: &[u8]) -> Option<PersonId> {
+        self.persons.find(id).map(|number| PersonId::new(number as usize))
     }
 
-    fn find_dwelling(&self, bytes: &[u8], id: Wanted) -> Option<DwellingId> {
-        self.dwellings.find(bytes, id).map(|number| DwellingId::new(number as usize))
+    fn find_dwelling(&self, id: &[u8]) -> Option<DwellingId> {
+        self.dwellings.find(id).map(|number| DwellingId::new(number as usize))
     }
 
     /// Looks up what a row names, and says in which column something is not known.
@@ -81,12 +81,12 @@ impl Lookup<'_> {
         unresolved: &Unresolved,
     ) -> Result<MoveRow, (usize, &'static str)> {
         let Unresolved { mut row, person, to, from } = *unresolved;
-        row.person = self.find_person(bytes, person).ok_or((PERSON, "unknown-person"))?;
+        row.person = self.find_person(person.slice(bytes)).ok_or((PERSON, "unknown-person"))?;
         if let Some(to) = to {
-            row.to = Some(self.find_dwelling(bytes, to).ok_or((TO, "unknown-dwelling"))?);
+            row.to = Some(self.find_dwelling(to.slice(bytes)).ok_or((TO, "unknown-dwelling"))?);
         }
         if let Some(from) = from {
-            row.from = self.find_dwelling(bytes, from);
+            row.from = self.find_dwelling(from.slice(bytes));
             row.marks |= u8::from(row.from.is_none()) * FROM_IS_UNKNOWN;
         }
         Ok(row)
@@ -97,9 +97,9 @@ impl Lookup<'_> {
 /// of the file: the processor then waits for many places of the tables at once.
 struct Unresolved {
     row: MoveRow,
-    person: Wanted,
-    to: Option<Wanted>,
-    from: Option<Wanted>,
+    person: Span,
+    to: Option<Span>,
+    from: Option<Span>,
 }
 
 /// Reads all rows in parallel; void rows are still among them.
@@ -123,7 +123,6 @@ fn parse(row: &Row<'_>) -> Result<Unresolved, Fault> {
     };
     let from = row.id(FROM)?;
     let ignores = given && to.is_none() && kind != MoveKind::Void;
-    let wanted = |span| Wanted::new(row.bytes, span);
     Ok(Unresolved {
         row: MoveRow {
             key: stable_key(id.slice(row.bytes)),
@@ -139,9 +138,9 @@ fn parse(row: &Row<'_>) -> Result<Unresolved, Fault> {
             care_of: row.flag(CARE_OF)?,
             marks: u8::from(ignores) * IGNORES_DESTINATION,
         },
-        person: wanted(person),
-        to: to.map(wanted),
-        from: from.map(wanted),
+        person,
+        to,
+        from,
     })
 }
 

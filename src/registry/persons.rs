@@ -10,7 +10,7 @@ use super::contract::persons::{
 use super::error::Error;
 use super::field::{Fault, Row};
 use super::header::Layout;
-use super::ids::{IdTable, MOST_IDS, Span, Wanted};
+use super::ids::{IdTable, MOST_IDS, Span};
 use super::notes::{Notes, Tally};
 use super::register::{Ids, Persons};
 use super::unique;
@@ -73,7 +73,9 @@ pub(super) fn load<'a>(
     let ids: Vec<(Span, u64)> = rows.iter().map(|row| (row.id, row.position)).collect();
     let (kept, duplicates) = unique::by_id(bytes, layout, &ids);
     notes.reject(FILE.name, duplicates);
-    let rows: Vec<PersonRow> = kept.into_iter().map(|row| rows[row as usize]).collect();
+    let in_order = kept.len() == rows.len() && kept.is_sorted();
+    let rows: Vec<PersonRow> =
+        if in_order { rows } else { kept.iter().map(|row| rows[*row as usize]).collect() };
     let table = IdTable::new(bytes, rows.iter().map(|row| row.id).collect());
     let mut known = merge(bytes, &rows, table, notes)?;
     known.read = count;
@@ -102,58 +104,74 @@ fn merge<'a>(
     if u32::try_from(length).is_err() {
         return Err(Error::TooLarge { file: FILE.name });
     }
-    let own: Vec<PersonRow> = survivors.iter().map(|row| rows[*row]).collect();
-    let mut persons = columns(bytes, &own, &table);
-    let mut merged = vec![false; own.len()];
+    let relatives = relatives(bytes, rows, &table, notes);
+    let mut persons = columns(bytes, rows, &survivors, &relatives);
+    let mut merged = vec![false; survivors.len()];
     for (row, replaced) in rows.iter().enumerate().filter(|(row, _)| !survives(*row)) {
         let number = numbers[roots[row] as usize] as usize;
         merged[number] = true;
-        inherit(bytes, &mut persons, number, replaced, &table);
+        inherit(&mut persons, number, replaced, relatives[row]);
     }
-    note_relatives(bytes, rows, &table, notes);
-    let positions = own.iter().map(|row| row.position).collect();
+    let positions = survivors.iter().map(|row| rows[*row].position).collect();
     Ok(Known { persons, table, positions, merged, read: 0 })
 }
 
-fn relative(bytes: &[u8], span: Option<Span>, table: &IdTable<'_>) -> Option<PersonId> {
-    table.find(bytes, Wanted::new(bytes, span?)).map(|number| PersonId::new(number as usize))
-}
+/// Spouse, mother and father.
+type Relatives = [Option<PersonId>; 3];
 
-fn columns(bytes: &[u8], rows: &[PersonRow], table: &IdTable<'_>) -> Persons {
-    let relatives = |of: fn(&PersonRow) -> Option<Span>| -> Vec<Option<PersonId>> {
-        rows.par_iter().map(|row| relative(bytes, of(row), table)).collect()
+/// Looks up the relatives each row names; notes those that no row of the file declares.
+fn relatives(
+    bytes: &[u8],
+    rows: &[PersonRow],
+    table: &IdTable<'_>,
+    notes: &mut Notes,
+) -> Vec<Relatives> {
+    let find = |span: Option<Span>| {
+        table.find(span?.slice(bytes)).map(|number| PersonId::new(number as usize))
     };
-    let mut persons = Persons {
-        ids: Ids::from_sorted(rows.iter().map(|row| row.id.slice(bytes))),
-        born: rows.iter().map(|row| row.born).collect(),
-        civil_status: rows.iter().map(|row| row.civil_status).collect(),
-        civil_status_since: rows.iter().map(|row| row.civil_status_since).collect(),
-        spouse: relatives(|row| row.spouse),
-        mother: relatives(|row| row.mother),
-        father: relatives(|row| row.father),
-        protected: rows.iter().map(|row| row.protected).collect(),
-    };
-    for column in [&mut persons.spouse, &mut persons.mother, &mut persons.father] {
-        for (person, relative) in column.iter_mut().enumerate() {
-            *relative = relative.filter(|other| other.index() != person);
+    let named = |row: &PersonRow| [row.spouse, row.mother, row.father];
+    let found: Vec<Relatives> = rows.par_iter().map(|row| named(row).map(find)).collect();
+    let mut tally = Tally::default();
+    for (row, found) in rows.iter().zip(&found) {
+        for (span, id) in named(row).iter().zip(found) {
+            if span.is_some() && id.is_none() {
+                tally.add(row.position);
+            }
         }
     }
-    persons
+    notes.add_all("unknown-relative", FILE.name, tally);
+    found
+}
+
+/// The columns of the rows numbered `own`. Nobody is their own relative.
+fn columns(bytes: &[u8], rows: &[PersonRow], own: &[usize], relatives: &[Relatives]) -> Persons {
+    let own_rows = || own.iter().map(|row| &rows[*row]);
+    let relatives = |which: usize| {
+        let others = own
+            .iter()
+            .enumerate()
+            .map(|(person, row)| relatives[*row][which].filter(|other| other.index() != person));
+        others.collect()
+    };
+    Persons {
+        ids: Ids::from_sorted(own_rows().map(|row| row.id.slice(bytes))),
+        born: own_rows().map(|row| row.born).collect(),
+        civil_status: own_rows().map(|row| row.civil_status).collect(),
+        civil_status_since: own_rows().map(|row| row.civil_status_since).collect(),
+        spouse: relatives(0),
+        mother: relatives(1),
+        father: relatives(2),
+        protected: own_rows().map(|row| row.protected).collect(),
+    }
 }
 
 /// What only the replaced row tells goes over to the person; protection always does.
-fn inherit(
-    bytes: &[u8],
-    persons: &mut Persons,
-    number: usize,
-    replaced: &PersonRow,
-    table: &IdTable<'_>,
-) {
-    let own = |span| relative(bytes, span, table).filter(|other| other.index() != number);
+fn inherit(persons: &mut Persons, number: usize, replaced: &PersonRow, relatives: Relatives) {
+    let [spouse, mother, father] = relatives.map(|id| id.filter(|other| other.index() != number));
     persons.protected[number] |= replaced.protected;
-    persons.spouse[number] = persons.spouse[number].or_else(|| own(replaced.spouse));
-    persons.mother[number] = persons.mother[number].or_else(|| own(replaced.mother));
-    persons.father[number] = persons.father[number].or_else(|| own(replaced.father));
+    persons.spouse[number] = persons.spouse[number].or(spouse);
+    persons.mother[number] = persons.mother[number].or(mother);
+    persons.father[number] = persons.father[number].or(father);
     if persons.born[number] == UncertainDay::UNKNOWN {
         persons.born[number] = replaced.born;
     }
@@ -164,7 +182,7 @@ fn roots(bytes: &[u8], rows: &[PersonRow], table: &IdTable<'_>, notes: &mut Note
     let mut next: Vec<u32> = (0..).take(rows.len()).collect();
     for (at, row) in rows.iter().enumerate() {
         let Some(span) = row.replaced_by else { continue };
-        match table.find(bytes, Wanted::new(bytes, span)) {
+        match table.find(span.slice(bytes)) {
             Some(number) => next[at] = number,
             None => notes.add("unknown-relative", FILE.name, row.position),
         }
@@ -206,19 +224,6 @@ fn circular(next: &[u32]) -> Vec<usize> {
         }
     }
     found
-}
-
-/// Notes relatives that no row of the file declares.
-fn note_relatives(bytes: &[u8], rows: &[PersonRow], table: &IdTable<'_>, notes: &mut Notes) {
-    let mut tally = Tally::default();
-    for row in rows {
-        for span in [row.spouse, row.mother, row.father].into_iter().flatten() {
-            if table.find(bytes, Wanted::new(bytes, span)).is_none() {
-                tally.add(row.position);
-            }
-        }
-    }
-    notes.add_all("unknown-relative", FILE.name, tally);
 }
 
 /// A parent is at least this old.

@@ -1,6 +1,8 @@
 //! One CSV record: where its fields lie in the file.
 //!
-//! The grammar is RFC 4180 with two decisions for damaged files: a quote inside an unquoted field
+//! The `csv` crates read every ordinary record. One with quotes, or longer than a few thousand bytes,
+//! is split here, for two reasons: ids are kept as places in the file, and a damaged record must not
+//! swallow others. The grammar is RFC 4180 with two decisions for damaged files: a quote inside an unquoted field
 //! is an ordinary character, and a quoted field that does not end in a delimiter spoils only the
 //! line it begins on, so that one stray quote never swallows the good rows after it.
 
@@ -8,7 +10,7 @@
 const LONGEST_QUOTED: usize = 64 * 1024;
 
 /// One field: its bytes between delimiters, without enclosing quotes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Field {
     start: usize,
     end: usize,
@@ -37,6 +39,59 @@ pub(super) enum Ending {
     UnclosedQuote,
     /// In a quoted field followed by neither comma nor line end.
     StrayQuote,
+}
+
+/// The longest record that goes through the `csv` reader.
+const LONGEST_ORDINARY: usize = 4096;
+
+/// Reads records one after the other.
+pub(super) struct Records {
+    reader: csv_core::Reader,
+    /// What the reader makes of the fields: not needed, they are read in the file itself.
+    scratch: Vec<u8>,
+    ends: Vec<usize>,
+    pub(super) fields: Vec<Field>,
+}
+
+impl Records {
+    /// A reader of records of `width` fields.
+    pub(super) fn new(width: usize) -> Self {
+        Self {
+            reader: csv_core::ReaderBuilder::new()
+                .terminator(csv_core::Terminator::Any(b'\n'))
+                .build(),
+            scratch: vec![0; LONGEST_ORDINARY],
+            ends: vec![0; width + 1],
+            fields: Vec::with_capacity(width),
+        }
+    }
+
+    /// Splits the record that begins at `start` and returns where the next one begins.
+    pub(super) fn split(&mut self, bytes: &[u8], start: usize) -> (usize, Ending) {
+        let window = &bytes[start..bytes.len().min(start + LONGEST_ORDINARY)];
+        let (result, read, written, count) =
+            self.reader.read_record(window, &mut self.scratch, &mut self.ends);
+        // Where each field ends in one delimiter and nothing else was left out, there was no quote.
+        if result == csv_core::ReadRecordResult::Record && written + count == read {
+            self.keep(bytes, start, count);
+            return (start + read, Ending::Line);
+        }
+        self.reader.reset();
+        split(bytes, start, &mut self.fields)
+    }
+
+    /// Fields between single delimiters from the ends of their texts put together.
+    fn keep(&mut self, bytes: &[u8], start: usize, count: usize) {
+        self.fields.clear();
+        let (mut from, ends) = (start, self.ends[..count].iter().zip(start..));
+        self.fields.extend(ends.map(|(end, at)| {
+            let field = Field { start: from, end: at + end, escaped: false };
+            from = field.end + 1;
+            field
+        }));
+        let Some(last) = self.fields.last_mut() else { return };
+        last.end -= usize::from(last.slice(bytes).ends_with(b"\r"));
+    }
 }
 
 /// Splits the record that begins at `start` and returns where the next one begins.
@@ -123,6 +178,28 @@ mod tests {
         assert_eq!(found[0].0, ["a", "b,\n\"c\"", ""]);
         assert_eq!(found[1].0, ["d\"e", "", "f"]);
         assert_eq!(found[2].0, [""]);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig {
+            failure_persistence: None, ..Default::default()
+        })]
+
+        #[test]
+        fn the_csv_reader_and_the_tolerant_one_agree(
+            text in "([a-b]{0,3}|\"[a,\n]{0,6}\"|\"|,|\n|\r|\r\n|\"\"|\u{feff}){0,40}", width in 1_usize..9,
+        ) {
+            let (bytes, mut records) = (text.as_bytes(), Records::new(width));
+            let (mut at, mut fields) = (0, Vec::new());
+            while at < bytes.len() {
+                let expected = split(bytes, at, &mut fields);
+                proptest::prop_assert_eq!(records.split(bytes, at), expected);
+                if expected.1 == Ending::Line {
+                    proptest::prop_assert_eq!(&records.fields, &fields);
+                }
+                at = expected.0;
+            }
+        }
     }
 
     #[test]

@@ -75,6 +75,20 @@ impl Moves {
         self.person.is_empty()
     }
 
+    /// Makes room for `rows` more.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        let Self { person, to, from, effective, notified, kind, care_of, voided_on, key } = self;
+        person.reserve_exact(rows);
+        to.reserve_exact(rows);
+        from.reserve_exact(rows);
+        effective.reserve_exact(rows);
+        notified.reserve_exact(rows);
+        kind.reserve_exact(rows);
+        care_of.reserve_exact(rows);
+        voided_on.reserve_exact(rows);
+        key.reserve_exact(rows);
+    }
+
     /// The first day the register can have known move `row`: the notice, else the move itself.
     pub fn known_on(&self, row: usize) -> Day {
         self.notified[row].unwrap_or(self.effective[row].earliest)
