@@ -83,8 +83,8 @@ struct Leaf<'a> {
 
 enum Test {
     Number(Operator, f32),
-    /// A bit a class.
-    Classes(u32),
+    /// One of these classes.
+    Classes(Vec<f32>),
     Known,
 }
 
@@ -92,7 +92,8 @@ impl<'a> Plan<'a> {
     fn new(rule: &'a Rule, facts: &'a Facts) -> Self {
         let node = |condition: &Condition| node(condition, rule.subject, facts);
         let exempt = (!rule.exempt.is_empty()).then(|| {
-            let test = Test::Classes(rule.exempt.iter().fold(0, |bits, e| bits | 2 << *e as u32));
+            let classes = rule.exempt.iter().map(|exempt| f32::from(1 + *exempt as u8));
+            let test = Test::Classes(classes.collect());
             leaf(Fact::ExemptClass, test, rule.subject, facts)
         });
         let bands = rule.bands.iter().map(|band| node(&band.when)).collect();
@@ -110,12 +111,12 @@ impl<'a> Plan<'a> {
     fn block(&self, start: usize, rows: usize, outcome: &mut RuleOutcome) {
         let mut when = [FALSE; BLOCK];
         self.when.truths(start, rows, &mut when);
-        let exempt = self.take_exempt_out(start, rows, &mut when);
-        outcome.exempt += exempt;
-        if when[..rows].iter().all(|truth| *truth == FALSE) {
+        let is_false = |truths: &Truths| truths[..rows].iter().fold(0, |all, one| all | one) == 0;
+        if is_false(&when) {
             outcome.no_hit += rows as u64;
             return;
         }
+        outcome.exempt += self.take_exempt_out(start, rows, &mut when);
         let (mut chosen, mut unknown) = ([NO_BAND; BLOCK], [FALSE; BLOCK]);
         for (band, node) in (0_u8..).zip(&self.bands) {
             let mut truths = [FALSE; BLOCK];
@@ -127,15 +128,18 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Makes the rule false for rows of exempt dwellings and counts them.
+    /// Makes the rule false for rows of exempt dwellings and counts those where it was not before.
     fn take_exempt_out(&self, start: usize, rows: usize, when: &mut Truths) -> u64 {
         let Some(leaf) = &self.exempt else { return 0 };
         let mut exempt = [FALSE; BLOCK];
         leaf.truths(start, rows, &mut exempt);
-        for (truth, exempt) in when.iter_mut().zip(&exempt) {
-            *truth = if *exempt == TRUE { FALSE } else { *truth };
+        let mut taken_out = 0;
+        for (truth, exempt) in when[..rows].iter_mut().zip(&exempt) {
+            let is_exempt = *exempt == TRUE;
+            taken_out += u64::from(is_exempt && *truth != FALSE);
+            *truth = if is_exempt { FALSE } else { *truth };
         }
-        exempt[..rows].iter().map(|truth| u64::from(*truth == TRUE)).sum()
+        taken_out
     }
 
     fn settle(&self, row: usize, band: u8, unknown: bool, outcome: &mut RuleOutcome) {
@@ -200,7 +204,7 @@ fn test(comparison: &Comparison) -> Test {
             Test::Number(operator, *number)
         }
         (Value::Classes(classes), _) => {
-            Test::Classes(classes.iter().fold(0, |bits, class| bits | 1 << (class & 31)))
+            Test::Classes(classes.iter().map(|class| f32::from(*class)).collect())
         }
     }
 }
@@ -263,13 +267,9 @@ impl Leaf<'_> {
 
 impl Test {
     fn truths(&self, values: &[f32], out: &mut Truths) {
-        match *self {
-            Self::Number(operator, number) => compare(operator, number, values, out),
-            Self::Classes(bits) => {
-                for (out, value) in out.iter_mut().zip(values) {
-                    *out = if value.is_nan() { UNKNOWN } else { TRUE * in_classes(bits, *value) };
-                }
-            }
+        match self {
+            Self::Number(operator, number) => compare(*operator, *number, values, out),
+            Self::Classes(classes) => among(classes, values, out),
             Self::Known => {
                 for (out, value) in out.iter_mut().zip(values) {
                     *out = TRUE * u8::from(!value.is_nan());
@@ -279,13 +279,15 @@ impl Test {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "classes are small whole numbers, and a float cast saturates"
-)]
-fn in_classes(bits: u32, value: f32) -> u8 {
-    u8::from(bits >> (value as u32 & 31) & 1 == 1)
+/// One pass a class: comparisons vectorise where looking up bits does not.
+#[expect(clippy::float_cmp, reason = "classes are small whole numbers")]
+fn among(classes: &[f32], values: &[f32], out: &mut Truths) {
+    each(values, out, |_| false);
+    for class in classes {
+        for (out, value) in out.iter_mut().zip(values) {
+            *out |= u8::from(value == class) << 1;
+        }
+    }
 }
 
 #[expect(clippy::float_cmp, reason = "counts are whole numbers, which single precision holds")]

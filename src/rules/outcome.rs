@@ -26,7 +26,8 @@ pub struct RuleOutcome {
     pub unknown: Vec<u32>,
     /// Number of rows where it does not hold.
     pub no_hit: u64,
-    /// Of these, rows where the dwelling's exempt class takes the rule out.
+    /// Of these, rows where the dwelling's exempt class takes the rule out while its `when` is true
+    /// or unknown.
     pub exempt: u64,
 }
 

@@ -16,7 +16,7 @@ pub enum RowOutcome {
     Unknown,
     /// It does not hold.
     NoHit,
-    /// The dwelling's exempt class takes it out.
+    /// The dwelling's exempt class takes it out where its condition would not be false.
     Exempt,
 }
 
@@ -150,7 +150,7 @@ pub fn outcome_of(
 }
 
 fn outcome(view: &View<'_>, row: usize) -> RowOutcome {
-    if view.is_exempt() {
+    if view.is_exempt() && view.truth(&view.rule.when) != Truth::False {
         return RowOutcome::Exempt;
     }
     let mut unknown = false;
