@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{ExplainArguments, RuleArguments};
 use super::{Failure, files, load, output::Output, settings};
 use crate::domain::{DwellingId, PersonId, RegistrationId};
-use crate::facts::TableKind;
+use crate::facts::{Fact, Facts, TableKind};
 use crate::flags::{self, FlagSubject};
 use crate::graph::HouseholdGraph;
 use crate::pipeline::{self, Analysis, Settings};
@@ -95,15 +95,14 @@ impl Subject {
     /// Whether the flag with this id concerns the subject: one of its dwelling while the person
     /// lives there, or one of a registration of the household the person moved with.
     fn raised(&self, analysis: &Analysis<'_>, id: &str) -> bool {
-        let (graph, households) = (&analysis.graph, &analysis.households);
+        let households = &analysis.households;
         let Some(own) = self.registration else { return false };
         let Some(flag) = analysis.run.flags.iter().find(|flag| flag.id == id) else { return false };
         let household = households.household(own);
         let mut named = flag.concerned.iter().chain(&flag.registration);
         match flag.subject {
             FlagSubject::Dwelling => {
-                flag.dwelling == self.dwelling
-                    && graph.living_at(self.dwelling, graph.as_of).any(|lives| lives == own)
+                flag.dwelling == self.dwelling && is_still_registered(&analysis.facts, own)
             }
             FlagSubject::Registration => named.any(|id| households.household(*id) == household),
         }
@@ -113,6 +112,7 @@ impl Subject {
     fn is_closed(&self, graph: &HouseholdGraph<'_>) -> bool {
         graph
             .living_at(self.dwelling, graph.as_of)
+            .chain(graph.possibly_at(self.dwelling, graph.as_of))
             .any(|registration| graph.is_protected(graph.person(registration)))
     }
 }
@@ -214,6 +214,13 @@ impl Again {
         };
         Unflagged { name, score: score.map(|score| score.0), answers }
     }
+}
+
+fn is_still_registered(facts: &Facts, registration: RegistrationId) -> bool {
+    let row = facts.registration_rows.binary_search(&registration).ok();
+    let value =
+        row.and_then(|row| facts.value(TableKind::Registration, Fact::StillRegistered, row));
+    value.is_some_and(|value| value > 0.5)
 }
 
 /// The registrations of a person that the run looked at.

@@ -195,6 +195,7 @@ fn touches_protected(graph: &HouseholdGraph<'_>, flag: &Flag) -> bool {
     let concerned = flag.concerned.iter().chain(&flag.registration).copied();
     concerned
         .chain(graph.living_at(flag.dwelling, graph.as_of))
+        .chain(graph.possibly_at(flag.dwelling, graph.as_of))
         .any(|registration| graph.is_protected(graph.person(registration)))
 }
 
