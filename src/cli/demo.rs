@@ -76,7 +76,7 @@ fn what_next(outcome: &scan::Outcome, town: &Path, out: &Path, language: Languag
         Language::English => format!(
             "\nThe people and dwellings are simulated. The results are in {out}:\n  \
              {out}/flags.html   the list as a page: reasons, pictures, innocent explanations\n  \
-             {out}/flags.csv    the list for a spreadsheet\n  \
+             {out}/flags.csv    the list for a spreadsheet; help.csv and repair.csv beside it\n  \
              {out}/scores.csv   every registration of the last 36 months\n\
              \nWhat to try next:\n  \
              proforma explain {first} --run {out}     why the first flag is there\n  \
@@ -88,7 +88,7 @@ fn what_next(outcome: &scan::Outcome, town: &Path, out: &Path, language: Languag
         Language::Danish => format!(
             "\nPersoner og boliger er simulerede. Resultaterne ligger i {out}:\n  \
              {out}/flags.html   listen som side: begrundelser, billeder, uskyldige forklaringer\n  \
-             {out}/flags.csv    listen til regneark\n  \
+             {out}/flags.csv    listen til regneark; help.csv og repair.csv ved siden af\n  \
              {out}/scores.csv   alle registreringer de seneste 36 måneder\n\
              \nPrøv så:\n  \
              proforma explain {first} --run {out} --language da\n  \

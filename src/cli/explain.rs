@@ -5,7 +5,9 @@ use std::path::Path;
 use super::args::{ExplainArguments, RuleArguments};
 use super::{Failure, files, load, output::Output, settings};
 use crate::domain::{DwellingId, PersonId, RegistrationId};
-use crate::facts::TableKind;
+use crate::facts::{Fact, Facts, TableKind};
+use crate::flags::{self, FlagSubject};
+use crate::graph::HouseholdGraph;
 use crate::pipeline::{self, Analysis, Settings};
 use crate::registry::{self, LoadOptions, Register};
 use crate::report::{self, FlagFile, FlagRecord, Identity, Manifest, RuleAnswer, Unflagged};
@@ -62,10 +64,9 @@ fn look_again(
     let again = Again::of(&manifest)?;
     let analysis = again.analyse(&manifest)?;
     let subjects = again.subjects(&analysis, manifest.seed, arguments)?;
-    let flagged: Vec<&FlagRecord> = subjects
-        .iter()
-        .flat_map(|subject| file.flags.iter().filter(|flag| subject.is_of(flag, &again.register)))
-        .collect();
+    let is_raised = |id: &str| subjects.iter().any(|subject| subject.raised(&analysis, id));
+    let flagged: Vec<&FlagRecord> =
+        file.flags.iter().filter(|flag| is_raised(&flag.flag_id)).collect();
     if !flagged.is_empty() {
         return print_flags(file, &flagged, arguments, output);
     }
@@ -88,16 +89,31 @@ struct Subject {
     name: String,
     dwelling: DwellingId,
     registration: Option<RegistrationId>,
-    moved_on: Option<String>,
 }
 
 impl Subject {
-    /// Whether a flag is about this registration.
-    fn is_of(&self, flag: &FlagRecord, register: &Register) -> bool {
-        let same_place = flag.dwelling_id == register.dwelling_id(self.dwelling);
-        let named = flag.person_id.as_deref() == Some(self.name.as_str())
-            || flag.concerned.contains(&self.name);
-        same_place && named && (flag.moved_on.is_none() || flag.moved_on == self.moved_on)
+    /// Whether the flag with this id concerns the subject: one of its dwelling while the person
+    /// lives there, or one of a registration of the household the person moved with.
+    fn raised(&self, analysis: &Analysis<'_>, id: &str) -> bool {
+        let households = &analysis.households;
+        let Some(own) = self.registration else { return false };
+        let Some(flag) = analysis.run.flags.iter().find(|flag| flag.id == id) else { return false };
+        let household = households.household(own);
+        let mut named = flag.concerned.iter().chain(&flag.registration);
+        match flag.subject {
+            FlagSubject::Dwelling => {
+                flag.dwelling == self.dwelling && is_still_registered(&analysis.facts, own)
+            }
+            FlagSubject::Registration => named.any(|id| households.household(*id) == household),
+        }
+    }
+
+    /// Whether somebody whose address is protected lives there: nothing is told of the dwelling.
+    fn is_closed(&self, graph: &HouseholdGraph<'_>) -> bool {
+        graph
+            .living_at(self.dwelling, graph.as_of)
+            .chain(graph.possibly_at(self.dwelling, graph.as_of))
+            .any(|registration| graph.is_protected(graph.person(registration)))
     }
 }
 
@@ -153,7 +169,7 @@ impl Again {
         if let Some(id) = &arguments.dwelling {
             let dwelling = load::dwelling(&self.register, id)?;
             let name = id.clone();
-            return Ok(vec![Subject { name, dwelling, registration: None, moved_on: None }]);
+            return Ok(vec![Subject { name, dwelling, registration: None }]);
         }
         let label = arguments.person.as_deref().unwrap_or_default();
         let person = identity.find(&self.register, label);
@@ -162,18 +178,24 @@ impl Again {
             return Err(Failure::user("this person's name and address are protected")
                 .hint("such registrations are handled outside this tool"));
         }
-        Ok(registrations(analysis, person, &identity.label(&self.register, person)))
+        Ok(registrations(analysis, &self.register, person, &identity.label(&self.register, person)))
     }
 
+    /// What every rule said of a subject without a flag. A child's own registration is asked
+    /// nothing: it has the score of the adults it moved with.
     fn unflagged(&self, analysis: &Analysis<'_>, subject: &Subject) -> Unflagged {
-        let facts = &analysis.facts;
+        let (facts, graph) = (&analysis.facts, &analysis.graph);
+        let name = subject.name.clone();
+        if subject.is_closed(graph) {
+            return Unflagged { name, score: None, answers: Vec::new() };
+        }
         let dwelling = facts.dwelling_rows.binary_search(&subject.dwelling).ok();
-        let registration =
-            subject.registration.and_then(|id| facts.registration_rows.binary_search(&id).ok());
-        let scores = &analysis.run.scores;
-        let score = subject.registration.and_then(|id| {
-            scores.iter().find(|score| score.registration == id).map(|score| score.score.0)
-        });
+        let is_adult =
+            |id: &RegistrationId| graph.is_adult(graph.person(*id), graph.start(*id).earliest);
+        let registration = subject
+            .registration
+            .filter(is_adult)
+            .and_then(|id| facts.registration_rows.binary_search(&id).ok());
         let mut answers = Vec::new();
         for rule in self.rules.rules.iter().filter(|rule| rule.status != Status::Shadow) {
             let row = match rule.subject {
@@ -182,30 +204,42 @@ impl Again {
             };
             answers.extend(row.map(|row| answer(rule, facts, row)));
         }
-        let name = match &subject.moved_on {
-            Some(day) => {
-                format!("{}, {}, {day}", subject.name, self.register.dwelling_id(subject.dwelling))
-            }
-            None => subject.name.clone(),
+        let of_registration = |id| {
+            let mut scores = analysis.run.scores.iter();
+            scores.find(|score| score.registration == id).map(|score| score.score)
         };
-        Unflagged { name, score, answers }
+        let score = match subject.registration {
+            Some(id) => of_registration(id),
+            None => dwelling.map(|row| flags::dwelling_score(&self.rules, &analysis.outcomes, row)),
+        };
+        Unflagged { name, score: score.map(|score| score.0), answers }
     }
 }
 
+fn is_still_registered(facts: &Facts, registration: RegistrationId) -> bool {
+    let row = facts.registration_rows.binary_search(&registration).ok();
+    let value =
+        row.and_then(|row| facts.value(TableKind::Registration, Fact::StillRegistered, row));
+    value.is_some_and(|value| value > 0.5)
+}
+
 /// The registrations of a person that the run looked at.
-fn registrations(analysis: &Analysis<'_>, person: PersonId, label: &str) -> Vec<Subject> {
+fn registrations(
+    analysis: &Analysis<'_>,
+    register: &Register,
+    person: PersonId,
+    label: &str,
+) -> Vec<Subject> {
     let graph = &analysis.graph;
     let rows = &analysis.facts.registration_rows;
     graph
         .registrations_of(person)
         .filter(|registration| rows.binary_search(registration).is_ok())
         .filter_map(|registration| {
-            Some(Subject {
-                name: label.to_owned(),
-                dwelling: graph.dwelling(registration)?,
-                registration: Some(registration),
-                moved_on: Some(graph.start(registration).to_string()),
-            })
+            let dwelling = graph.dwelling(registration)?;
+            let (place, day) = (register.dwelling_id(dwelling), graph.start(registration));
+            let name = format!("{label}, {place}, {day}");
+            Some(Subject { name, dwelling, registration: Some(registration) })
         })
         .collect()
 }

@@ -14,7 +14,7 @@ use crate::model;
 use crate::pipeline::{self, Analysis, Settings, Stage};
 use crate::registry::{self, Folder, LoadOptions, Loaded, Source};
 use crate::report::{self, FileHash, FlagFile, Identity, Manifest, Material, PageInput, RunSource};
-use crate::rules::RuleSet;
+use crate::rules::{Lane, RuleSet};
 
 /// What to scan and where to write, with everything resolved that the arguments leave open.
 #[derive(Debug)]
@@ -151,7 +151,11 @@ fn write_all(
         written.push(job.out.join(name));
         files::write(job.out, name, bytes)
     };
-    put("flags.csv", &report::flags_csv(&file))?;
+    for (name, lane) in
+        [("flags.csv", Lane::Review), ("help.csv", Lane::Help), ("repair.csv", Lane::Repair)]
+    {
+        put(name, &report::lane_csv(&file, lane))?;
+    }
     put("flags.json", &report::flags_json(&file))?;
     put("scores.csv", &report::scores_csv(material))?;
     put("quality.json", &report::quality_json(&loaded.quality))?;

@@ -7,7 +7,7 @@ use super::raise::Findings;
 use super::{NotCounted, Reason, combine::combine};
 use crate::domain::{Points, RegistrationId};
 use crate::facts::{Fact, Facts, TableKind};
-use crate::rules::{Hit, Lane, Rule, RuleSet, Status};
+use crate::rules::{Hit, Lane, Rule, RuleOutcome, RuleOutcomes, RuleSet, Status};
 
 /// One hit with the rule it belongs to.
 #[derive(Clone, Debug)]
@@ -141,6 +141,23 @@ impl Gathered {
     pub(super) fn not_counted_of_registration(&self, row: usize) -> Vec<NotCounted> {
         cancelled(at(&self.registrations, row))
     }
+}
+
+/// What the rules of a dwelling row add up to without those of the people: its score where no
+/// registration leads it.
+pub fn dwelling_score(rules: &RuleSet, outcomes: &RuleOutcomes, row: usize) -> Points {
+    let counts = |rule: &Rule| {
+        rule.status != Status::Shadow
+            && rule.lane != Lane::Repair
+            && rule.subject == TableKind::Dwelling
+    };
+    let hit = |(rule, outcome): (usize, &RuleOutcome)| {
+        let here = outcome.hits.iter().find(|hit| hit.row as usize == row)?;
+        let placed = Placed { row: here.row, rule, hit: here.clone() };
+        reason(rules, &placed, None).filter(|_| counts(&rules.rules[rule]))
+    };
+    let mut reasons: Vec<_> = outcomes.rules.iter().enumerate().filter_map(hit).collect();
+    combine(rules, &mut reasons)
 }
 
 fn placed(findings: Findings<'_>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Placed> {

@@ -9,9 +9,10 @@ mod gather;
 mod raise;
 mod run;
 
-pub use combine::{LEAST_REVIEW, LINE, band, combine};
+pub use combine::{LINE, band, combine};
 pub use flag::{
     Clearing, ClearingKind, Evidence, Flag, FlagSubject, NotCounted, Reason, UnknownRule,
 };
+pub use gather::dwelling_score;
 pub use raise::{Findings, RaiseOptions, hex, raise};
 pub use run::{ControlDraw, RegistrationScore, RuleTally, Run};

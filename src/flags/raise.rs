@@ -1,5 +1,6 @@
 //! Raising flags: outcomes of all rules become scores of registrations and flags of subjects.
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::combine::{LINE, band, combine, lane};
@@ -8,7 +9,7 @@ use super::{
     ControlDraw, Flag, FlagSubject, NotCounted, Reason, RegistrationScore, RuleTally, Run,
     UnknownRule, clearing,
 };
-use crate::domain::{Day, DwellingId, Points, RegistrationId};
+use crate::domain::{Day, DwellingId, Points};
 use crate::facts::{Facts, TableKind};
 use crate::graph::{HouseholdGraph, Households};
 use crate::rules::{Lane, RuleOutcomes, RuleSet, Status};
@@ -53,9 +54,7 @@ pub fn raise<'a>(
     flags.retain(|flag| !touches_protected(findings.graph, flag));
     let withheld_flags = (before - flags.len()) as u64;
     rank(&mut flags, options);
-    for flag in flags.iter_mut().filter(|flag| flag.listed) {
-        complete(findings, flag);
-    }
+    flags.par_iter_mut().for_each(|flag| complete(findings, flag));
     let printable = |score: &RegistrationScore| {
         !findings.graph.is_protected(findings.graph.person(score.registration))
     };
@@ -111,7 +110,6 @@ fn raw_flags<'a>(
     for household in gathered.households(findings) {
         flags.extend(household_flag(findings, gathered, &household));
     }
-    flags.sort_by_key(|flag| (flag.dwelling, flag.lane, flag.subject, flag.registration));
     name_all(findings, &mut flags, id_of);
     flags
 }
@@ -197,27 +195,30 @@ fn touches_protected(graph: &HouseholdGraph<'_>, flag: &Flag) -> bool {
     let concerned = flag.concerned.iter().chain(&flag.registration).copied();
     concerned
         .chain(graph.living_at(flag.dwelling, graph.as_of))
+        .chain(graph.possibly_at(flag.dwelling, graph.as_of))
         .any(|registration| graph.is_protected(graph.person(registration)))
 }
 
-/// Gives each flag its lasting id: dwelling, kind of subject, day, and a number among equals.
+/// Gives each flag its lasting id: dwelling, kind of subject, day, and a number among equals, which
+/// are brought next to each other for it.
 fn name_all<'a>(findings: Findings<'_>, flags: &mut [Flag], id_of: &dyn Fn(DwellingId) -> &'a str) {
-    let day_of = |registration: Option<RegistrationId>| {
-        registration.map_or(Day::MIN, |id| findings.graph.start(id).earliest)
+    let day_of = |flag: &Flag| match (flag.subject, flag.registration) {
+        (FlagSubject::Registration, Some(id)) => findings.graph.start(id).earliest,
+        _ => Day::MIN,
     };
+    let key_of =
+        |flag: &Flag| (flag.dwelling, flag.lane == Lane::Repair, flag.subject, day_of(flag));
+    flags.sort_by_key(|flag| (key_of(flag), flag.registration));
     let mut last = None;
     let mut among_equals = 0_u32;
     for flag in flags {
-        let day = match flag.subject {
-            FlagSubject::Dwelling => Day::MIN,
-            FlagSubject::Registration => day_of(flag.registration),
-        };
-        let key = (flag.dwelling, flag.lane == Lane::Repair, flag.subject, day);
+        let key = key_of(flag);
         among_equals = if last == Some(key) { among_equals + 1 } else { 0 };
         last = Some(key);
+        let (dwelling, is_repair, subject, day) = key;
         let mut hash = Sha256::new();
-        hash.update(id_of(flag.dwelling).as_bytes());
-        hash.update([0, u8::from(key.1), key.2 as u8]);
+        hash.update(id_of(dwelling).as_bytes());
+        hash.update([0, u8::from(is_repair), subject as u8]);
         hash.update(day.ordinal().to_be_bytes());
         hash.update(among_equals.to_be_bytes());
         flag.id = hex(&hash.finalize()[..8]);
@@ -257,7 +258,7 @@ fn rank(flags: &mut [Flag], options: RaiseOptions) {
     }
 }
 
-/// Adds what only listed flags need: evidence, unknown rules, what would clear it.
+/// Adds what a reader needs of each flag: evidence, unknown rules, what would clear it.
 fn complete(findings: Findings<'_>, flag: &mut Flag) {
     let row_of = |reason: &Reason| -> Option<usize> {
         match findings.rules.rules[reason.rule].subject {

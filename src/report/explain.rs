@@ -16,7 +16,7 @@ const WIDTH: usize = 92;
 pub struct Unflagged {
     /// Address or id, as printed.
     pub name: String,
-    /// Its score; none where no registration of it begins in the window.
+    /// Its score; none where it was not looked at or may not be shown.
     pub score: Option<i32>,
     /// What each rule answered, in rule order.
     pub answers: Vec<RuleAnswer>,
@@ -303,14 +303,8 @@ impl Sheet<'_> {
 
     fn next_steps(&mut self, flag: &FlagRecord) {
         self.title(Word::NextStep);
-        let mut said: Vec<&str> = Vec::new();
-        for reason in &flag.reasons {
-            let Some(rule) = self.file.rules.get(&reason.rule) else { continue };
-            let step = rule.next_step.get(self.language);
-            if !said.contains(&step) {
-                said.push(step);
-                self.bullet(2, step);
-            }
+        for step in self.file.next_steps(flag, self.language) {
+            self.bullet(2, step);
         }
     }
 }

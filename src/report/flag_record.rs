@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Bilingual;
+use crate::domain::{Bilingual, Language};
 
 /// The whole file. Rules and facts are described once; flags refer to them by code and key.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,22 @@ pub struct FlagFile {
     pub flags: Vec<FlagRecord>,
 }
 
+impl FlagFile {
+    /// The next steps of a flag, each once, that of the strongest reason first. Only rules of the
+    /// flag's own lane speak: an offer of help and a question to the residents exclude each other.
+    pub fn next_steps(&self, flag: &FlagRecord, language: Language) -> Vec<&str> {
+        let rules = flag.reasons.iter().filter_map(|reason| self.rules.get(&reason.rule));
+        let mut steps: Vec<&str> = Vec::new();
+        for rule in rules.filter(|rule| rule.lane == flag.lane) {
+            let step = rule.next_step.get(language);
+            if !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
+        steps
+    }
+}
+
 /// What a rule says about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleRecord {
@@ -28,6 +44,9 @@ pub struct RuleRecord {
     pub version: u32,
     /// `shadow`, `trial` or `stable`.
     pub status: String,
+    /// `review`, `help` or `repair`: the list its flags belong on.
+    #[serde(default)]
+    pub lane: String,
     /// Rules of one group see the same circumstance.
     pub group: String,
     /// The most the group may add up to, where it is capped.

@@ -108,7 +108,12 @@ pub(super) fn flag_view(input: PageInput<'_>, flag: &Flag, language: Language) -
         data_fixes: clearing(&record, "data_fix", language),
         facts_of_life: clearing(&record, "fact_of_life", language),
         unknown: unknown(input.file, &record, language),
-        next_steps: next_steps(input.file, &record, language),
+        next_steps: input
+            .file
+            .next_steps(&record, language)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         legal_basis: legal_basis(input.file, &record),
         id,
     }
@@ -306,11 +311,6 @@ fn unknown(file: &FlagFile, record: &FlagRecord, language: Language) -> Vec<(Str
         (text, entry.missing.iter().map(question).collect())
     };
     record.unknown.iter().map(row).collect()
-}
-
-fn next_steps(file: &FlagFile, record: &FlagRecord, language: Language) -> Vec<String> {
-    let rules = record.reasons.iter().filter_map(|reason| rule_of(file, reason));
-    once_each(rules.map(|rule| rule.next_step.get(language).to_owned()))
 }
 
 fn legal_basis(file: &FlagFile, record: &FlagRecord) -> Vec<String> {

@@ -1,11 +1,14 @@
-//! The list: `flags.csv` for spreadsheets and a compact table for the terminal.
+//! The lists: `flags.csv`, `help.csv` and `repair.csv` for spreadsheets, a compact table for the
+//! terminal.
 
 use super::Material;
 use super::flag_record::{FlagFile, FlagRecord};
 use super::format::{count, day};
+use super::manifest::lane_key;
 use super::table::Table;
 use super::text::Word;
 use crate::domain::{Day, Language};
+use crate::rules::Lane;
 
 const COLUMNS: [&str; 18] = [
     "rank",
@@ -28,11 +31,12 @@ const COLUMNS: [&str; 18] = [
     "as_of",
 ];
 
-/// Writes `flags.csv`: one row for each listed flag, by lane and rank. The control sample is not in
-/// it.
-pub fn flags_csv(file: &FlagFile) -> Vec<u8> {
+/// Writes one list, `flags.csv`, `help.csv` or `repair.csv`: a row for each listed flag of the lane,
+/// by rank. The control sample is in none of them.
+pub fn lane_csv(file: &FlagFile, lane: Lane) -> Vec<u8> {
     let mut table = Table::with_header(&COLUMNS);
-    for flag in file.flags.iter().filter(|flag| flag.listed) {
+    let is_on_it = |flag: &&FlagRecord| flag.listed && flag.lane == lane_key(lane);
+    for flag in file.flags.iter().filter(is_on_it) {
         row(&mut table, file, flag);
     }
     table.into_bytes()
@@ -59,9 +63,8 @@ fn row(table: &mut Table, file: &FlagFile, flag: &FlagRecord) {
         let texts: Vec<_> = flag.clearing.iter().map(|entry| entry.text.get(language)).collect();
         table.text(&texts.join(" "));
     }
-    let strongest = flag.reasons.first().and_then(|reason| file.rules.get(&reason.rule));
     for language in [Language::Danish, Language::English] {
-        table.text(strongest.map_or("", |rule| rule.next_step.get(language)));
+        table.text(file.next_steps(flag, language).first().copied().unwrap_or_default());
     }
     table.text(&file.as_of);
     table.end_row();
@@ -74,18 +77,21 @@ pub fn list_text(
     language: Language,
     width: usize,
 ) -> String {
-    let listed = file.flags.iter().filter(|flag| flag.listed).count() as u64;
-    let all = count(file.flags.len() as u64, language);
+    let for_review = || file.flags.iter().filter(|flag| flag.lane == lane_key(Lane::Review));
+    let listed = for_review().filter(|flag| flag.listed).count() as u64;
+    let all = count(for_review().count() as u64, language);
     let as_of = day(material.run.as_of, language);
     let mut text = Word::ListTitle.with(language, &[&as_of, &count(listed, language), &all]);
     text.push_str("\n\n");
     if listed == 0 {
-        return text + Word::ListEmpty.text(language) + "\n";
+        text = text + Word::ListEmpty.text(language) + "\n";
     }
-    for (lane, title) in
-        [("review", None), ("help", Some(Word::HelpList)), ("repair", Some(Word::RepairList))]
-    {
-        let flags = file.flags.iter().filter(|flag| flag.listed && flag.lane == lane);
+    for (lane, title) in [
+        (Lane::Review, None),
+        (Lane::Help, Some(Word::HelpList)),
+        (Lane::Repair, Some(Word::RepairList)),
+    ] {
+        let flags = file.flags.iter().filter(|flag| flag.listed && flag.lane == lane_key(lane));
         let rows: Vec<_> = flags.map(|flag| cells(file, flag, language)).collect();
         if rows.is_empty() {
             continue;
@@ -94,6 +100,9 @@ pub fn list_text(
             text = text + "\n" + title.text(language) + "\n";
         }
         text.push_str(&lines(&rows, language, width.max(60)));
+    }
+    if file.flags.is_empty() {
+        return text;
     }
     text + "\n" + Word::ListHint.text(language) + "\n"
 }

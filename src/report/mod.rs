@@ -36,7 +36,7 @@ pub use flag_record::{
 };
 pub use format::{day, number};
 pub use identity::Identity;
-pub use list::{flags_csv, list_text};
+pub use list::{lane_csv, list_text};
 pub use manifest::{
     Counts, FileHash, FlagCount, LimitRecord, Manifest, RowCount, RunSource, StageDuration,
     TallyRecord,

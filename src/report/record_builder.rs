@@ -67,6 +67,7 @@ fn rule_record(rules: &RuleSet, rule: &Rule) -> RuleRecord {
     RuleRecord {
         version: rule.version,
         status: status_key(rule.status).to_owned(),
+        lane: lane_key(rule.lane).to_owned(),
         group: rule.group.clone(),
         group_cap: cap.map(|(_, points)| points.0),
         title: rule.title.clone(),

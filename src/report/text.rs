@@ -258,8 +258,8 @@ words! {
     HeldRules => "Regler, der gælder", "Rules that hold";
     DidNotHold => "{0} regler gælder ikke.", "{0} rules do not hold.";
     NotLookedAt =>
-        "Ingen registrering herfra begynder i den periode, der er set på.",
-        "No registration of this one begins in the period looked at.";
+        "Der er intet at vise: ingen registrering begynder i den periode, der er set på, eller den må ikke vises.",
+        "There is nothing to show: no registration begins in the period looked at, or it may not be shown.";
     Facts => "Oplysninger", "Facts";
     Moved => "fra {0}", "from {0}";
 }

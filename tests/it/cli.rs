@@ -122,6 +122,17 @@ fn a_flag_is_explained_and_so_is_a_dwelling_without_one() {
         unflagged += usize::from(!ran.stdout.contains("may be wrong, because"));
     }
     assert!(unflagged > 5, "{unflagged}");
+    let persons = fs::read_to_string(folder.path().join("register/persons.csv")).unwrap();
+    for row in csv::Reader::from_reader(persons.as_bytes()).records().map(Result::unwrap) {
+        let ran = folder.proforma(&["explain", "--person", &row[0], "--run", "out"]);
+        for line in ran.stdout.lines().filter(|line| line.starts_with("Points: ")) {
+            let numbers: Vec<i32> = line
+                .split(|c: char| !c.is_ascii_digit())
+                .filter_map(|word| word.parse().ok())
+                .collect();
+            assert!(numbers[0] < numbers[1], "flagged, yet explained as not: {line}");
+        }
+    }
 }
 
 #[test]

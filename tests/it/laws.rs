@@ -1,6 +1,6 @@
 //! Laws of whole runs, on simulated towns.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
@@ -153,10 +153,14 @@ fn every_score_is_the_sum_of_its_reasons_and_no_child_is_a_subject() {
             .collect();
     let flags = flags["flags"].as_array().unwrap();
     assert!(flags.len() > 10, "{} flags", flags.len());
+    let ids: HashSet<_> = flags.iter().map(|flag| flag["flag_id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), flags.len(), "flag ids are unique");
     for flag in flags {
         let reasons = flag["reasons"].as_array().unwrap();
         let counted: i64 = reasons.iter().map(|reason| reason["counted"].as_i64().unwrap()).sum();
-        assert_eq!(flag["score"].as_i64(), Some(counted), "{}", flag["id"]);
+        assert_eq!(flag["score"].as_i64(), Some(counted), "{}", flag["flag_id"]);
+        let is_told = |reason: &serde_json::Value| !reason["facts"].as_array().unwrap().is_empty();
+        assert!(reasons.iter().all(is_told), "{} tells no facts", flag["flag_id"]);
         for reason in reasons {
             let (points, counted) = (reason["points"].as_i64(), reason["counted"].as_i64());
             assert!(counted <= points, "a cap never adds");

@@ -11,7 +11,7 @@ use proforma::registry::{Register, load_texts};
 use proforma::report::{
     self, FlagFile, Identity, Manifest, Material, PageInput, RuleAnswer, Unflagged, Word,
 };
-use proforma::rules::{self, RuleSet};
+use proforma::rules::{self, Lane, RuleSet};
 use proptest::prelude::*;
 
 const GROUPS: &str = r#"
@@ -171,7 +171,8 @@ fn make(texts: &[(&str, &str)], rules: RuleSet, show_ids: bool) -> Made {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     let page = PageInput { material, file: &file, manifest: &manifest };
     let mut files = BTreeMap::from([
-        ("flags.csv", text(report::flags_csv(&file))),
+        ("flags.csv", text(report::lane_csv(&file, Lane::Review))),
+        ("help.csv", text(report::lane_csv(&file, Lane::Help))),
         ("flags.json", text(report::flags_json(&file))),
         ("scores.csv", text(report::scores_csv(material))),
         ("rejects.csv", text(report::rejects_csv(&loaded.rejects))),
