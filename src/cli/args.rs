@@ -262,6 +262,9 @@ pub enum ImportCommand {
         /// Fail when any record is rejected
         #[arg(long)]
         strict: bool,
+        /// Write over a register that stands there
+        #[arg(long)]
+        replace: bool,
     },
 }
 
@@ -279,6 +282,9 @@ pub struct SynthArguments {
     /// Registry folder to write
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Write over a register that stands there
+    #[arg(long)]
+    pub replace: bool,
 }
 
 #[derive(Debug, Args)]

@@ -14,5 +14,8 @@ pub fn run(arguments: &EvaluateArguments, output: &mut Output) -> Result<(), Fai
     let manifest: Manifest = serde_json::from_slice(&files::read(&arguments.run.join("run.json"))?)
         .map_err(|error| Failure::user(format!("run.json is not of a run: {error}")))?;
     let evaluation = audit::evaluate(&scores, &truth, Some(manifest.capacity));
+    if evaluation.pro_forma == 0 {
+        output.note("warning: no scored registration is in that truth; is it of another register?");
+    }
     output.print(&if arguments.json { evaluation.to_json() } else { evaluation.to_text() })
 }

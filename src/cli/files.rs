@@ -36,6 +36,19 @@ pub fn make_folder(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| Failure::file("make the folder", folder, &error))
 }
 
+/// Refuses to write a registry folder where one stands already, unless asked to replace it: files
+/// of two registers must not mix.
+pub fn guard_register(folder: &Path, replace: bool) -> Result<(), Failure> {
+    let names = ["moves.csv", "persons.csv", "dwellings.csv"];
+    let Some(found) = names.iter().find(|name| folder.join(name).exists()) else { return Ok(()) };
+    if replace {
+        return Ok(());
+    }
+    Err(Failure::user(format!("`{}` holds a register already", folder.display()))
+        .at(folder.join(found).display().to_string())
+        .hint("name another folder, or add `--replace`"))
+}
+
 /// Writes a file whole: beside it first, then in its place, so that no half file is ever seen.
 pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
     let (path, beside) = (folder.join(name), folder.join(format!(".{name}.part")));

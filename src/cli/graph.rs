@@ -3,8 +3,8 @@
 use super::args::{GraphArguments, GraphFormat};
 use super::{Failure, load, output::Output};
 use crate::domain::{Language, Period};
-use crate::graph::{self, Ego, EgoNode, HouseholdGraph, Reach};
-use crate::registry::{LoadOptions, Register};
+use crate::graph::{self, Ego, EgoNode, Reach};
+use crate::registry::LoadOptions;
 use crate::report::{self, Identity, Scene};
 
 /// Months of history in a picture.
@@ -17,7 +17,7 @@ pub fn run(arguments: &GraphArguments, output: &mut Output) -> Result<(), Failur
     let graph = graph::build(register, as_of);
     let identity = Identity::new(register, 1, arguments.show_ids);
     let scene = Scene { register, graph: &graph, identity: &identity };
-    let subject = subject(arguments, register, &graph)?;
+    let subject = subject(arguments, scene)?;
     let text = draw(arguments.format, scene, subject)?;
     match &arguments.out {
         None => output.print(&text),
@@ -27,17 +27,15 @@ pub fn run(arguments: &GraphArguments, output: &mut Output) -> Result<(), Failur
     }
 }
 
-fn subject(
-    arguments: &GraphArguments,
-    register: &Register,
-    graph: &HouseholdGraph<'_>,
-) -> Result<EgoNode, Failure> {
+fn subject(arguments: &GraphArguments, scene: Scene<'_>) -> Result<EgoNode, Failure> {
     if let Some(id) = &arguments.dwelling {
-        return load::dwelling(register, id).map(EgoNode::Dwelling);
+        return load::dwelling(scene.register, id).map(EgoNode::Dwelling);
     }
-    let person = load::person(register, arguments.person.as_deref().unwrap_or_default())?;
-    if graph.is_protected(person) {
-        return Err(Failure::user("this person's name and address are protected")
+    let label = arguments.person.as_deref().unwrap_or_default();
+    let named = scene.identity.find(scene.register, label);
+    let person = named.map_or_else(|| load::person(scene.register, label), Ok)?;
+    if scene.graph.is_protected(person) {
+        return Err(Failure::user("this person's address is protected, or that of a resident")
             .hint("such persons appear in no picture"));
     }
     Ok(EgoNode::Person(person))

@@ -10,7 +10,10 @@ use crate::report;
 
 pub fn run(command: &ImportCommand, output: &mut Output) -> Result<(), Failure> {
     match command {
-        ImportCommand::Cpr { files, out, strict } => import_cpr(files, out, *strict, output),
+        ImportCommand::Cpr { files: paths, out, strict, replace } => {
+            files::guard_register(out, *replace)?;
+            import_cpr(paths, out, *strict, output)
+        }
     }
 }
 

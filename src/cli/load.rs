@@ -38,6 +38,9 @@ pub fn describe(loaded: &Loaded, output: &mut Output) {
     let rejected = read - accepted;
     let share = if read == 0 { 0.0 } else { percent(rejected, read) };
     output.note(&format!("read {read} rows, rejected {rejected} ({share:.1} %)"));
+    if share >= 5.0 {
+        output.note("warning: that is a lot; what follows rests on the rest. See rejects.csv");
+    }
     if !loaded.ignored_files.is_empty() {
         output.note(&format!("left alone: {}", loaded.ignored_files.join(", ")));
     }
@@ -65,14 +68,33 @@ pub fn refuse_rejects(loaded: &Loaded, strict: bool, list: &Path) -> Result<(), 
 
 /// The day a command is about: as typed, else the last day the register knows, and says so.
 pub fn as_of(typed: Option<Day>, register: &Register, output: &mut Output) -> Result<Day, Failure> {
+    let last = register.last_known_day();
     if let Some(day) = typed {
+        if let Some(last) = last.filter(|last| *last < day) {
+            output.note(&format!("note: the register knows nothing after {last}"));
+        }
         return Ok(day);
     }
-    let last = register.last_known_day().ok_or_else(|| {
-        Failure::user("the register holds no date to go by").hint("give the day with `--as-of`")
+    let last = last.ok_or_else(|| {
+        Failure::user("the register holds no date to go by")
+            .hint("give the day with `--as-of`; were rows rejected? see rejects.csv")
     })?;
     output.note(&format!("as of {last}, the last day the register knows"));
+    if last > today().plus(FORESIGHT) {
+        output.note("warning: that day lies ahead; is a date wrong? `--as-of` gives another day");
+    }
     Ok(last)
+}
+
+/// Moves may be announced four weeks ahead; nothing lies further ahead than this.
+const FORESIGHT: i32 = 60;
+
+fn today() -> Day {
+    #[expect(clippy::disallowed_methods, reason = "the rim reads the clock, for a warning only")]
+    let now = std::time::SystemTime::now();
+    let since = now.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let days = i32::try_from(since.as_secs() / 86_400).unwrap_or(i32::MAX);
+    Day::from_ymd(1970, 1, 1).expect("a day of the calendar").plus(days)
 }
 
 /// The dwelling with this id.

@@ -84,10 +84,17 @@ fn source(arguments: &ScanArguments) -> RunSource {
 
 /// Runs the job: load, analyse, write.
 pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result<Outcome, Failure> {
+    if same_folder(job.folder, job.out) {
+        return Err(Failure::user("the results would be written into the register")
+            .hint("give another folder with `--out`"));
+    }
     let progress = Progress::new(output.watched);
     progress.begin(Stage::Load);
     let (loaded, inputs) = open(job)?;
     load::describe(&loaded, output);
+    files::make_folder(job.out)?;
+    files::write(job.out, "rejects.csv", &report::rejects_csv(&loaded.rejects))?;
+    load::refuse_rejects(&loaded, job.strict, &job.out.join("rejects.csv"))?;
     let as_of = load::as_of(job.as_of, &loaded.register, output)?;
     let settings = Settings {
         as_of,
@@ -98,10 +105,12 @@ pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result
     let begin = |stage| progress.begin(stage);
     let analysis = pipeline::analyse(&loaded.register, &job.rules, settings, &begin);
     progress.begin(Stage::Report);
-    files::make_folder(job.out)?;
-    files::write(job.out, "rejects.csv", &report::rejects_csv(&loaded.rejects))?;
-    load::refuse_rejects(&loaded, job.strict, &job.out.join("rejects.csv"))?;
     write_all(job, &loaded, &analysis, inputs, (&progress, language, output.width))
+}
+
+fn same_folder(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(one).is_some_and(|folder| real(other) == Some(folder))
 }
 
 fn open(job: &Job<'_>) -> Result<(Loaded, Vec<FileHash>), Failure> {

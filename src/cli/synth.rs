@@ -7,6 +7,7 @@ use crate::synth::{self, TownPlan};
 pub fn run(arguments: &SynthArguments, output: &mut Output) -> Result<(), Failure> {
     let years = u16::try_from(arguments.years).unwrap_or(u16::MAX);
     let plan = TownPlan::new(arguments.persons, years, arguments.seed);
+    files::guard_register(&arguments.out, arguments.replace)?;
     let bar = super::progress::spinner(output.watched, "simulating");
     let town = synth::generate(&plan)
         .map_err(|error| Failure::user(error.to_string()).hint(error.hint()))?;

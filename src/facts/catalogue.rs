@@ -58,9 +58,9 @@ units! {
     Persons => "persons", "personer", "persons";
     Rooms => "rooms", "rum", "rooms";
     SquareMetres => "m2", "m²", "m²";
-    PersonsPerRoom => "persons/room", "personer pr. rum", "persons a room";
+    PersonsPerRoom => "persons/room", "personer pr. rum", "persons per room";
     Groups => "groups", "grupper", "groups";
-    MovesPerRoom => "moves/room", "flytninger pr. rum", "moves a room";
+    MovesPerRoom => "moves/room", "flytninger pr. rum", "moves per room";
     Ratio => "ratio", "gange", "times";
     Months => "months", "måneder", "months";
     Days => "days", "dage", "days";
@@ -187,21 +187,21 @@ facts! {
     ResidentsPerRoom => {
         key: "residents_per_room", table: Dwelling, subject: Dwelling, unit: PersonsPerRoom,
         da: "Hvor mange beboere er der pr. rum?",
-        en: "How many residents are there a room?",
+        en: "How many residents are there per room?",
         exact: "`residents` divided by `rooms`",
         missing: "the register has no room count",
     }
     AreaPerResident => {
         key: "area_per_resident", table: Dwelling, subject: Dwelling, unit: SquareMetres,
         da: "Hvor mange kvadratmeter er der pr. beboer?",
-        en: "How many square metres are there a resident?",
+        en: "How many square metres are there per resident?",
         exact: "`area` divided by `residents`",
         missing: "the register has no area, or nobody is registered",
     }
     AreaPerAdult => {
         key: "area_per_adult", table: Dwelling, subject: Dwelling, unit: SquareMetres,
         da: "Hvor mange kvadratmeter er der pr. voksen?",
-        en: "How many square metres are there an adult?",
+        en: "How many square metres are there per adult?",
         exact: "`area` divided by `adults`",
         missing: "the register has no area, or no adult is registered",
     }
@@ -257,7 +257,7 @@ facts! {
     TurnoverPerRoom => {
         key: "turnover_per_room_12m", table: Dwelling, subject: Dwelling, unit: MovesPerRoom,
         da: "Hvor mange ind- og udflytninger har der været pr. rum de seneste 12 måneder?",
-        en: "How many moves in and out were there a room in the last 12 months?",
+        en: "How many moves in and out were there per room in the last 12 months?",
         exact: "`arrivals_12m` plus `departures_12m`, divided by `rooms`",
         missing: "the register has no room count",
     }
@@ -481,7 +481,7 @@ facts! {
     ResidentsPerRoomAfter => {
         key: "residents_per_room_after", table: Registration, subject: Registration, unit: PersonsPerRoom,
         da: "Hvor mange beboere var der pr. rum efter indflytningen?",
-        en: "How many residents were there a room after the arrival?",
+        en: "How many residents were there per room after the arrival?",
         exact: "persons certainly living here on the day of the move, all who came that day included, divided by rooms",
         missing: "the register has no room count",
     }

@@ -51,7 +51,8 @@ pub fn raise<'a>(
     let scores = scores(findings, &gathered);
     let mut flags = raw_flags(findings, &gathered, id_of);
     let before = flags.len();
-    flags.retain(|flag| !touches_protected(findings.graph, flag));
+    let since = findings.facts.window.from;
+    flags.retain(|flag| !touches_protected(findings.graph, flag, since));
     let withheld_flags = (before - flags.len()) as u64;
     rank(&mut flags, options);
     flags.par_iter_mut().for_each(|flag| complete(findings, flag));
@@ -190,12 +191,13 @@ fn unbanded_flag(
     })
 }
 
-/// Whether somebody whose address is protected lives there or is concerned.
-fn touches_protected(graph: &HouseholdGraph<'_>, flag: &Flag) -> bool {
+/// Whether somebody whose address is protected is concerned, or was registered there since `since`:
+/// then numbers on the flag could tell of them.
+fn touches_protected(graph: &HouseholdGraph<'_>, flag: &Flag, since: Day) -> bool {
     let concerned = flag.concerned.iter().chain(&flag.registration).copied();
+    let here = graph.registrations_at(flag.dwelling).iter().copied();
     concerned
-        .chain(graph.living_at(flag.dwelling, graph.as_of))
-        .chain(graph.possibly_at(flag.dwelling, graph.as_of))
+        .chain(here.filter(|registration| graph.end(*registration).latest > since))
         .any(|registration| graph.is_protected(graph.person(registration)))
 }
 

@@ -41,9 +41,10 @@ impl<'r> HouseholdGraph<'r> {
         persons.civil_status[person.index()].filter(|_| known).map(|status| (status, since))
     }
 
-    /// Whether name and address are protected.
+    /// Whether name and address are protected, or those of somebody the person lives with: to name
+    /// the one is to give away the address of the other.
     pub fn is_protected(&self, person: PersonId) -> bool {
-        self.register.persons.protected[person.index()]
+        self.sheltered.get(person.index()).is_some_and(|sheltered| *sheltered)
     }
 
     /// Habitable rooms.

@@ -33,6 +33,8 @@ pub struct HouseholdGraph<'r> {
     annulled: Vec<Annulled>,
     pub(super) adult_from: Vec<Day>,
     pub(super) stays: Stays,
+    /// Persons whose address is protected and those who live with them.
+    pub(super) sheltered: Vec<bool>,
 }
 
 /// A registration the municipality annulled.
@@ -90,9 +92,27 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
         annulled,
         adult_from: register.persons.born.iter().copied().map(eighteenth_birthday).collect(),
         stays: Stays::default(),
+        sheltered: Vec::new(),
     };
     graph.stays = Stays::of(&graph);
+    graph.sheltered = sheltered(&graph);
     graph
+}
+
+/// Persons whose address is protected, and everybody who lives where one of them lives.
+fn sheltered(graph: &HouseholdGraph<'_>) -> Vec<bool> {
+    let protected = &graph.register.persons.protected;
+    let day = graph.as_of.min(Day::MAX.plus(-1));
+    let mut sheltered = protected.clone();
+    let persons = (0..protected.len()).filter(|index| protected[*index]).map(PersonId::new);
+    for registration in persons.filter_map(|person| graph.registration_on(person, day)) {
+        if let Some(dwelling) = graph.dwelling(registration) {
+            for other in graph.living_at(dwelling, day).chain(graph.possibly_at(dwelling, day)) {
+                sheltered[graph.person(other).index()] = true;
+            }
+        }
+    }
+    sheltered
 }
 
 /// The first day somebody can be 18; where the year has no 29 February, the day after the 28th.

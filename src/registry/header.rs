@@ -72,7 +72,7 @@ fn problems(file: &'static FileSpec, names: &[String], ignored: &[String]) -> Ve
     for (place, name) in names.iter().enumerate() {
         let known = file.columns.iter().any(|column| column.name == name);
         if known && names[..place].contains(name) {
-            problems.push(HeaderProblem::Repeated { file: file.name, column: name.clone() });
+            problems.push(HeaderProblem::Repeated { file: file.name, column: redact::cut(name) });
         } else if !known {
             problems.extend(stranger(file, name, ignored));
         }
@@ -88,7 +88,7 @@ fn problems(file: &'static FileSpec, names: &[String], ignored: &[String]) -> Ve
 /// A column the contract does not know: refused for what it tells, unknown, or ignored on request.
 fn stranger(file: &'static FileSpec, name: &str, ignored: &[String]) -> Option<HeaderProblem> {
     if let Some(topic) = sensitive::topic(name) {
-        return Some(HeaderProblem::Refused { file: file.name, column: name.to_owned(), topic });
+        return Some(HeaderProblem::Refused { file: file.name, column: redact::cut(name), topic });
     }
     if ignored.iter().any(|ignore| ignore == name) {
         return None;
@@ -96,7 +96,8 @@ fn stranger(file: &'static FileSpec, name: &str, ignored: &[String]) -> Option<H
     let nearest = redact::nearest(name, file.columns.iter().map(|column| column.name));
     // A file without a header has data here, perhaps personal numbers.
     let digits = name.chars().filter(char::is_ascii_digit).count();
-    let column = if digits >= 6 { redact::shape(name) } else { name.to_owned() };
+    let is_data = digits >= 6 || name.chars().count() > redact::LONGEST_SHOWN;
+    let column = if is_data { redact::shape(name) } else { name.to_owned() };
     Some(HeaderProblem::Unknown { file: file.name, column, nearest })
 }
 

@@ -15,7 +15,7 @@ pub(super) enum Kind {
 
 /// More digits than this may be a personal number or a phone number.
 const MOST_DIGITS: usize = 5;
-const LONGEST_SHOWN: usize = 40;
+pub(super) const LONGEST_SHOWN: usize = 40;
 
 /// `value` as it may be written to a file or screen.
 pub(super) fn show(value: &[u8], kind: Kind) -> String {
@@ -38,6 +38,11 @@ fn is_date_like(text: &str) -> bool {
     let others = text.len() - digits;
     let plain = text.chars().all(|c| matches!(c, '0'..='9' | '-' | '/' | '.'));
     plain && digits <= 8 && (digits <= MOST_DIGITS || others >= 2)
+}
+
+/// The first characters of a text; what a column is called is never longer.
+pub(super) fn cut(text: &str) -> String {
+    text.chars().take(LONGEST_SHOWN).collect()
 }
 
 /// The value with every letter as `a` and every digit as `9`.
