@@ -137,9 +137,11 @@ pub(super) fn comparison(text: &str, language: Language) -> String {
         let word = match token {
             ">=" => "≥",
             "<=" => "≤",
+            ">" | "<" => token,
             "=" | "==" => "=",
             "!=" => "≠",
             "not" if danish => "ikke",
+            "not" | "known" if !danish => token,
             "in" if danish => "en af",
             "in" => "one of",
             "known" if danish => "kendt",
