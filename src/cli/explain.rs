@@ -244,7 +244,7 @@ fn registrations(
         .collect()
 }
 
-fn answer(rule: &rules::Rule, facts: &crate::facts::Facts, row: usize) -> RuleAnswer {
+fn answer(rule: &rules::Rule, facts: &Facts, row: usize) -> RuleAnswer {
     let code = rule.code.clone();
     match rules::outcome_of(rule, facts, row, None) {
         rules::RowOutcome::Hit(hit) if hit.cancelled => RuleAnswer::Mitigated { rule: code },
