@@ -141,6 +141,7 @@ pub(super) fn comparison(text: &str, language: Language) -> String {
             "=" | "==" => "=",
             "!=" => "≠",
             "not" if danish => "ikke",
+            "not" | "known" if !danish => token,
             "in" if danish => "en af",
             "in" => "one of",
             "known" if danish => "kendt",
