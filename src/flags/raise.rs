@@ -317,7 +317,9 @@ fn control<'a>(
         let lived_in = residents.peek().is_some();
         lived_in
             && !listed.contains(dwelling)
-            && residents.all(|registration| !graph.is_protected(graph.person(registration)))
+            && residents
+                .chain(graph.possibly_at(*dwelling, graph.as_of))
+                .all(|registration| !graph.is_protected(graph.person(registration)))
     };
     let mut drawn: Vec<([u8; 8], DwellingId)> = findings
         .facts

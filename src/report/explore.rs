@@ -18,6 +18,7 @@ pub fn explorable<'u>(
     let is_open = |dwelling: DwellingId| {
         graph
             .living_at(dwelling, graph.as_of)
+            .chain(graph.possibly_at(dwelling, graph.as_of))
             .all(|registration| !graph.is_protected(graph.person(registration)))
     };
     unusual

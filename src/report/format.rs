@@ -137,7 +137,7 @@ pub(super) fn comparison(text: &str, language: Language) -> String {
         let word = match token {
             ">=" => "≥",
             "<=" => "≤",
-            ">" | "<" => token,
+            "<" | ">" => token,
             "=" | "==" => "=",
             "!=" => "≠",
             "not" if danish => "ikke",

@@ -13,7 +13,9 @@ use crate::rules::class_label;
 pub(super) fn visible(material: Material<'_>) -> impl Iterator<Item = &Flag> {
     material.run.flags.iter().filter(move |flag| {
         let graph = material.graph;
-        let here = graph.living_at(flag.dwelling, graph.as_of);
+        let here = graph
+            .living_at(flag.dwelling, graph.as_of)
+            .chain(graph.possibly_at(flag.dwelling, graph.as_of));
         let concerned = flag.concerned.iter().chain(&flag.registration).copied();
         let reasons = flag.reasons.iter().filter_map(|reason| reason.registration);
         !here.chain(concerned).chain(reasons).any(|id| graph.is_protected(graph.person(id)))
