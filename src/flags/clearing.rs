@@ -9,15 +9,46 @@ use super::raise::Findings;
 use super::{Clearing, ClearingKind, Flag, Reason};
 use crate::domain::Points;
 use crate::facts::{Fact, TableKind, Unit};
-use crate::rules::{Comparison, Condition, Operator, Value};
+use crate::rules::{Comparison, Operator, Rule, Value};
 
 /// At most this many changes are named.
 const MOST: usize = 6;
 
-/// Every single change that clears the flag, data fixes first. Cost: some tens of evaluations of
+/// Facts that follow the number of rooms.
+const BY_ROOMS: [Fact; 6] = [
+    Fact::Rooms,
+    Fact::AdultsOverRooms,
+    Fact::AdultsOverRoomsAfter,
+    Fact::ResidentsPerRoom,
+    Fact::ResidentsPerRoomAfter,
+    Fact::TurnoverPerRoom,
+];
+/// Facts that follow the area.
+const BY_AREA: [Fact; 3] = [Fact::Area, Fact::AreaPerResident, Fact::AreaPerAdult];
+/// Facts that follow the number of adults.
+const BY_ADULTS: [Fact; 11] = [
+    Fact::Adults,
+    Fact::Residents,
+    Fact::AdultsOverRooms,
+    Fact::AdultsOverRoomsAfter,
+    Fact::ResidentsPerRoom,
+    Fact::ResidentsPerRoomAfter,
+    Fact::ResidentsVersusPeers,
+    Fact::AreaPerResident,
+    Fact::AreaPerAdult,
+    Fact::UnlinkedAdults,
+    Fact::FamilyGroups,
+];
+/// Of these, the ones that may differ on their own.
+const COUNTED: [Fact; 3] = [Fact::ResidentsVersusPeers, Fact::UnlinkedAdults, Fact::FamilyGroups];
+
+/// Every single change that clears the flag (no sign of a faulty register reaches the line: there,
+/// that takes a reason away), data fixes first. Cost: some tens of evaluations of
 /// the flag's own rules.
 pub(super) fn clearings(findings: Findings<'_>, flag: &Flag) -> Vec<Clearing> {
-    let trial = Trial { findings, flag };
+    let rules = flag.reasons.iter().map(|reason| &findings.rules.rules[reason.rule]);
+    let read = rules.flat_map(Rule::facts).collect();
+    let trial = Trial { findings, flag, read };
     let mut found = Vec::new();
     found.extend(trial.rooms());
     found.extend(trial.area());
@@ -39,6 +70,8 @@ pub(super) fn clearings(findings: Findings<'_>, flag: &Flag) -> Vec<Clearing> {
 struct Trial<'a> {
     findings: Findings<'a>,
     flag: &'a Flag,
+    /// Every fact that the flag's rules read.
+    read: Vec<Fact>,
 }
 
 impl Trial<'_> {
@@ -63,6 +96,11 @@ impl Trial<'_> {
         self.findings.facts.value(TableKind::Dwelling, fact, self.dwelling_row()?)
     }
 
+    /// Whether a rule of the flag reads any of these facts; else no change of them can clear it.
+    fn reads(&self, facts: &[Fact]) -> bool {
+        self.read.iter().any(|fact| facts.contains(fact))
+    }
+
     /// The score with the changed facts.
     fn score_with(&self, change: &dyn Fn(Fact, f32) -> f32) -> Points {
         let mut reasons: Vec<Reason> = Vec::new();
@@ -72,7 +110,8 @@ impl Trial<'_> {
             let value =
                 |fact| self.findings.facts.value(kind, fact, row).map(|value| change(fact, value));
             let points = crate::rules::points_with(rule, &value);
-            reasons.push(Reason { points, ..reason.clone() });
+            let (evidence, mitigated_by) = (Vec::new(), Vec::new());
+            reasons.push(Reason { mitigated_by, points, evidence, ..*reason });
         }
         combine(self.findings.rules, &mut reasons)
     }
@@ -85,11 +124,15 @@ impl Trial<'_> {
         change: &dyn Fn(Fact, f32) -> f32,
     ) -> Option<Clearing> {
         let remaining = self.score_with(change);
-        (remaining < LINE).then_some(Clearing { kind, fact, now, instead, remaining })
+        let needed = LINE.min(self.flag.score);
+        (remaining < needed).then_some(Clearing { kind, fact, now, instead, remaining })
     }
 
     /// More rooms than the register has.
     fn rooms(&self) -> Option<Clearing> {
+        if !self.reads(&BY_ROOMS) {
+            return None;
+        }
         let rooms = self.dwelling(Fact::Rooms)?;
         (1..=10_u8).map(f32::from).find_map(|more| {
             let instead = rooms + more;
@@ -100,6 +143,9 @@ impl Trial<'_> {
 
     /// A larger dwelling than the register has.
     fn area(&self) -> Option<Clearing> {
+        if !self.reads(&BY_AREA) {
+            return None;
+        }
         let area = self.dwelling(Fact::Area)?;
         (1..=40_u8).map(f32::from).find_map(|steps| {
             let instead = ((area / 5.0).floor() + steps) * 5.0;
@@ -114,6 +160,9 @@ impl Trial<'_> {
 
     /// Fewer adults living there than registered.
     fn adults(&self) -> Option<Clearing> {
+        if !self.reads(&BY_ADULTS) {
+            return None;
+        }
         let adults = self.dwelling(Fact::Adults)?;
         let residents = self.dwelling(Fact::Residents)?;
         (1..=40_u8).map(f32::from).take_while(|fewer| *fewer < adults).find_map(|fewer| {
@@ -140,8 +189,9 @@ impl Trial<'_> {
         let mut found = Vec::new();
         for reason in &self.flag.reasons {
             let rule = &self.findings.rules.rules[reason.rule];
-            collect(&rule.when, &mut found);
-            collect(&rule.bands[usize::from(reason.band)].when, &mut found);
+            let band = &rule.bands[usize::from(reason.band)];
+            found.extend(rule.when.comparisons().into_iter().cloned());
+            found.extend(band.when.comparisons().into_iter().cloned());
         }
         found.retain(|comparison| !is_derived(comparison.fact));
         found
@@ -172,20 +222,9 @@ fn with_rooms(fact: Fact, value: f32, rooms: f32, instead: f32) -> f32 {
 
 /// Facts computed from rooms, area or the number of adults: changed through those.
 fn is_derived(fact: Fact) -> bool {
-    matches!(
-        fact,
-        Fact::Rooms
-            | Fact::Area
-            | Fact::Adults
-            | Fact::Residents
-            | Fact::AdultsOverRooms
-            | Fact::AdultsOverRoomsAfter
-            | Fact::ResidentsPerRoom
-            | Fact::ResidentsPerRoomAfter
-            | Fact::AreaPerResident
-            | Fact::AreaPerAdult
-            | Fact::TurnoverPerRoom
-    )
+    BY_ROOMS.contains(&fact)
+        || BY_AREA.contains(&fact)
+        || (BY_ADULTS.contains(&fact) && !COUNTED.contains(&fact))
 }
 
 /// Which kind of change another value of this fact would be.
@@ -199,18 +238,6 @@ fn kind_of(fact: Fact) -> ClearingKind {
         | Fact::OwnLease
         | Fact::TenantRegistered => ClearingKind::DataFix,
         _ => ClearingKind::FactOfLife,
-    }
-}
-
-fn collect(condition: &Condition, found: &mut Vec<Comparison>) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => {
-            for part in parts {
-                collect(part, found);
-            }
-        }
-        Condition::Not(part) => collect(part, found),
-        Condition::Fact(comparison) => found.push(comparison.clone()),
     }
 }
 

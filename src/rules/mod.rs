@@ -19,10 +19,7 @@ pub use evaluate::evaluate;
 pub use explain::{Section, condition_lines, explain, sections};
 pub use outcome::{Hit, RuleOutcome, RuleOutcomes};
 pub use parse::{GROUPS_FILE, INNOCENT_CODES, Override, RuleError, RuleFault, parse};
-pub use row::{
-    Evidence, RowOutcome, evidence, missing_facts, outcome_of, points_with, still_hits,
-    unknown_mitigations,
-};
+pub use row::{Evidence, RowOutcome, evidence, missing_facts, outcome_of, points_with};
 pub use rule::{
     Example, Expectation, Innocent, Lane, Limit, Mitigation, MitigationEffect, Rule, RuleBand,
     RuleGroup, RuleSet, Status,

@@ -173,14 +173,6 @@ pub fn points_with(rule: &Rule, value: &dyn Fn(Fact) -> Option<f32>) -> Points {
     }
 }
 
-/// The hit that remains (not cancelled) when one fact has another value; none where it clears.
-pub fn still_hits(rule: &Rule, facts: &Facts, row: usize, substitute: (Fact, f32)) -> Option<Hit> {
-    match outcome_of(rule, facts, row, Some(substitute)) {
-        RowOutcome::Hit(hit) => Some(hit).filter(|hit| !hit.cancelled),
-        RowOutcome::Unknown | RowOutcome::NoHit | RowOutcome::Exempt => None,
-    }
-}
-
 /// The missing facts that keep `rule` from saying yes or no of `row`, in catalogue order; none
 /// where it says yes or no.
 pub fn missing_facts(rule: &Rule, facts: &Facts, row: usize) -> Vec<Fact> {
@@ -196,18 +188,6 @@ pub fn missing_facts(rule: &Rule, facts: &Facts, row: usize) -> Vec<Fact> {
     missing.sort_unstable();
     missing.dedup();
     missing
-}
-
-/// Positions of the mitigations that cannot be told for want of a fact: they do not apply, but a
-/// reader should know of them.
-pub fn unknown_mitigations(rule: &Rule, facts: &Facts, row: usize) -> Vec<u8> {
-    let value = |fact| facts.value(rule.subject, fact, row);
-    let view = View::new(rule, &value);
-    let numbered = (0_u8..).zip(&rule.mitigations);
-    numbered
-        .filter(|(_, mitigation)| view.truth(&mitigation.when) == Truth::Unknown)
-        .map(|(number, _)| number)
-        .collect()
 }
 
 /// The facts that `rule` and one of its bands read in `row`, in reading order.
