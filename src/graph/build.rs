@@ -80,7 +80,7 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
     let mut graph = HouseholdGraph {
         register,
         as_of,
-        kin: Kin::of(register),
+        kin: Kin::of(register, as_of),
         person,
         dwelling,
         start,

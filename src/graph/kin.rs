@@ -1,6 +1,6 @@
 //! Kinship: spouses, parents and children.
 
-use crate::domain::PersonId;
+use crate::domain::{Day, PersonId, UncertainDay};
 use crate::registry::Register;
 
 /// Kin edges of every person. Derived from the register once; 8 bytes a person and 4 a child.
@@ -13,11 +13,21 @@ pub struct Kin {
 }
 
 impl Kin {
-    /// The kin edges of a register. O(persons log persons).
-    pub(super) fn of(register: &Register) -> Self {
+    /// The kin edges of a register as they were on `as_of`: no marriage and no birth after it.
+    /// O(persons log persons).
+    pub(super) fn of(register: &Register, as_of: Day) -> Self {
         let persons = &register.persons;
-        let parents: Vec<_> =
-            persons.mother.iter().zip(&persons.father).map(|(m, f)| [*m, *f]).collect();
+        let is_past = |day: &UncertainDay| day.earliest <= as_of;
+        let parents: Vec<_> = (persons.mother.iter().zip(&persons.father).zip(&persons.born))
+            .map(
+                |((mother, father), born)| {
+                    if is_past(born) { [*mother, *father] } else { [None; 2] }
+                },
+            )
+            .collect();
+        let spouse = (persons.spouse.iter().zip(&persons.civil_status_since))
+            .map(|(spouse, since)| spouse.filter(|_| since.as_ref().is_none_or(is_past)))
+            .collect();
         let mut pairs: Vec<(PersonId, PersonId)> = Vec::new();
         for (index, both) in parents.iter().enumerate() {
             let child = PersonId::new(index);
@@ -33,10 +43,10 @@ impl Kin {
             child_offsets[index + 1] += child_offsets[index];
         }
         let children = pairs.into_iter().map(|(_, child)| child).collect();
-        Self { spouse: persons.spouse.clone(), parents, child_offsets, children }
+        Self { spouse, parents, child_offsets, children }
     }
 
-    /// Current spouse or registered partner.
+    /// Spouse or registered partner.
     pub fn spouse(&self, person: PersonId) -> Option<PersonId> {
         self.spouse[person.index()]
     }

@@ -209,6 +209,52 @@ fn nothing_recorded_later_leaks_in() {
     }
 }
 
+/// Marriages, births, leases, findings and messages after the day change nothing either.
+#[test]
+fn no_later_event_of_another_file_leaks_in() {
+    let folder = TestDir::new();
+    town(&folder, "1500", "17");
+    scan(&folder, "town", "out", &[]);
+    let mut changed = 0;
+    for (name, date, forgotten) in [
+        ("persons.csv", "civil_status_since", &["civil_status", "spouse_id"][..]),
+        ("persons.csv", "born_on", &["mother_id", "father_id"]),
+        ("leases.csv", "ended_on", &["ended_on"]),
+        ("leases.csv", "started_on", &[]),
+        ("findings.csv", "from", &[]),
+        ("signals.csv", "received_on", &[]),
+    ] {
+        let path = folder.path().join("town").join(name);
+        let mut reader = csv::Reader::from_path(&path).unwrap();
+        let header = reader.headers().unwrap().clone();
+        let dated = header.iter().position(|column| column == date).unwrap();
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&header).unwrap();
+        for record in reader.records().map(Result::unwrap) {
+            let is_later = &record[dated] > AS_OF;
+            changed += u32::from(is_later);
+            if is_later && forgotten.is_empty() {
+                continue;
+            }
+            let forgets = |column: &str| {
+                is_later && (forgotten.contains(&column) || column == "civil_status_since")
+            };
+            let fields = header.iter().zip(&record);
+            writer
+                .write_record(fields.map(|(c, value)| if forgets(c) { "" } else { value }))
+                .unwrap();
+        }
+        fs::write(&path, writer.into_inner().unwrap()).unwrap();
+    }
+    assert!(changed > 30, "{changed}");
+    scan(&folder, "town", "out-then", &[]);
+    let (now, then) =
+        (contents(&folder.path().join("out")), contents(&folder.path().join("out-then")));
+    for name in ["scores.csv", "flags.csv", "help.csv", "flags.json"] {
+        assert!(files_named(&now, name) == files_named(&then, name), "{name}");
+    }
+}
+
 #[test]
 fn the_same_seed_draws_the_same_control_sample_and_another_draws_another() {
     let folder = TestDir::new();
