@@ -12,7 +12,7 @@ pub struct Failure {
     /// Whether nobody reads the output any more, which is no failure.
     pub broken_pipe: bool,
     message: String,
-    places: Vec<String>,
+    places: Vec<(String, Option<String>)>,
     hint: Option<String>,
 }
 
@@ -53,7 +53,14 @@ impl Failure {
     /// Adds one problem with its place.
     #[must_use]
     pub fn at(mut self, place: impl Into<String>) -> Self {
-        self.places.push(place.into());
+        self.places.push((place.into(), None));
+        self
+    }
+
+    /// Adds one problem with its place and what to do about this one.
+    #[must_use]
+    pub fn at_with(mut self, place: impl Into<String>, hint: Option<&str>) -> Self {
+        self.places.push((place.into(), hint.map(str::to_owned)));
         self
     }
 }
@@ -69,8 +76,11 @@ impl From<io::Error> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error: {}", self.message)?;
-        for place in &self.places {
+        for (place, hint) in &self.places {
             write!(f, "\n  --> {place}")?;
+            if let Some(hint) = hint {
+                write!(f, "\n      hint: {hint}")?;
+            }
         }
         match &self.hint {
             Some(hint) => write!(f, "\n\nhint: {hint}"),

@@ -53,7 +53,9 @@ pub fn rules_in_force(arguments: &RuleArguments) -> Result<RuleSet, Failure> {
     let mut set = rules::parse(&files, &settings.overrides()).map_err(|errors| {
         let many = if errors.len() == 1 { "1 error" } else { &format!("{} errors", errors.len()) };
         let failure = Failure::user(format!("the rules have {many}; nothing was run"));
-        errors.iter().fold(failure, |failure, error| failure.at(error.to_string()))
+        errors
+            .iter()
+            .fold(failure, |failure, error| failure.at_with(error.to_string(), error.hint()))
     })?;
     if let Some(packs) = &settings.packs {
         keep_packs(&mut set, packs)?;

@@ -159,6 +159,27 @@ fn faults_of_all_files_come_at_once_with_their_places() {
 }
 
 #[test]
+fn one_slip_is_one_fault() {
+    let far = FIRST.replace("adults", "number_of_adults");
+    let beyond = FIRST.replace("adults", "xyz");
+    let limit = FIRST.replace("value = 2, unit = \"persons\"", "limit = \"many_ovre\"");
+    let cases = [
+        (FIRST, FIRST.replace("adults", "adultz"), "`adultz` | did you mean `adults`?"),
+        (FIRST, far, "`number_of_adults` | did you mean one of `adults`, "),
+        (FIRST, beyond, "`xyz` | `proforma facts list` shows every fact"),
+        (FIRST, limit, "`many_ovre` | did you mean `many_over`?"),
+        ("limit = \"many_over\"", "limit = \"many\"".into(), "`many` | allowed: many_over"),
+        ("unit = \"persons\"\nrange", "unit = \"persns\"\nrange".into(), "did you mean `persons`?"),
+        ("unknown: rooms", "unknown: roomz".into(), "`roomz` | did you mean `rooms`?"),
+    ];
+    for (from, to, expected) in cases {
+        let found = faults("PF101", from, &to);
+        assert!(found.contains(expected), "{to}\n  expected {expected}\n  found {found}");
+        assert_eq!(found.lines().count(), 1, "{found}");
+    }
+}
+
+#[test]
 fn a_missing_kind_of_example_and_a_missing_language_are_faults() {
     let found = faults("PF901", "expect = \"unknown: unit_incomplete\"", "expect = \"none\"");
     assert!(found.contains("no example that is unknown"), "{found}");

@@ -11,6 +11,9 @@ use crate::rules::{Comparison, Condition, Limit, Operator, Value};
 /// Deeper conditions are refused: nobody could read them, and evaluation recurses.
 const DEEPEST: usize = 8;
 
+/// What helps where no fact has a name like the one given.
+pub(super) const FACTS_LISTED: &str = "`proforma facts list` shows every fact";
+
 /// The words for operators.
 pub(in crate::rules) const OPERATORS: [(&str, Operator); 8] = [
     ("=", Operator::Equal),
@@ -97,7 +100,8 @@ impl Scope<'_> {
         let operator = section.word("op", &OPERATORS);
         let key = section.text("fact");
         let Some(fact) = self.fact(&key) else {
-            return Comparison { fact: Fact::ALL[0], operator, value: Value::None };
+            let value = if section.has("limit") { self.limit(&section, None) } else { Value::None };
+            return Comparison { fact: Fact::ALL[0], operator, value };
         };
         self.check_operator(&section, fact, operator);
         self.check_unit(&section, fact);
@@ -110,7 +114,7 @@ impl Scope<'_> {
             if !word.trim().is_empty() {
                 let readable = Fact::ALL.iter().filter(|fact| self.may_read(**fact));
                 let hint = suggest(word, readable.map(|fact| fact.key()));
-                let hint = hint.or(Some("`proforma facts list` shows every fact".into()));
+                let hint = hint.or(Some(FACTS_LISTED.into()));
                 let fault = RuleFault::UnknownFact { key: word.to_owned() };
                 self.source.report_with(&key.span(), fault, hint);
             }
@@ -176,7 +180,7 @@ impl Scope<'_> {
             (Operator::Known, None, false) => Value::None,
             (Operator::In, Some(_), false) => Self::classes(section, fact),
             (_, Some(value), false) => Self::number(section, fact, value),
-            (_, None, true) if operator != Operator::In => self.limit(section, fact),
+            (_, None, true) if operator != Operator::In => self.limit(section, Some(fact)),
             _ => {
                 let hint = (operator == Operator::Known).then(|| "`known` takes neither".into());
                 self.source.report_with(&section.span(), RuleFault::NotOneOperand, hint);
@@ -218,7 +222,8 @@ impl Scope<'_> {
         Value::Number(single(number.unwrap_or_default()))
     }
 
-    fn limit(&self, section: &Section<'_, '_>, fact: Fact) -> Value {
+    /// The limit a comparison names; its unit is held against that of the fact, where there is one.
+    fn limit(&self, section: &Section<'_, '_>, fact: Option<Fact>) -> Value {
         let name = section.text("limit");
         let Some(limit) = self.limits.iter().find(|limit| limit.name == *name.get_ref()) else {
             let fault = RuleFault::UnknownLimit { name: (*name.get_ref()).into() };
@@ -226,7 +231,8 @@ impl Scope<'_> {
             self.source.report_with(&name.span(), fault, suggest(name.get_ref(), known));
             return Value::None;
         };
-        if limit.unit != fact.unit().key() {
+        let known = Unit::ALL.iter().any(|unit| unit.key() == limit.unit);
+        if let Some(fact) = fact.filter(|fact| known && limit.unit != fact.unit().key()) {
             self.unit_mismatch(&name.span(), fact, &limit.unit);
         }
         Value::Limit { name: limit.name.clone(), value: limit.value }

@@ -1,28 +1,14 @@
 //! The examples a rule carries: small registers and what the rule must say of them.
 
+use super::condition::FACTS_LISTED;
 use super::fault::{RuleFault, suggest};
 use super::source::Section;
 use crate::domain::Day;
 use crate::facts::{Fact, TableKind};
 use crate::rules::{Example, Expectation};
 
-const KEYS: [&str; 15] = [
-    "name",
-    "as_of",
-    "dwelling",
-    "person",
-    "expect",
-    "moves",
-    "persons",
-    "dwellings",
-    "associations",
-    "departments",
-    "leases",
-    "benefits",
-    "signals",
-    "findings",
-    "outcomes",
-];
+/// What an example says besides its files.
+const WORDS: [&str; 5] = ["name", "as_of", "dwelling", "person", "expect"];
 
 /// The files an example may hold; the first three it must.
 const FILES: [&str; 10] = [
@@ -38,11 +24,15 @@ const FILES: [&str; 10] = [
     "outcomes",
 ];
 
+/// How many of [`FILES`] every example must hold.
+const REQUIRED: usize = 3;
+
 pub(super) fn examples(section: &Section<'_, '_>, subject: TableKind) -> Vec<Example> {
+    let keys = [&WORDS[..], &FILES[..]].concat();
     let tables = section.tables("examples").into_iter();
     let examples: Vec<Example> = tables
         .map(|(table, start)| {
-            example(&Section::open(section.source, table, start, "an example", &KEYS), subject)
+            example(&Section::open(section.source, table, start, "an example", &keys), subject)
         })
         .collect();
     check_kinds(section, &examples);
@@ -88,7 +78,7 @@ fn example(section: &Section<'_, '_>, subject: TableKind) -> Example {
 }
 
 fn files(section: &Section<'_, '_>) -> Vec<(String, String)> {
-    let given = FILES.iter().enumerate().filter(|(at, key)| *at < 3 || section.has(key));
+    let given = FILES.iter().enumerate().filter(|(at, key)| *at < REQUIRED || section.has(key));
     given.map(|(_, key)| (format!("{key}.csv"), section.text(key).get_ref().to_string())).collect()
 }
 
@@ -109,9 +99,10 @@ fn expectation(section: &Section<'_, '_>) -> Expectation {
                 return Expectation::Unknown(fact);
             }
             let hint = suggest(key, Fact::ALL.iter().map(|fact| fact.key()));
+            let hint = hint.or(Some(FACTS_LISTED.into()));
             let fault = RuleFault::UnknownFact { key: key.into() };
             section.source.report_with(&text.span(), fault, hint);
-            return Expectation::NoHit;
+            return Expectation::Unknown(Fact::ALL[0]); // An example of this kind there is.
         }
         _ => {}
     }

@@ -96,7 +96,8 @@ pub enum RuleFault {
     UnknownRule { code: String },
 }
 
-/// A hint that names the nearest of `allowed`, or lists them where none is near and they are few.
+/// A hint that names the nearest of `allowed`, lists them where none is near and they are few, or
+/// names those that share a part of the word; none where nothing is alike.
 pub(super) fn suggest<'a>(
     word: &str,
     allowed: impl IntoIterator<Item = &'a str>,
@@ -107,9 +108,38 @@ pub(super) fn suggest<'a>(
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), *candidate))
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, candidate)| *distance * 3 <= candidate.len().max(word.len()) + 1);
-    match nearest {
-        Some((_, candidate)) => Some(format!("did you mean `{candidate}`?")),
-        None if allowed.len() <= 24 => Some(format!("allowed: {}", allowed.join(", "))),
-        None => None,
+    if let Some((_, candidate)) = nearest {
+        return Some(format!("did you mean `{candidate}`?"));
     }
+    if allowed.len() <= MOST_LISTED {
+        return (!allowed.is_empty()).then(|| format!("allowed: {}", allowed.join(", ")));
+    }
+    let alike = alike(word, &allowed);
+    (!alike.is_empty()).then(|| format!("did you mean one of {}?", alike.join(", ")))
+}
+
+/// Longer lists are not printed whole.
+const MOST_LISTED: usize = 24;
+
+/// At most four candidates that share most parts with `word`: `rooms_number` shares `rooms`.
+fn alike(word: &str, allowed: &[&str]) -> Vec<String> {
+    let parts: Vec<&str> = parts(word).collect();
+    let shared = |candidate: &str| {
+        let of_candidate = self::parts(candidate);
+        of_candidate.filter(|other| parts.iter().any(|part| same_stem(part, other))).count()
+    };
+    let mut found: Vec<(usize, &str)> = allowed.iter().map(|word| (shared(word), *word)).collect();
+    found.retain(|(shared, _)| *shared > 0);
+    // A short name that shares as many parts is nearer than a long one.
+    found.sort_by_key(|(shared, word)| (std::cmp::Reverse(*shared), word.len(), *word));
+    found.into_iter().take(4).map(|(_, word)| format!("`{word}`")).collect()
+}
+
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    word.split(['_', '-', ' ']).filter(|part| part.len() >= 3)
+}
+
+/// Whether two parts are one word but for an ending or a letter: `adult`, `adults`, `adultz`.
+fn same_stem(a: &str, b: &str) -> bool {
+    a == b || a.len().min(b.len()) >= 4 && strsim::damerau_levenshtein(a, b) <= 1
 }

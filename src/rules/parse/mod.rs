@@ -53,7 +53,8 @@ pub fn parse(
     rules.sort_by(|(a, _), (b, _)| a.code.cmp(&b.code));
     check_together(&rules, &groups, overrides, &mut faults);
     if !faults.is_empty() {
-        faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        faults.sort_by_cached_key(|a| (a.file.clone(), a.line, a.column, a.fault.to_string()));
+        faults.dedup(); // One slip in both languages of a text is one fault.
         return Err(faults);
     }
     let rules: Vec<Rule> = rules.into_iter().map(|(rule, _)| rule).collect();

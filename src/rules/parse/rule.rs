@@ -316,6 +316,9 @@ fn innocent(section: &Section<'_, '_>) -> Vec<Innocent> {
 }
 
 fn check_limits_used(section: &Section<'_, '_>, rule: &Rule, limits: &[Limit]) {
+    if section.source.found(|fault| matches!(fault, RuleFault::UnknownLimit { .. })) {
+        return; // The limit that nobody uses is the one that was misspelt.
+    }
     let used: Vec<&str> = rule.comparisons().into_iter().filter_map(|c| c.limit_name()).collect();
     for limit in limits.iter().filter(|limit| !used.contains(&limit.name.as_str())) {
         let fault = RuleFault::UnusedLimit { name: limit.name.clone() };

@@ -45,6 +45,11 @@ impl<'a> Source<'a> {
         (number(line), number(before.chars().count() + 1))
     }
 
+    /// Whether a fault of this kind was reported: what only follows from it is not reported too.
+    pub(super) fn found(&self, kind: impl Fn(&RuleFault) -> bool) -> bool {
+        self.faults.borrow().iter().any(|error| kind(&error.fault))
+    }
+
     pub(super) fn into_faults(self) -> Vec<RuleError> {
         self.faults.into_inner()
     }

@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::fault::{RuleFault, suggest};
 use super::source::Source;
 use crate::domain::Bilingual;
+use crate::facts::Fact;
 
 /// Word stems that accuse. A rule only ever says that a registration may be wrong.
 const ACCUSING: [&str; 9] =
@@ -36,19 +37,31 @@ pub(in crate::rules) fn placeholders(text: &str) -> Option<Vec<&str>> {
     Some(names)
 }
 
-/// Every placeholder of both languages must be among `readable`.
+/// Every placeholder of both languages must be among `readable`. Where a condition names a fact
+/// that does not exist, a placeholder may stand for the fact that was meant: the condition's
+/// fault is enough.
 pub(super) fn check_placeholders(
     source: &Source<'_>,
     span: &Range<usize>,
     text: &Bilingual,
     readable: &[String],
 ) {
+    let lost_fact = source.found(|fault| matches!(fault, RuleFault::UnknownFact { .. }));
+    let excused = |name: &str| {
+        (lost_fact && Fact::from_key(name).is_some())
+            || source.found(|fault| match fault {
+                RuleFault::UnknownFact { key } => key == name,
+                RuleFault::UnknownLimit { name: limit } => limit == name,
+                _ => false,
+            })
+    };
     for words in [&text.da, &text.en] {
         let Some(names) = placeholders(words) else {
             source.report(span, RuleFault::BrokenPlaceholder);
             continue;
         };
-        for name in names.into_iter().filter(|name| !readable.iter().any(|word| word == name)) {
+        let readable_name = |name: &str| readable.iter().any(|word| word == name);
+        for name in names.into_iter().filter(|name| !readable_name(name) && !excused(name)) {
             let fault = RuleFault::UnknownPlaceholder { name: name.to_owned() };
             source.report_with(span, fault, suggest(name, readable.iter().map(String::as_str)));
         }
