@@ -97,7 +97,7 @@ pub struct Limit {
     /// Smallest and largest allowed value.
     pub range: (f32, f32),
     /// Where the number comes from.
-    pub basis: String,
+    pub basis: Bilingual,
 }
 
 /// One strength of a rule.

@@ -57,7 +57,8 @@ en = "Adults with no tie seldom share rooms for long."
 default = 2
 unit = "persons"
 range = [1, 12]
-basis = "Et forslag."
+basis.da = "Et forslag."
+basis.en = "A proposal."
 
 [[bands]]
 points = 12

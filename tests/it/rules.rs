@@ -42,6 +42,12 @@ fn a_rule_explains_itself_in_both_languages() {
         {
             let text = rules::explain(rule, language);
             assert!(text.contains(heading) && !text.contains(['{', '}']), "{text}");
+            let other = |limit: &rules::Limit| match language {
+                Language::Danish => limit.basis.en.clone(),
+                Language::English => limit.basis.da.clone(),
+            };
+            let foreign = rule.limits.iter().map(other).find(|basis| text.contains(basis.as_str()));
+            assert_eq!(foreign, None, "{}", rule.code);
         }
     }
 }
@@ -126,7 +132,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ("code = \"family-growth\"", "code = \"growth\"", "`growth` is no code"),
     (
         "[limits.many_over]",
-        "[limits.unused]\ndefault=1\nunit=\"days\"\nrange=[0,2]\nbasis=\"x\"\n[limits.many_over]",
+        "[limits.unused]\ndefault=1\nunit=\"days\"\nrange=[0,2]\nbasis={da=\"x\",en=\"x\"}\n[limits.many_over]",
         "`unused` is used in no condition",
     ),
     ("status = \"trial\"", "status = ", "this is not TOML"),

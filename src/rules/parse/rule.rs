@@ -202,7 +202,7 @@ fn limit(
         value: set.map_or(single(*default.get_ref()), |(_, _, value)| *value),
         unit: section.text_again("unit"),
         range: (single(range.0), single(range.1)),
-        basis: section.text("basis").get_ref().to_string(),
+        basis: section.bilingual("basis"),
         name,
     }
 }
