@@ -54,7 +54,7 @@ pub struct DemoArguments {
     pub language: LanguageArgument,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct RuleArguments {
     /// Rule folder in place of the built-in rules
     #[arg(long, value_name = "DIR")]
@@ -90,6 +90,9 @@ pub struct ScanArguments {
     pub out: PathBuf,
     #[command(flatten)]
     pub rules: RuleArguments,
+    /// Rule packs to switch on, or `all`; `address,trajectory` unless given or set in the settings
+    #[arg(long, value_name = "PACKS", value_delimiter = ',')]
+    pub packs: Vec<String>,
     #[command(flatten)]
     pub load: LoadArguments,
     /// Look at registrations that began within this many months

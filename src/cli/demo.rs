@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::DemoArguments;
+use super::args::{DemoArguments, RuleArguments};
+use super::packs::Choice;
 use super::{Failure, files, output::Output, scan, settings};
 use crate::domain::Language;
 use crate::registry::LoadOptions;
@@ -29,10 +30,11 @@ pub fn run(arguments: &DemoArguments, output: &mut Output) -> Result<(), Failure
     let town = town(&arguments.out)?;
     let language = arguments.language.language();
     output.note(&format!("scanning the simulated town in {}", town.display()));
+    let choice = Choice { demo: true, ..Choice::default() };
     let job = scan::Job {
         folder: &town,
         out: &arguments.out,
-        rules: settings::builtin_rules()?,
+        rules: settings::rules_in_force(&RuleArguments::default(), choice)?,
         options: LoadOptions::default(),
         strict: false,
         as_of: None,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::args::{ExplainArguments, RuleArguments};
+use super::packs::Choice;
 use super::{Failure, files, load, output::Output, settings};
 use crate::domain::{DwellingId, PersonId, RegistrationId};
 use crate::facts::{Fact, Facts, TableKind};
@@ -137,10 +138,14 @@ impl Again {
             purposes: source.purposes.clone(),
         };
         let loaded = registry::load(&opened.sources(), &options).map_err(failed)?;
-        let rules = settings::rules_in_force(&RuleArguments {
+        let rules = RuleArguments {
             rules: source.rules.as_ref().map(Into::into),
             config: source.config.as_ref().map(Into::into),
-        })?;
+        };
+        let on = manifest.packs.iter().filter(|pack| pack.on);
+        let typed: Vec<String> = on.map(|pack| pack.name.clone()).collect();
+        let choice = Choice { typed: &typed, purposes: &source.purposes, demo: false };
+        let rules = settings::rules_in_force(&rules, choice)?;
         Ok(Self { register: loaded.register, rules })
     }
 

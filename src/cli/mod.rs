@@ -17,6 +17,7 @@ mod import;
 mod load;
 mod occupants;
 mod output;
+mod packs;
 mod progress;
 mod rules;
 mod scan;

@@ -13,18 +13,18 @@ use crate::rules::{Rule, RuleSet};
 pub fn run(command: &RulesCommand, output: &mut Output) -> Result<(), Failure> {
     match command {
         RulesCommand::List { rules, json } => {
-            let set = settings::rules_in_force(rules)?;
+            let set = settings::all_rules(rules)?;
             if *json { output.print_json(&rows(&set)) } else { output.print(&list(&set)) }
         }
         RulesCommand::Explain { code, rules, language } => {
-            let set = settings::rules_in_force(rules)?;
+            let set = settings::all_rules(rules)?;
             output.print(&explain(find(&set, code)?, language.language()))
         }
         RulesCommand::Check { rules } => {
-            let set = settings::rules_in_force(rules)?;
+            let set = settings::all_rules(rules)?;
             output.print(&format!("{} rules are well formed\n", set.rules.len()))
         }
-        RulesCommand::Test { rules } => test(&settings::rules_in_force(rules)?, output),
+        RulesCommand::Test { rules } => test(&settings::all_rules(rules)?, output),
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::args::ScanArguments;
+use super::packs::{self, Choice};
 use super::progress::Progress;
 use super::{Failure, files, load, output::Output, settings};
 use crate::domain::{Day, Language};
@@ -44,10 +45,12 @@ pub struct Outcome {
 }
 
 pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure> {
+    let purposes = &arguments.load.purpose;
+    let choice = Choice { typed: &arguments.packs, purposes, demo: false };
     let job = Job {
         folder: &arguments.folder,
         out: &arguments.out,
-        rules: settings::rules_in_force(&arguments.rules)?,
+        rules: settings::rules_in_force(&arguments.rules, choice)?,
         options: load::options(&arguments.load),
         strict: arguments.load.strict,
         as_of: arguments.as_of,
@@ -88,6 +91,7 @@ pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result
         return Err(Failure::user("the results would be written into the register")
             .hint("give another folder with `--out`"));
     }
+    output.note(&packs::describe(&job.rules));
     let progress = Progress::new(output.watched);
     progress.begin(Stage::Load);
     let (loaded, inputs) = open(job)?;

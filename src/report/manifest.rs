@@ -30,6 +30,9 @@ pub struct Manifest {
     pub inputs: Vec<FileHash>,
     /// SHA-256 over the rules and limits in force.
     pub rules: String,
+    /// The packs of rules, those that were switched off too.
+    #[serde(default)]
+    pub packs: Vec<PackRecord>,
     /// Numbers of the rules that may be changed, with their value in this run.
     pub limits: Vec<LimitRecord>,
     /// Rows read, accepted and rejected, by file.
@@ -91,6 +94,20 @@ pub struct LimitRecord {
     pub default: f32,
     /// Unit key.
     pub unit: String,
+    /// Smallest and largest value the rule file allows.
+    #[serde(default)]
+    pub range: (f32, f32),
+}
+
+/// A pack of rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackRecord {
+    /// Its name.
+    pub name: String,
+    /// Whether its rules were part of the run.
+    pub on: bool,
+    /// How many rules it brought.
+    pub rules: u64,
 }
 
 /// Rows of one file: accepted + rejected = read.
@@ -178,6 +195,7 @@ impl Manifest {
             seed: run.seed,
             capacity: run.capacity,
             rules: material.rules.fingerprint.clone(),
+            packs: packs(material.rules),
             limits: limits(material.rules),
             counts: counts(material),
             control_sample: run.control.iter().map(|draw| id(draw.dwelling)).collect(),
@@ -192,6 +210,15 @@ impl Manifest {
     }
 }
 
+fn packs(rules: &RuleSet) -> Vec<PackRecord> {
+    let record = |pack: &crate::rules::Pack| PackRecord {
+        name: pack.name.clone(),
+        on: pack.on,
+        rules: rules.rules.iter().filter(|rule| rule.pack == pack.name).count() as u64,
+    };
+    rules.packs.iter().map(record).collect()
+}
+
 fn limits(rules: &RuleSet) -> Vec<LimitRecord> {
     let of_rule = |rule: &crate::rules::Rule| {
         let record = |limit: &crate::rules::Limit| LimitRecord {
@@ -200,6 +227,7 @@ fn limits(rules: &RuleSet) -> Vec<LimitRecord> {
             value: limit.value,
             default: limit.default,
             unit: limit.unit.clone(),
+            range: limit.range,
         };
         rule.limits.iter().map(record).collect::<Vec<_>>()
     };

@@ -38,7 +38,7 @@ pub use format::{day, number};
 pub use identity::Identity;
 pub use list::{lane_csv, list_text};
 pub use manifest::{
-    Counts, FileHash, FlagCount, LimitRecord, Manifest, RowCount, RunSource, StageDuration,
+    Counts, FileHash, FlagCount, LimitRecord, Manifest, PackRecord, RowCount, RunSource, StageDuration,
     TallyRecord,
 };
 pub use network::{EdgeKind, Network, NetworkEdge, NetworkNode, NodeKind, network_svg};

@@ -31,6 +31,7 @@ shipped![
     "PF207-all-year-in-a-summer-house.toml",
     "PF901-incomplete-unit.toml",
     "groups.toml",
+    "packs.toml",
 ];
 
 /// The shipped rule files for [`parse`](super::parse): name and text.

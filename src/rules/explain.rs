@@ -208,6 +208,12 @@ impl Speech {
         rule.facts().into_iter().map(line).collect()
     }
 
+    fn patterns(&self, rule: &Rule) -> String {
+        let known = rule.patterns.iter().filter_map(|code| super::pattern(code));
+        let words = known.map(|known| format!("{} {}", known.code, known.name(self.language)));
+        words.collect::<Vec<_>>().join(", ")
+    }
+
     fn record(&self, rule: &Rule) -> Vec<String> {
         let status = match rule.status {
             Status::Shadow => {
@@ -232,6 +238,7 @@ impl Speech {
             ),
             format!("{}: {}", self.word("ansvarlig", "owner"), rule.owner),
             format!("{}: {}", self.word("pakke", "pack"), rule.pack),
+            format!("{}: {}", self.word("mønstre", "patterns"), self.patterns(rule)),
             format!("{}: {}", self.word("gruppe", "group"), rule.group),
             format!("{}: {}", self.word("bane", "lane"), rule.lane.key()),
         ]

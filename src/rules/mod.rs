@@ -8,7 +8,9 @@ mod condition;
 mod evaluate;
 mod explain;
 mod outcome;
+mod pack;
 mod parse;
+mod pattern;
 mod row;
 mod rule;
 mod text;
@@ -18,7 +20,9 @@ pub use condition::{Comparison, Condition, Operator, Truth, Value};
 pub use evaluate::evaluate;
 pub use explain::{Section, condition_lines, explain, sections};
 pub use outcome::{Hit, RuleOutcome, RuleOutcomes};
-pub use parse::{GROUPS_FILE, INNOCENT_CODES, Override, RuleError, RuleFault, parse};
+pub use pack::{Pack, PackDefault};
+pub use parse::{GROUPS_FILE, INNOCENT_CODES, Override, PACKS_FILE, RuleError, RuleFault, parse};
+pub use pattern::{PATTERNS, Pattern, Treatment, pattern};
 pub use row::{Evidence, RowOutcome, evidence, missing_facts, outcome_of, points_with};
 pub use rule::{
     Example, Expectation, Innocent, Lane, Limit, Mitigation, MitigationEffect, Rule, RuleBand,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Comparison, Condition};
+use super::{Comparison, Condition, Pack};
 use crate::domain::{Bilingual, Exempt, Points};
 use crate::facts::{Fact, TableKind};
 
@@ -25,6 +25,8 @@ pub struct Rule {
     pub owner: String,
     /// The pack a municipality switches on as a whole.
     pub pack: String,
+    /// Codes of the [patterns](super::PATTERNS) it covers, ascending.
+    pub patterns: Vec<String>,
     /// Which table it runs over.
     pub subject: TableKind,
     /// Rules of one group see the same circumstance: only the strongest counts in full.
@@ -183,6 +185,8 @@ pub struct RuleSet {
     pub caps: Vec<(String, Points)>,
     /// The groups with the reasons for their caps, by name.
     pub groups: Vec<RuleGroup>,
+    /// The packs that rules belong to, those that are switched off too.
+    pub packs: Vec<Pack>,
     /// SHA-256 over the canonical rule texts and the limits in force, in hex.
     pub fingerprint: String,
 }

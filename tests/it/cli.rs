@@ -32,8 +32,9 @@ fn snapshots(folder: &TestDir, commands: &[&[&str]]) -> String {
 fn calls_that_cannot_be_done_say_why_and_what_to_do() {
     let folder = with_sample("tiny");
     folder.write("empty/readme.txt", "nothing here");
-    folder.write("bad.toml", "packs = [\"adress\"]\n");
+    folder.write("bad.toml", "[packs]\non = [\"address\", \"adress\"]\n");
     folder.write("worse.toml", "pack = 3\n");
+    folder.write("far.toml", "[limits.PF101]\nmany_over = 40\n\n[limits.PF999]\nx = 1\n");
     folder.write("rules/PF999-broken.toml", "code = \"PF999\"\nquestion = 3\n");
     insta::assert_snapshot!(snapshots(
         &folder,
@@ -45,6 +46,9 @@ fn calls_that_cannot_be_done_say_why_and_what_to_do() {
             &["scan", "register", "--out", "out", "--as-of", "31-12-2025"],
             &["scan", "register", "--out", "out", "--config", "bad.toml"],
             &["scan", "register", "--out", "out", "--config", "worse.toml"],
+            &["scan", "register", "--out", "out", "--config", "far.toml"],
+            &["scan", "register", "--out", "out", "--packs", "address,trajectry"],
+            &["scan", "register", "--out", "out", "--packs", "benefit"],
             &["scan", "register", "--out", "out", "--rules", "empty"],
             &["facts", "explain", "adults_over_room"],
             &["rules", "explain", "PF000"],

@@ -5,6 +5,7 @@
 mod condition;
 mod example;
 mod fault;
+mod pack;
 mod rule;
 mod source;
 mod wording;
@@ -20,13 +21,19 @@ pub use fault::{RuleError, RuleFault};
 pub use rule::{INNOCENT_CODES, Override};
 use source::{Section, Source};
 
-use super::{Rule, RuleGroup, RuleSet};
+use super::{Pack, Rule, RuleGroup, RuleSet};
 use crate::domain::Points;
 
 /// The file of groups and caps.
 pub const GROUPS_FILE: &str = "groups.toml";
 
-/// Reads and checks rule files: `files` are names and texts, one of them `groups.toml`;
+/// The file of packs. A folder without one has the packs that ship with the program.
+pub const PACKS_FILE: &str = "packs.toml";
+
+const SHIPPED_PACKS: &str = include_str!("../../../rules/packs.toml");
+
+/// Reads and checks rule files: `files` are names and texts, one of them `groups.toml`, perhaps
+/// one `packs.toml`;
 /// `overrides` set limits (rule code, limit name, value) within their ranges.
 ///
 /// # Errors
@@ -39,19 +46,19 @@ pub fn parse(
     files.sort();
     let mut faults = Vec::new();
     let mut rules: Vec<(Rule, &str)> = Vec::new();
-    let mut groups = Vec::new();
+    let (mut groups, mut packs) = (Vec::new(), shipped_packs());
     for (name, text) in files.iter().copied() {
         let source = Source::new(name, text);
         let table = document(&source, text);
-        if is_groups_file(name) {
-            groups = read_groups(&source, &table);
-        } else {
-            rules.push((rule::rule(&source, &table, overrides), name));
+        match base_name(name) {
+            GROUPS_FILE => groups = read_groups(&source, &table),
+            PACKS_FILE => packs = pack::packs(&source, &table),
+            _ => rules.push((rule::rule(&source, &table, overrides), name)),
         }
         faults.extend(source.into_faults());
     }
     rules.sort_by(|(a, _), (b, _)| a.code.cmp(&b.code));
-    check_together(&rules, &groups, overrides, &mut faults);
+    check_together(&rules, (&groups, &packs), overrides, &mut faults);
     if !faults.is_empty() {
         faults.sort_by_cached_key(|a| (a.file.clone(), a.line, a.column, a.fault.to_string()));
         faults.dedup(); // One slip in both languages of a text is one fault.
@@ -60,11 +67,16 @@ pub fn parse(
     let rules: Vec<Rule> = rules.into_iter().map(|(rule, _)| rule).collect();
     let fingerprint = fingerprint(&files, &rules);
     let caps = groups.iter().map(|group| (group.name.clone(), group.cap)).collect();
-    Ok(RuleSet { rules, caps, groups, fingerprint })
+    Ok(RuleSet { rules, caps, groups, packs, fingerprint })
 }
 
-fn is_groups_file(name: &str) -> bool {
-    name.rsplit(['/', '\\']).next() == Some(GROUPS_FILE)
+fn base_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
+fn shipped_packs() -> Vec<Pack> {
+    let source = Source::new(PACKS_FILE, SHIPPED_PACKS);
+    pack::packs(&source, &document(&source, SHIPPED_PACKS))
 }
 
 /// The TOML of one file; syntax faults are reported and what could be read is returned, unless
@@ -108,7 +120,7 @@ fn report_duplicate(source: &Source<'_>, value: &Spanned<&str>, what: &str, firs
 /// What only shows when all files are read: duplicates, groups, overrides.
 fn check_together(
     rules: &[(Rule, &str)],
-    groups: &[RuleGroup],
+    (groups, packs): (&[RuleGroup], &[Pack]),
     overrides: &[Override],
     faults: &mut Vec<RuleError>,
 ) {
@@ -123,6 +135,7 @@ fn check_together(
             faults.push(whole_file(file, fault, None));
         }
     }
+    check_packs(rules, packs, faults);
     for (rule, file) in rules {
         let known = groups.iter().any(|group| group.name == rule.group);
         if !known && !rule.group.is_empty() {
@@ -135,6 +148,16 @@ fn check_together(
     }
     for set in overrides {
         check_override(rules, set, faults);
+    }
+}
+
+fn check_packs(rules: &[(Rule, &str)], packs: &[Pack], faults: &mut Vec<RuleError>) {
+    for (rule, file) in rules.iter().filter(|(rule, _)| !rule.pack.is_empty()) {
+        if packs.iter().all(|pack| pack.name != rule.pack) {
+            let fault = RuleFault::UnknownWord { what: "pack".into(), word: rule.pack.clone() };
+            let hint = fault::suggest(&rule.pack, packs.iter().map(|pack| pack.name.as_str()));
+            faults.push(whole_file(file, fault, hint));
+        }
     }
 }
 
@@ -173,15 +196,19 @@ fn whole_file(file: &str, fault: RuleFault, hint: Option<String>) -> RuleError {
 fn fingerprint(files: &[&(String, String)], rules: &[Rule]) -> String {
     let mut hash = Sha256::new();
     for (name, text) in files {
-        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        hash.update(format!("{name}\n{}\n", text.replace("\r\n", "\n")));
+        hash.update(format!("{}\n{}\n", base_name(name), text.replace("\r\n", "\n")));
     }
     for rule in rules {
         for limit in &rule.limits {
             hash.update(format!("{}.{}={}\n", rule.code, limit.name, limit.value));
         }
     }
-    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+    hex(&hash.finalize())
+}
+
+/// Bytes as small hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
         write!(hex, "{byte:02x}").expect("writing to a string does not fail");
         hex
     })

@@ -11,10 +11,11 @@ use super::wording::check_placeholders;
 use crate::domain::{Bilingual, Day, Exempt, Points};
 use crate::facts::{Fact, TableKind, Unit};
 use crate::rules::{
-    Condition, Innocent, Lane, Limit, Mitigation, MitigationEffect, Rule, RuleBand, Status,
+    Condition, Innocent, Lane, Limit, Mitigation, MitigationEffect, PATTERNS, Rule, RuleBand,
+    Status,
 };
 
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 27] = [
     "code",
     "name",
     "version",
@@ -23,6 +24,7 @@ const KEYS: [&str; 25] = [
     "review",
     "owner",
     "pack",
+    "patterns",
     "subject",
     "group",
     "lane",
@@ -39,6 +41,7 @@ const KEYS: [&str; 25] = [
     "confirms",
     "refutes",
     "next_step",
+    "scene",
     "examples",
 ];
 
@@ -94,13 +97,14 @@ pub(super) fn rule(source: &Source<'_>, table: &DeTable<'_>, overrides: &[Overri
         review: day(&section, "review"),
         owner: section.text("owner").get_ref().to_string(),
         pack: section.text("pack").get_ref().to_string(),
+        patterns: patterns(&section),
         subject,
         group: section.text("group").get_ref().to_string(),
         lane: section.word("lane", &LANES),
         title: section.bilingual("title"),
         question: section.bilingual("question"),
         why: section.bilingual("why"),
-        legal_basis: legal_basis(&section),
+        legal_basis: section.some_texts("legal_basis"),
         when: when(&section, &scope).unwrap_or(Condition::All(Vec::new())),
         bands: bands(&section, &scope),
         exempt: exempt(&section),
@@ -155,13 +159,21 @@ fn day(section: &Section<'_, '_>, key: &str) -> String {
     text.get_ref().to_string()
 }
 
-fn legal_basis(section: &Section<'_, '_>) -> Vec<String> {
-    section.required("legal_basis");
-    let basis = section.texts("legal_basis");
-    if section.has("legal_basis") && basis.is_empty() {
-        section.source.report(&section.span(), RuleFault::Empty { what: "legal_basis".into() });
+fn patterns(section: &Section<'_, '_>) -> Vec<String> {
+    section.some_texts("patterns");
+    let known: Vec<(&str, ())> = PATTERNS
+        .iter()
+        .filter(|pattern| pattern.may_be_covered())
+        .map(|pattern| (pattern.code, ()))
+        .collect();
+    let mut codes = Vec::new();
+    for word in section.texts("patterns") {
+        section.known_word("pattern", word.get_ref(), word.span(), &known);
+        codes.push(word.get_ref().to_string());
     }
-    basis.iter().map(|text| text.get_ref().to_string()).collect()
+    codes.sort();
+    codes.dedup();
+    codes
 }
 
 fn limits(section: &Section<'_, '_>, code: &str, overrides: &[Override]) -> Vec<Limit> {

@@ -12,6 +12,20 @@ use toml::de::{DeTable, DeValue};
 use super::fault::{RuleError, RuleFault, suggest};
 use crate::domain::Bilingual;
 
+/// The files of a register that rules and examples may name; the first three are always there.
+pub(super) const FILES: [&str; 10] = [
+    "moves",
+    "persons",
+    "dwellings",
+    "associations",
+    "departments",
+    "leases",
+    "benefits",
+    "signals",
+    "findings",
+    "outcomes",
+];
+
 /// One file and what was found wrong with it so far.
 pub(super) struct Source<'a> {
     pub(super) file: &'a str,
@@ -197,6 +211,25 @@ impl<'a, 't> Section<'a, 't> {
             }
         }
         texts
+    }
+
+    /// A required list of texts with something in it.
+    pub(super) fn some_texts(&self, key: &str) -> Vec<String> {
+        self.required(key);
+        let texts = self.texts(key);
+        if self.has(key) && self.list(key).is_empty() {
+            self.source.report(&self.span(), RuleFault::Empty { what: key.into() });
+        }
+        texts.iter().map(|text| text.get_ref().to_string()).collect()
+    }
+
+    /// A required list of names of files of the contract, without their ending.
+    pub(super) fn known_files(&self, key: &str) -> Vec<String> {
+        let known: Vec<(&str, ())> = FILES.iter().map(|file| (*file, ())).collect();
+        for word in self.texts(key) {
+            self.known_word("file", word.get_ref(), word.span(), &known);
+        }
+        self.some_texts(key)
     }
 
     /// The items of a list; none where the key is absent.
