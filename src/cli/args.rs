@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::facts_export::ExportArguments;
 use crate::domain::{Day, Language};
+use crate::synth::WorldKind;
 
 /// Finds registrations of residence that may not be real, each with its reasons
 #[derive(Debug, Parser)]
@@ -185,6 +187,8 @@ pub enum FactsCommand {
         /// Its key, such as `adults_over_rooms`
         key: String,
     },
+    /// Write the facts of a register as a table for notebooks
+    Export(ExportArguments),
 }
 
 #[derive(Debug, Args)]
@@ -271,6 +275,26 @@ pub enum ImportCommand {
     },
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum WorldArgument {
+    /// Pro-forma registrations with their usual traces
+    Ordinary,
+    /// No pro-forma registration, every innocent twin
+    Clean,
+    /// Pro-forma registrations that avoid what rules look at
+    Adversary,
+}
+
+impl WorldArgument {
+    pub fn kind(self) -> WorldKind {
+        match self {
+            Self::Ordinary => WorldKind::Ordinary,
+            Self::Clean => WorldKind::Clean,
+            Self::Adversary => WorldKind::Adversary,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct SynthArguments {
     /// Persons at the end of the history
@@ -282,6 +306,12 @@ pub struct SynthArguments {
     /// Same seed, same town
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
+    /// What kind of town
+    #[arg(long, value_enum, default_value = "ordinary")]
+    pub world: WorldArgument,
+    /// Pro-forma share of the registrations of the last years, in thousandths
+    #[arg(long, value_name = "PER_MILLE", default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub prevalence: u32,
     /// Registry folder to write
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -320,6 +350,6 @@ impl LanguageArgument {
     }
 }
 
-fn parse_day(text: &str) -> Result<Day, String> {
+pub fn parse_day(text: &str) -> Result<Day, String> {
     text.parse().map_err(|()| "expected a date as YYYY-MM-DD".to_owned())
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::json;
 
 use super::args::FactsCommand;
-use super::{Failure, output::Output};
+use super::{Failure, facts_export, output::Output};
 use crate::facts::{Fact, TableKind};
 
 pub fn run(command: &FactsCommand, output: &mut Output) -> Result<(), Failure> {
@@ -16,6 +16,7 @@ pub fn run(command: &FactsCommand, output: &mut Output) -> Result<(), Failure> {
         }
         FactsCommand::List { json: false } => output.print(&list()),
         FactsCommand::Explain { key } => output.print(&explain(find(key)?)),
+        FactsCommand::Export(arguments) => facts_export::run(arguments, output),
     }
 }
 

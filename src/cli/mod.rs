@@ -10,6 +10,7 @@ mod demo;
 mod evaluate;
 mod explain;
 mod facts;
+mod facts_export;
 mod failure;
 mod files;
 mod graph;

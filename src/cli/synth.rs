@@ -6,7 +6,11 @@ use crate::synth::{self, TownPlan};
 
 pub fn run(arguments: &SynthArguments, output: &mut Output) -> Result<(), Failure> {
     let years = u16::try_from(arguments.years).unwrap_or(u16::MAX);
-    let plan = TownPlan::new(arguments.persons, years, arguments.seed);
+    let plan = TownPlan {
+        world: arguments.world.kind(),
+        pro_forma_per_mille: arguments.prevalence,
+        ..TownPlan::new(arguments.persons, years, arguments.seed)
+    };
     files::guard_register(&arguments.out, arguments.replace)?;
     let bar = super::progress::spinner(output.watched, "simulating");
     let town = synth::generate(&plan)

@@ -5,6 +5,7 @@
 
 mod explain;
 mod explore;
+mod fact_sheet;
 mod flag_record;
 mod flag_view;
 mod format;
@@ -30,6 +31,7 @@ mod waterfall;
 
 pub use explain::{RuleAnswer, Unflagged, explain_flag, explain_unflagged};
 pub use explore::{explorable, explore_csv};
+pub use fact_sheet::facts_csv;
 pub use flag_record::{
     ClearingRecord, EvidenceRecord, FactRecord, FlagFile, FlagRecord, InnocentRecord,
     MitigatedRule, ReasonRecord, RuleRecord, UnknownRecord,

@@ -10,6 +10,9 @@ use super::town::{Arrival, NONE, Presence, Sim};
 
 impl Sim {
     pub(super) fn perform(&mut self, act: Act) {
+        if self.is_given_up(act) {
+            return;
+        }
         match act {
             Act::Live(person, event) => self.live_event(person, event),
             Act::Begin(story, tries) => self.begin(story, tries),

@@ -8,7 +8,7 @@ use super::town::{NONE, Presence, Sim};
 impl Sim {
     pub(super) fn open_letterbox(&mut self) -> bool {
         let near = self.chance.below(u32::try_from(self.stock.len()).unwrap_or(1));
-        let Some(host) = self.find_host(near, 2) else { return false };
+        let Some(host) = self.find_host(near, 2, Story::LetterboxHost) else { return false };
         let owner = self.living_at(host)[0];
         self.hold(owner, 1200);
         let count = self.chance.between(4, 8);
@@ -28,14 +28,23 @@ impl Sim {
 
     /// One more unrelated person registers with a host for some months.
     pub(super) fn join(&mut self, host: u32, story: Story) {
+        let Some(host) = self.host_for(host, story) else { return };
         let Some(&first) = self.living_at(host).first() else { return };
         let Some(person) = self.find_loner(first) else { return };
         let arrival = self.arrival(story);
         self.settle(&[person], host, arrival);
-        let days = self.chance.between(90, 620);
+        let days = self.stay_of(90, 620, story);
         self.hold(person, days + 30);
         let day = self.calendar.after(self.today, days, &mut self.chance);
         self.agenda.add(day, Act::Onward { person, story });
+    }
+
+    /// The host of a letterbox; where care is taken, another home for each registration.
+    fn host_for(&mut self, host: u32, story: Story) -> Option<u32> {
+        if self.hides(host, 1, story) {
+            return Some(host);
+        }
+        self.find_host(host, 4, story)
     }
 
     /// A single adult who lives alone or in a shared home and is not kin to `other`.
@@ -51,7 +60,7 @@ impl Sim {
 
     pub(super) fn start_ring(&mut self) -> bool {
         let near = self.chance.below(u32::try_from(self.stock.len()).unwrap_or(1));
-        let Some(ring) = self.find_host(near, 3) else { return false };
+        let Some(ring) = self.find_host(near, 3, Story::RotationRing) else { return false };
         let turns = u8::try_from(self.chance.between(5, 8)).unwrap_or(6);
         self.turn(ring, turns);
         true
@@ -60,17 +69,22 @@ impl Sim {
     /// One resident of a small set of dwellings around `ring` goes to another of them.
     pub(super) fn turn(&mut self, ring: u32, left: u8) {
         let homes = self.ring_homes(ring);
-        let to = homes[self.chance.below(u32::try_from(homes.len()).unwrap_or(1)) as usize];
+        let story = Story::RotationRing;
+        let open: Vec<u32> =
+            homes.iter().copied().filter(|&home| self.hides(home, 1, story)).collect();
+        let to = self.chance.pick(&open).unwrap_or(ring);
         let from = homes.iter().copied().filter(|&home| home != to);
         let movers: Vec<u32> = from
             .flat_map(|home| self.living_at(home).iter().copied())
             .filter(|&one| self.person(one).partner == NONE && self.age(one) >= 18)
+            .filter(|&one| self.has_stayed(one, story))
             .collect();
         let found = self.chance.pick(&movers).or_else(|| self.find_loner(self.people_of(to)));
         if let Some(person) =
             found.filter(|&one| self.is_here(one) && !self.living_at(to).contains(&one))
+            && !open.is_empty()
         {
-            let arrival = self.arrival(Story::RotationRing);
+            let arrival = self.arrival(story);
             self.settle(&[person], to, arrival);
             self.hold(person, 200);
         }
@@ -88,6 +102,7 @@ impl Sim {
     /// The three ordinary rented dwellings next to and including `ring`.
     fn ring_homes(&self, ring: u32) -> Vec<u32> {
         let last = u32::try_from(self.stock.len()).expect("dwellings fit in 32 bits");
+        let careful = self.is_careful(Story::RotationRing);
         let suits = |home: &u32| {
             let dwelling = self.dwelling(*home);
             dwelling.role == Role::Ordinary
@@ -98,7 +113,7 @@ impl Sim {
             .filter(|home| *home != ring && suits(home))
             .collect();
         homes.sort_by_key(|home| (home.wrapping_mul(2_654_435_761) ^ ring, *home));
-        homes.truncate(2);
+        homes.truncate(if careful { 8 } else { 2 });
         homes.push(ring);
         homes
     }
@@ -121,7 +136,7 @@ impl Sim {
         } else {
             self.squeeze_in(person, near, story);
         }
-        let days = self.chance.between(45, 190);
+        let days = self.stay_of(45, 190, story);
         self.hold(person, days + 40);
         let day = self.calendar.after(self.today, days, &mut self.chance);
         let act = if left > 1 {

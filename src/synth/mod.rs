@@ -8,6 +8,7 @@ mod address;
 mod aftermath;
 mod agenda;
 mod calendar;
+mod careful;
 mod chance;
 mod family;
 mod hosts;
@@ -39,7 +40,8 @@ pub enum WorldKind {
     Ordinary,
     /// No pro-forma registration at all, every innocent twin: whatever is flagged is a false alarm.
     Clean,
-    /// Patterns that avoid crowded cover addresses.
+    /// Patterns that avoid what rules look at: never more than two persons a room, stays over six
+    /// months, notified in time, one case a dwelling.
     Adversary,
 }
 

@@ -126,7 +126,7 @@ impl Sim {
         let rooms = 1 + i32::try_from(self.chance.weighted(&[34, 40, 20, 6])).unwrap_or(1);
         let near =
             (self.home(person) != NONE && self.chance.happens(450)).then(|| self.home(person));
-        let Some(to) = self.vacancy.find(rooms, near, &mut self.chance) else { return false };
+        let Some(to) = self.free_home(rooms, near, story) else { return false };
         let story =
             if story == Story::Ordinary && self.is_new(to) { Story::NewBuild } else { story };
         let arrival = self.arrival(story);
@@ -134,12 +134,23 @@ impl Sim {
         true
     }
 
+    /// A free dwelling of about `rooms` rooms that a story can use.
+    fn free_home(&mut self, rooms: i32, near: Option<u32>, story: Story) -> Option<u32> {
+        let tries = if self.is_careful(story) { 20 } else { 1 };
+        (0..tries).find_map(|_| {
+            let home = self.vacancy.find(rooms, near, &mut self.chance)?;
+            self.hides(home, 1, story).then_some(home)
+        })
+    }
+
     /// Moves in as a lodger with somebody who has a room to spare.
     pub(super) fn lodge(&mut self, person: u32, story: Story) -> bool {
         let found = self.find_dwelling(40, |sim, home| {
             let dwelling = sim.dwelling(home);
             let living = sim.living_at(home).len();
-            dwelling.rooms >= 3 && (1..usize::from(dwelling.rooms)).contains(&living)
+            dwelling.rooms >= 3
+                && (1..usize::from(dwelling.rooms)).contains(&living)
+                && sim.hides(home, 1, story)
         });
         let Some(host) = found else { return false };
         let arrival = self.arrival(story);
@@ -196,6 +207,9 @@ impl Sim {
             .find(|&kin| self.is_here(kin) && self.home(kin) != NONE && self.home(kin) != home);
         let Some(kin) = near else { return false };
         let to = self.home(kin);
+        if !self.hides(to, 1, story) {
+            return false;
+        }
         let arrival = self.arrival(story);
         self.settle(&[person], to, arrival);
         true
@@ -204,14 +218,14 @@ impl Sim {
     /// A bed with a friend, often in a small flat nearby: what a real break-up looks like where
     /// homes are short.
     pub(super) fn squeeze_in(&mut self, person: u32, near: u32, story: Story) -> bool {
-        let Some(host) = self.find_host(near, 3) else { return false };
+        let Some(host) = self.find_host(near, 3, story) else { return false };
         let arrival = self.arrival(story);
         self.settle(&[person], host, arrival);
         true
     }
 
     /// A lived-in dwelling of at most `rooms` rooms near a place, with few people in it.
-    pub(super) fn find_host(&mut self, near: u32, rooms: u8) -> Option<u32> {
+    pub(super) fn find_host(&mut self, near: u32, rooms: u8, story: Story) -> Option<u32> {
         let last = u32::try_from(self.stock.len() - 1).expect("dwellings fit in 32 bits");
         let width = last.min(600).cast_signed();
         (0..60).find_map(|_| {
@@ -222,7 +236,8 @@ impl Sim {
                 && dwelling.rooms <= rooms
                 && dwelling.tenure != Tenure::Owner
                 && (1..=2).contains(&adults)
-                && home != near;
+                && home != near
+                && self.hides(home, 1, story);
             suits.then_some(home)
         })
     }

@@ -2,7 +2,6 @@
 
 use crate::domain::Exempt;
 
-use super::WorldKind;
 use super::agenda::Act;
 use super::calendar::YEAR;
 use super::stock::{Role, Tenure};
@@ -54,7 +53,7 @@ impl Sim {
         let arrival = self.arrival(Story::PaperSeparation);
         self.settle(&[father], cover, arrival);
         self.grant_single(mother);
-        let days = self.chance.between(150, 1100);
+        let days = self.stay_of(150, 1100, Story::PaperSeparation);
         self.stay_on_paper(father, days, Story::PaperSeparation, 650);
         true
     }
@@ -73,14 +72,19 @@ impl Sim {
     /// Where somebody registers who lives elsewhere: often a small flat that already serves others,
     /// sometimes a friend's roomy home.
     fn cover_address(&mut self, near: u32) -> Option<u32> {
-        let quiet = self.plan.world == WorldKind::Adversary;
-        match self.chance.weighted(if quiet { &[0, 20, 80] } else { &[50, 30, 20] }) {
+        let story = Story::PaperSeparation;
+        match self.chance.weighted(if self.is_careful(story) {
+            &[0, 20, 80]
+        } else {
+            &[50, 30, 20]
+        }) {
             0 => self.known_cover(near),
-            1 => self.find_host(near, 3),
+            1 => self.find_host(near, 3, story),
             _ => self.find_dwelling(80, |sim, home| {
                 sim.dwelling(home).rooms >= 3
                     && (1..=2).contains(&sim.living_at(home).len())
                     && home != near
+                    && sim.hides(home, 1, story)
             }),
         }
     }
@@ -94,7 +98,7 @@ impl Sim {
         if let Some(cover) = used.filter(|_| self.chance.happens(800)) {
             return Some(cover);
         }
-        let cover = self.find_host(near, 2)?;
+        let cover = self.find_host(near, 2, Story::PaperSeparation)?;
         self.covers.push(cover);
         Some(cover)
     }
@@ -104,6 +108,7 @@ impl Sim {
         let found = self.find_person(4000, |sim, one| {
             let home = sim.home(one);
             sim.lease_of[home as usize] != NONE
+                && (approved || sim.hides(home, 1, Story::IllegalSublet))
                 && sim.leases[sim.lease_of[home as usize] as usize].tenant == one
                 && sim.living_at(home).len() == 1
                 && (22..66).contains(&sim.age(one))
@@ -117,7 +122,7 @@ impl Sim {
         let Some(lodger) = self.find_loner(tenant) else { return false };
         if self.chance.happens(500) {
             let story = Story::Ordinary;
-            let Some(to) = self.find_host(home, 5) else { return false };
+            let Some(to) = self.find_host(home, 5, story) else { return false };
             let mut arrival = self.arrival(story);
             arrival.keeps_lease = true;
             let first = self.arrival(Story::IllegalSublet);
@@ -128,7 +133,8 @@ impl Sim {
             self.agenda.add(self.today, Act::Join { host: home, story: Story::IllegalSublet });
         }
         self.hold(tenant, span + 200);
-        for _ in 0..2 {
+        let more = if self.is_careful(Story::IllegalSublet) { 0 } else { 2 };
+        for _ in 0..more {
             let day =
                 self.calendar.after(self.today, self.chance.between(20, span), &mut self.chance);
             self.agenda.add(day, Act::Join { host: home, story: Story::IllegalSublet });
@@ -148,12 +154,14 @@ impl Sim {
         let far = u32::try_from(self.stock.len() / 10).unwrap_or(0).min(1200);
         let host = self.find_dwelling(300, |sim, place| {
             let living = sim.living_at(place).len();
-            (1..=4).contains(&living) && place.abs_diff(home) > far
+            (1..=4).contains(&living)
+                && place.abs_diff(home) > far
+                && sim.hides(place, 2, Story::SchoolDistrict)
         });
         let Some(host) = host else { return false };
         let arrival = self.arrival(Story::SchoolDistrict);
         self.settle(&[parent, pupils[0]], host, arrival);
-        let days = self.chance.between(100, 330);
+        let days = self.stay_of(100, 330, Story::SchoolDistrict);
         self.stay_on_paper(parent, days, Story::SchoolDistrict, 900);
         true
     }
@@ -187,6 +195,7 @@ impl Sim {
                 && sim.living_at(home).len() == 1
                 && sim.dwelling(home).role == Role::Ordinary
                 && sim.dwelling(home).tenure != Tenure::Owner
+                && sim.hides(home, 1, story)
         });
         let Some(elder) = found else { return false };
         let young = if story == Story::Carer { self.kin_of(elder) } else { None };
@@ -251,6 +260,9 @@ impl Sim {
         let Some(person) = found else { return false };
         let role = if self.chance.happens(850) { Role::Summer } else { Role::Office };
         let Some(house) = self.empty_of(role) else { return false };
+        if !self.hides(house, 1, Story::SummerHouse) {
+            return false;
+        }
         let arrival = self.arrival(Story::SummerHouse);
         self.settle(&[person], house, arrival);
         let days = self.chance.between(380, 1200);

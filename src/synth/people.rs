@@ -181,6 +181,7 @@ impl Sim {
             partner: NONE,
             spouse: NONE,
             busy_until: 0,
+            covered_until: 0,
             civil: Civil::Single,
             civil_since: grown,
             presence: Presence::Abroad,

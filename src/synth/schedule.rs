@@ -48,11 +48,22 @@ pub(super) fn pattern_cases(plan: &TownPlan) -> Vec<(Story, u32)> {
     let registrations = u64::from(plan.persons) * REGISTRATIONS * years / 1000;
     let wanted = registrations * u64::from(plan.pro_forma_per_mille) / 1000;
     let least = u64::from(plan.persons >= 1500 && plan.pro_forma_per_mille > 0);
+    let careful = plan.world == WorldKind::Adversary;
     let cases = |share: u64, each: u64| (wanted * share * 10 / each / 1000).max(least);
     let counted = |(story, share, each): &(Story, u64, u64)| {
-        (*story, u32::try_from(cases(*share, *each)).unwrap_or(u32::MAX))
+        let each = if careful { careful_each(*story, *each) } else { *each };
+        (*story, u32::try_from(cases(*share, each)).unwrap_or(u32::MAX))
     };
     PATTERNS.iter().map(counted).collect()
+}
+
+/// Registrations a careful case concerns, in tenths: longer stays leave room for fewer of them.
+fn careful_each(story: Story, each: u64) -> u64 {
+    match story {
+        Story::IllegalSublet => 10,
+        Story::RotationRing | Story::Hopping => each / 2,
+        _ => each,
+    }
 }
 
 impl Sim {

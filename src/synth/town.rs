@@ -4,7 +4,7 @@ use crate::domain::{BenefitKind, LeaseKind, MoveKind};
 
 use super::TownPlan;
 use super::agenda::Agenda;
-use super::calendar::{Calendar, Date, date_of, notice};
+use super::calendar::{Calendar, Date, date_of};
 use super::chance::Chance;
 use super::stock::{self, Dwelling, ROLES, Role};
 use super::story::Story;
@@ -47,6 +47,8 @@ pub(super) struct Person {
     pub(super) spouse: u32,
     /// A scripted story holds them until then: no ordinary moves.
     pub(super) busy_until: Date,
+    /// A careful story keeps them registered until then, whatever else was planned.
+    pub(super) covered_until: Date,
     pub(super) civil: Civil,
     pub(super) civil_since: Date,
     pub(super) presence: Presence,
@@ -133,6 +135,8 @@ pub(super) struct Sim {
     pub(super) agenda: Agenda,
     /// Small crowded flats that already serve as somebody's cover address.
     pub(super) covers: Vec<u32>,
+    /// The day of the last careful case at each dwelling.
+    pub(super) used: Vec<Date>,
     pub(super) today: Date,
 }
 
@@ -159,6 +163,7 @@ impl Sim {
             leases: Vec::new(),
             benefits: Vec::new(),
             covers: Vec::new(),
+            used: vec![Date::MIN; stock.len()],
             plan,
             calendar,
             stock,
@@ -258,7 +263,7 @@ impl Sim {
 
     /// A notice for people who move together today.
     pub(super) fn arrival(&mut self, story: Story) -> Arrival {
-        let notified = notice(self.today, &mut self.chance);
+        let notified = self.notice_of(story);
         Arrival { day: self.today, notified, kind: MoveKind::Move, story, keeps_lease: false }
     }
 
@@ -271,6 +276,7 @@ impl Sim {
         if was_empty && !people.is_empty() {
             self.sign_lease(to, people[0], LeaseKind::Main);
         }
+        self.cover_up(people, to, arrival.story);
     }
 
     fn move_in(&mut self, person: u32, to: u32, arrival: Arrival) {

@@ -43,7 +43,7 @@ impl Sim {
     }
 
     pub(super) fn sublet_with_leave(&mut self, tenant: u32, home: u32) -> bool {
-        let Some(to) = self.find_host(home, 5) else { return false };
+        let Some(to) = self.find_host(home, 5, Story::Ordinary) else { return false };
         let Some(lodger) = self.find_loner(tenant) else { return false };
         let span = self.chance.between(200, 720);
         let mut arrival = self.arrival(Story::Ordinary);

@@ -6,6 +6,7 @@ mod architecture;
 mod bewoning;
 mod cli;
 mod evaluate;
+mod export;
 mod facts;
 mod graph;
 mod import_cpr;

@@ -134,7 +134,11 @@ fn number(id: &str) -> i64 {
     id[1..].parse().unwrap()
 }
 
+/// A month stands for its first day.
 fn ordinal(text: &str) -> i64 {
+    if text.len() == 7 {
+        return ordinal(&format!("{text}-01"));
+    }
     text.parse::<Day>().map_or(0, |day| i64::from(day.ordinal()))
 }
 
@@ -298,4 +302,109 @@ fn lodgers_have_the_same_care_of_whether_real_or_not() {
     let (apart, _) =
         chi_square(&tally(&["letterbox_host", "hopping"]), &tally(&["lodger", "unstable_living"]));
     assert!(apart < 10.8, "{apart}");
+}
+
+/// One pro-forma registration of the last four years, with what an adversary takes care of.
+struct Cover {
+    dwelling: String,
+    day: i64,
+    /// Days to the person's next registration elsewhere; none where it stands or ends by death.
+    stayed: Option<i64>,
+    crowded: bool,
+    /// Days from the move to the notice, where the register kept it.
+    delay: Option<i64>,
+}
+
+/// The moves of a town that were not annulled, in the order of each person's days.
+fn standing_moves(files: &BTreeMap<&'static str, Vec<u8>>) -> BTreeMap<String, Vec<Row>> {
+    let moves = rows(&files["moves.csv"]);
+    let annulled: BTreeSet<String> = moves
+        .iter()
+        .filter(|row| row["kind"] == "void")
+        .map(|row| row["move_id"].clone())
+        .collect();
+    let mut standing: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for row in moves.into_iter().filter(|row| !annulled.contains(&row["move_id"])) {
+        standing.entry(row["person_id"].clone()).or_default().push(row);
+    }
+    standing
+}
+
+/// Who is registered at each dwelling from when to when.
+fn stays(standing: &BTreeMap<String, Vec<Row>>) -> BTreeMap<&str, Vec<(i64, i64)>> {
+    let mut stays: BTreeMap<&str, Vec<(i64, i64)>> = BTreeMap::new();
+    for history in standing.values() {
+        for (place, row) in history.iter().enumerate() {
+            let ends = history.get(place + 1).map_or(i64::MAX, |next| ordinal(&next["moved_on"]));
+            let to = row["to_dwelling_id"].as_str();
+            stays.entry(to).or_default().push((ordinal(&row["moved_on"]), ends));
+        }
+    }
+    stays
+}
+
+fn covers(world: WorldKind, seed: u64) -> Vec<Cover> {
+    let files = files(&generate(&TownPlan { world, ..TownPlan::new(30_000, 8, seed) }).unwrap());
+    let rooms: BTreeMap<String, usize> = rows(&files["dwellings.csv"])
+        .into_iter()
+        .filter_map(|row| Some((row["dwelling_id"].clone(), row["rooms"].parse().ok()?)))
+        .collect();
+    let standing = standing_moves(&files);
+    let stays = stays(&standing);
+    let told = rows(&files["truth.csv"]).into_iter();
+    let cases = told.filter(|row| row["label"] == "pro_forma" && row["moved_on"].len() == 10);
+    cases
+        .filter(|row| row["moved_on"].as_str() > "2022")
+        .filter_map(|row| {
+            let (dwelling, day) = (row["dwelling_id"].clone(), ordinal(&row["moved_on"]));
+            let history = standing.get(&row["person_id"])?;
+            let at = history.iter().position(|one| {
+                one["moved_on"] == row["moved_on"] && one["to_dwelling_id"] == dwelling
+            })?;
+            let living = stays[dwelling.as_str()].iter();
+            let living = living.filter(|(from, to)| *from < day && *to > day).count();
+            let arriving = if row["typology"] == "school_district" { 2 } else { 1 };
+            let next = history.get(at + 1).filter(|next| next["kind"] != "death");
+            Some(Cover {
+                crowded: rooms.get(&dwelling).is_some_and(|rooms| living + arriving > 2 * rooms),
+                stayed: next.map(|next| ordinal(&next["moved_on"]) - day),
+                delay: history[at]["notified_on"]
+                    .parse()
+                    .ok()
+                    .map(|on: Day| i64::from(on.ordinal()) - day),
+                dwelling,
+                day,
+            })
+        })
+        .collect()
+}
+
+/// Shares in thousandths of cases that a rule could look at: crowded, short, late, and shared with
+/// another case of another day within three years.
+fn visible(covers: &[Cover]) -> [usize; 4] {
+    let share = |suits: &dyn Fn(&Cover) -> bool| {
+        covers.iter().filter(|cover| suits(cover)).count() * 1000 / covers.len()
+    };
+    let shared = |cover: &Cover| {
+        covers.iter().any(|other| {
+            other.dwelling == cover.dwelling
+                && other.day != cover.day
+                && (other.day - cover.day).abs() < 3 * 365
+        })
+    };
+    [
+        share(&|cover| cover.crowded),
+        share(&|cover| cover.stayed.is_some_and(|days| days <= 184)),
+        share(&|cover| cover.delay.is_some_and(|days| days > 5)),
+        share(&shared),
+    ]
+}
+
+#[test]
+fn the_adversary_avoids_what_rules_look_at() {
+    let careful = covers(WorldKind::Adversary, 5);
+    assert!(careful.len() > 150, "{} cases", careful.len());
+    assert_eq!(visible(&careful), [0; 4], "crowded, short, late, shared");
+    let usual = visible(&covers(WorldKind::Ordinary, 5));
+    assert!(usual.iter().all(|share| *share > 30), "nothing to avoid: {usual:?}");
 }

@@ -1,0 +1,74 @@
+//! Facts as a table for notebooks: what rules see, row by row.
+
+use super::Scene;
+use super::table::Table;
+use crate::domain::{DwellingId, RegistrationId};
+use crate::facts::{Fact, Facts, TableKind, Unit};
+
+/// One row a registration or a dwelling, with its ids and every fact it sees; unknown is empty,
+/// a class is written as its word. A registration sees its dwelling's facts too.
+///
+/// Persons with a protected address and dwellings where one lives are left out. O(rows x facts).
+pub fn facts_csv(scene: Scene<'_>, facts: &Facts, table: TableKind) -> Vec<u8> {
+    let seen: Vec<Fact> = Fact::ALL
+        .iter()
+        .copied()
+        .filter(|fact| table == TableKind::Registration || fact.table() == table)
+        .collect();
+    let ids: &[&str] = match table {
+        TableKind::Registration => &["person_id", "dwelling_id", "moved_on"],
+        TableKind::Dwelling => &["dwelling_id"],
+    };
+    let header: Vec<&str> = ids.iter().copied().chain(seen.iter().map(|fact| fact.key())).collect();
+    let mut sheet = Table::with_header(&header);
+    for row in 0..facts.rows(table) {
+        let named = match table {
+            TableKind::Registration => {
+                registration(&mut sheet, scene, facts.registration_rows[row])
+            }
+            TableKind::Dwelling => dwelling(&mut sheet, scene, facts.dwelling_rows[row]),
+        };
+        if named {
+            for fact in &seen {
+                sheet.text(&shown(*fact, facts.value(table, *fact, row)));
+            }
+            sheet.end_row();
+        }
+    }
+    sheet.into_bytes()
+}
+
+/// Writes the ids of a registration; false where they may not be told.
+fn registration(sheet: &mut Table, scene: Scene<'_>, registration: RegistrationId) -> bool {
+    let graph = scene.graph;
+    let person = graph.person(registration);
+    let Some(place) = graph.dwelling(registration).filter(|_| !graph.is_protected(person)) else {
+        return false;
+    };
+    sheet.text(&scene.identity.label(scene.register, person));
+    sheet.text(scene.register.dwelling_id(place));
+    sheet.day(graph.start(registration).earliest);
+    true
+}
+
+/// Writes the id of a dwelling; false where somebody with a protected address may live there.
+fn dwelling(sheet: &mut Table, scene: Scene<'_>, place: DwellingId) -> bool {
+    let graph = scene.graph;
+    let living = graph.living_at(place, graph.as_of).chain(graph.possibly_at(place, graph.as_of));
+    let open = living.fold(true, |open, one| open && !graph.is_protected(graph.person(one)));
+    if open {
+        sheet.text(scene.register.dwelling_id(place));
+    }
+    open
+}
+
+fn shown(fact: Fact, value: Option<f32>) -> String {
+    let Some(value) = value else { return String::new() };
+    if fact.unit() != Unit::Class {
+        return value.to_string();
+    }
+    let classes = fact.classes();
+    let word =
+        (0_u8..).zip(&classes).find(|(number, _)| f32::from(*number).total_cmp(&value).is_eq());
+    word.map_or_else(|| value.to_string(), |(_, word)| (*word).to_owned())
+}
