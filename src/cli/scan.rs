@@ -91,11 +91,11 @@ pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result
         return Err(Failure::user("the results would be written into the register")
             .hint("give another folder with `--out`"));
     }
-    output.note(&packs::describe(&job.rules));
     let progress = Progress::new(output.watched);
     progress.begin(Stage::Load);
     let (loaded, inputs) = open(job)?;
     load::describe(&loaded, output);
+    output.note(&packs::describe(&job.rules));
     files::make_folder(job.out)?;
     files::write(job.out, "rejects.csv", &report::rejects_csv(&loaded.rejects))?;
     load::refuse_rejects(&loaded, job.strict, &job.out.join("rejects.csv"))?;

@@ -4,8 +4,9 @@
 //! wording of a rule. Two kinds are told apart: a register that is wrong (rooms, area, use, a lease
 //! not on file) and a fact of life to verify with the people (how many live there).
 
-use super::combine::{LINE, combine};
+use super::combine::LINE;
 use super::raise::Findings;
+use super::typology::score;
 use super::{Clearing, ClearingKind, Flag, Reason};
 use crate::domain::Points;
 use crate::facts::{Fact, TableKind, Unit};
@@ -113,7 +114,7 @@ impl Trial<'_> {
             let (evidence, mitigated_by) = (Vec::new(), Vec::new());
             reasons.push(Reason { mitigated_by, points, evidence, ..*reason });
         }
-        combine(self.findings.rules, &mut reasons)
+        score(self.findings.rules, &mut reasons).0
     }
 
     fn clearing(

@@ -7,7 +7,7 @@
 use crate::domain::{Band, Points};
 use crate::rules::{Lane, RuleSet};
 
-use super::Reason;
+use super::{Combination, Reason};
 
 /// The least sum that makes a flag.
 pub const LINE: Points = Points(10);
@@ -25,24 +25,39 @@ pub fn band(score: Points) -> Option<Band> {
     }
 }
 
-/// Settles what each reason counts and returns the sum.
+/// What is left of each group's cap.
+#[derive(Debug)]
+pub(super) struct Caps<'a> {
+    rules: &'a RuleSet,
+    left: Vec<(&'a str, Points)>,
+}
+
+impl<'a> Caps<'a> {
+    /// What `points` more of a group count; a group without a stated cap has its first points
+    /// for one.
+    pub(super) fn count(&mut self, group: &'a str, points: Points) -> Points {
+        let at = self.left.iter().position(|(known, _)| *known == group).unwrap_or_else(|| {
+            self.left.push((group, cap_of(self.rules, group).unwrap_or(points)));
+            self.left.len() - 1
+        });
+        let counted = points.min(self.left[at].1);
+        self.left[at].1 += -counted;
+        counted
+    }
+}
+
+/// Settles what each reason counts and returns the sum, with what is left of the caps.
 ///
 /// Reasons of one group see the same circumstance: together they count at most the group's cap,
 /// the strongest first. A group without a stated cap counts its strongest reason only.
 /// Leaves the reasons strongest first.
-pub fn combine(rules: &RuleSet, reasons: &mut [Reason]) -> Points {
+pub(super) fn combine<'a>(rules: &'a RuleSet, reasons: &mut [Reason]) -> (Points, Caps<'a>) {
     reasons.sort_by_key(|reason| (-reason.points, reason.rule));
-    let mut left: Vec<(&str, Points)> = Vec::new();
+    let mut caps = Caps { rules, left: Vec::new() };
     for reason in reasons.iter_mut() {
-        let group = rules.rules[reason.rule].group.as_str();
-        let at = left.iter().position(|(known, _)| *known == group).unwrap_or_else(|| {
-            left.push((group, cap_of(rules, group).unwrap_or(reason.points)));
-            left.len() - 1
-        });
-        reason.counted = reason.points.min(left[at].1);
-        left[at].1 += -reason.counted;
+        reason.counted = caps.count(&rules.rules[reason.rule].group, reason.points);
     }
-    reasons.iter().map(|reason| reason.counted).sum()
+    (reasons.iter().map(|reason| reason.counted).sum(), caps)
 }
 
 fn cap_of(rules: &RuleSet, group: &str) -> Option<Points> {
@@ -51,10 +66,15 @@ fn cap_of(rules: &RuleSet, group: &str) -> Option<Points> {
 
 /// The lane of combined reasons: review where review reasons alone reach the line, so that signs of
 /// unstable living bring nobody onto the review list; help where such signs carry the flag.
-pub(super) fn lane(rules: &RuleSet, reasons: &[Reason]) -> Lane {
+pub(super) fn lane(rules: &RuleSet, reasons: &[Reason], combinations: &[Combination]) -> Lane {
     let lane_of = |reason: &Reason| rules.rules[reason.rule].lane;
     let in_review = reasons.iter().filter(|reason| lane_of(reason) == Lane::Review);
-    let review: Points = in_review.map(|reason| reason.counted).sum();
+    let named = combinations.iter();
+    let named = named.filter(|named| rules.typologies[named.typology].lane == Lane::Review);
+    let review: Points = in_review
+        .map(|reason| reason.counted)
+        .chain(named.map(|combination| combination.counted))
+        .sum();
     let helps = reasons.iter().any(|reason| lane_of(reason) == Lane::Help);
     if review < LINE && helps { Lane::Help } else { Lane::Review }
 }
@@ -65,6 +85,7 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use super::super::typology::score;
     use super::*;
 
     static RULES: LazyLock<RuleSet> =
@@ -112,7 +133,7 @@ mod tests {
             let mut after = before.clone();
             let lowered = which % after.len();
             after[lowered].points = Points((after[lowered].points.0 - by).max(0));
-            let (before, after) = (combine(rules, &mut before), combine(rules, &mut after));
+            let (before, after) = (score(rules, &mut before).0, score(rules, &mut after).0);
             prop_assert!(after <= before);
             prop_assert!(urgency(after) >= urgency(before));
         }
@@ -122,15 +143,26 @@ mod tests {
             let rules = &*RULES;
             let mut all = reasons(rules, &drawn);
             let mut fewer = all[1..].to_vec();
-            prop_assert!(combine(rules, &mut fewer) <= combine(rules, &mut all));
+            prop_assert!(score(rules, &mut fewer).0 <= score(rules, &mut all).0);
         }
 
         #[test]
         fn a_score_is_what_its_reasons_count_and_no_group_passes_its_cap(drawn in drawn()) {
             let rules = &*RULES;
             let mut reasons = reasons(rules, &drawn);
-            let score = combine(rules, &mut reasons);
-            prop_assert_eq!(score, reasons.iter().map(|reason| reason.counted).sum());
+            let (sum, combinations) = score(rules, &mut reasons);
+            let counted = reasons.iter().map(|reason| reason.counted);
+            prop_assert_eq!(sum, counted.chain(combinations.iter().map(|c| c.counted)).sum());
+            for combination in &combinations {
+                let typology = &rules.typologies[combination.typology];
+                prop_assert!(combination.counted <= typology.points);
+                let cap = cap_of(rules, &typology.group).unwrap_or(Points(0));
+                let of_group = reasons.iter();
+                let of_group =
+                    of_group.filter(|reason| rules.rules[reason.rule].group == typology.group);
+                let reasons: Points = of_group.map(|reason| reason.counted).sum();
+                prop_assert!(combination.counted == Points(0) || reasons + combination.counted <= cap);
+            }
             for reason in &reasons {
                 let group = &rules.rules[reason.rule].group;
                 let of_group =
@@ -146,7 +178,7 @@ mod tests {
         fn help_reasons_bring_nobody_onto_the_review_list(drawn in drawn()) {
             let rules = &*RULES;
             let mut all = reasons(rules, &drawn);
-            combine(rules, &mut all);
+            let (_, combinations) = score(rules, &mut all);
             let mut review: Vec<_> = all
                 .iter()
                 .filter(|reason| rules.rules[reason.rule].lane == Lane::Review)
@@ -154,8 +186,8 @@ mod tests {
                 .collect();
             let has_help =
                 all.iter().any(|reason| rules.rules[reason.rule].lane == Lane::Help);
-            if has_help && lane(rules, &all) == Lane::Review {
-                prop_assert!(combine(rules, &mut review) >= LINE);
+            if has_help && lane(rules, &all, &combinations) == Lane::Review {
+                prop_assert!(score(rules, &mut review).0 >= LINE);
             }
         }
     }

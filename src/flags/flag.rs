@@ -1,5 +1,6 @@
 //! A flag: a request to look at one dwelling or one household's registration, with its reasons.
 
+use super::Combination;
 use crate::domain::{Band, DwellingId, Points, RegistrationId};
 use crate::facts::Fact;
 pub use crate::rules::Evidence;
@@ -31,7 +32,7 @@ pub struct Flag {
     pub lane: Lane,
     /// How soon to look.
     pub band: Band,
-    /// The sum of what its reasons count.
+    /// The sum of what its reasons and combinations count.
     pub score: Points,
     /// Place in its lane, from 1.
     pub rank: u32,
@@ -39,6 +40,8 @@ pub struct Flag {
     pub listed: bool,
     /// Strongest first.
     pub reasons: Vec<Reason>,
+    /// The typologies they make, heaviest first.
+    pub combinations: Vec<Combination>,
     /// Rules that held and were cancelled by a mitigation.
     pub not_counted: Vec<NotCounted>,
     /// Rules that could not say yes or no.

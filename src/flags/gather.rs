@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::raise::Findings;
-use super::{NotCounted, Reason, combine::combine};
+use super::{NotCounted, Reason, typology::score};
 use crate::domain::{Points, RegistrationId};
 use crate::facts::{Fact, Facts, TableKind};
 use crate::rules::{Hit, Lane, Rule, RuleOutcome, RuleOutcomes, RuleSet, Status};
@@ -86,7 +86,7 @@ impl Gathered {
             let dwelling = findings.facts.dwelling_row_of[row] as usize;
             reasons.extend(self.dwelling_reasons(findings, dwelling));
         }
-        if reasons.is_empty() { Points(0) } else { combine(findings.rules, &mut reasons) }
+        if reasons.is_empty() { Points(0) } else { score(findings.rules, &mut reasons).0 }
     }
 
     /// Current adult registrations at a dwelling that have reasons of their own, ascending.
@@ -157,7 +157,7 @@ pub fn dwelling_score(rules: &RuleSet, outcomes: &RuleOutcomes, row: usize) -> P
         reason(rules, &placed, None).filter(|_| counts(&rules.rules[rule]))
     };
     let mut reasons: Vec<_> = outcomes.rules.iter().enumerate().filter_map(hit).collect();
-    combine(rules, &mut reasons)
+    score(rules, &mut reasons).0
 }
 
 fn placed(findings: Findings<'_>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Placed> {

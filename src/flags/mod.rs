@@ -8,11 +8,13 @@ mod flag;
 mod gather;
 mod raise;
 mod run;
+mod typology;
 
-pub use combine::{LINE, band, combine};
+pub use combine::{LINE, band};
 pub use flag::{
     Clearing, ClearingKind, Evidence, Flag, FlagSubject, NotCounted, Reason, UnknownRule,
 };
 pub use gather::dwelling_score;
 pub use raise::{Findings, RaiseOptions, hex, raise};
 pub use run::{ControlDraw, RegistrationScore, RuleTally, Run};
+pub use typology::Combination;

@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::combine::{LINE, band, combine, lane};
+use super::combine::{LINE, band, lane};
 use super::gather::Gathered;
+use super::typology::score;
 use super::{
     ControlDraw, Flag, FlagSubject, NotCounted, Reason, RegistrationScore, RuleTally, Run,
     UnknownRule, clearing,
@@ -172,19 +173,20 @@ fn unbanded_flag(
     dwelling_row: usize,
     mut reasons: Vec<Reason>,
 ) -> Option<Flag> {
-    let score = combine(findings.rules, &mut reasons);
+    let (score, combinations) = score(findings.rules, &mut reasons);
     (!reasons.is_empty()).then(|| Flag {
         id: String::new(),
         subject,
         dwelling: findings.facts.dwelling_rows[dwelling_row],
         registration: None,
         concerned: Vec::new(),
-        lane: lane(findings.rules, &reasons),
+        lane: lane(findings.rules, &reasons, &combinations),
         band: band(score).unwrap_or(crate::domain::Band::C),
         score,
         rank: 0,
         listed: false,
         reasons,
+        combinations,
         not_counted: Vec::<NotCounted>::new(),
         unknown: Vec::<UnknownRule>::new(),
         clearing: Vec::new(),

@@ -153,6 +153,11 @@ impl Sheet<'_> {
             let label = Word::PersonConcerned.text(self.language);
             self.line(0, &format!("{label}: {person} {since}"));
         }
+        if let Some(whole) = self.file.typology(flag) {
+            let word = Word::AsAWhole.text(self.language);
+            self.blank();
+            self.line(0, &format!("{word}: {}", whole.sentence.get(self.language)));
+        }
         let opening = opening(&flag.lane, &flag.subject);
         self.blank();
         self.line(0, &format!("{}:", opening.text(self.language)));
@@ -174,7 +179,7 @@ impl Sheet<'_> {
             let name = format!("{:<10}", reason.code);
             let bar = bar(before, reason.counted, scale);
             before += reason.counted;
-            let title = self.rule(&reason.rule).map_or("", |rule| rule.title.get(self.language));
+            let title = self.file.title(reason, self.language);
             let text = format!("  {name} {bar} {:>+4}  {title}", reason.counted);
             self.raw(text.trim_end());
         }
@@ -274,7 +279,9 @@ impl Sheet<'_> {
     fn innocent(&mut self, flag: &FlagRecord) {
         let rules: Vec<_> =
             flag.reasons.iter().filter_map(|r| self.file.rules.get(&r.rule)).collect();
-        let known: Vec<_> = rules.iter().flat_map(|rule| &rule.innocent_explanations).collect();
+        let whole = self.file.typology(flag).map(|whole| &whole.innocent_explanations);
+        let of_rules = rules.iter().map(|rule| &rule.innocent_explanations);
+        let known: Vec<_> = whole.into_iter().chain(of_rules).flatten().collect();
         if known.is_empty() {
             return;
         }

@@ -15,6 +15,9 @@ pub struct FlagFile {
     pub line: i32,
     /// Every rule of the run by code.
     pub rules: BTreeMap<String, RuleRecord>,
+    /// Every typology of the run by code.
+    #[serde(default)]
+    pub typologies: BTreeMap<String, TypologyRecord>,
     /// Every fact the flags mention, by key.
     pub facts: BTreeMap<String, FactRecord>,
     /// Every flag, by lane and rank.
@@ -22,11 +25,25 @@ pub struct FlagFile {
 }
 
 impl FlagFile {
-    /// The next steps of a flag, each once, that of the strongest reason first. Only rules of the
+    /// What a flag looks like as a whole: the heaviest typology of its own lane.
+    pub fn typology(&self, flag: &FlagRecord) -> Option<&TypologyRecord> {
+        let mut known = flag.typology.iter().filter_map(|code| self.typologies.get(code));
+        known.find(|typology| typology.lane == flag.lane)
+    }
+
+    /// The title of a reason: that of its rule, or of the typology it is.
+    pub fn title(&self, reason: &ReasonRecord, language: Language) -> &str {
+        let rule = self.rules.get(&reason.rule).map(|rule| &rule.title);
+        let typology = || self.typologies.get(&reason.rule).map(|typology| &typology.title);
+        rule.or_else(typology).map_or("", |title| title.get(language))
+    }
+
+    /// The next steps of a flag, each once: that of the whole, then of the strongest reason. Only rules of the
     /// flag's own lane speak: an offer of help and a question to the residents exclude each other.
     pub fn next_steps(&self, flag: &FlagRecord, language: Language) -> Vec<&str> {
         let rules = flag.reasons.iter().filter_map(|reason| self.rules.get(&reason.rule));
-        let mut steps: Vec<&str> = Vec::new();
+        let whole = self.typology(flag).map(|typology| typology.next_step.get(language));
+        let mut steps: Vec<&str> = whole.into_iter().collect();
         for rule in rules.filter(|rule| rule.lane == flag.lane) {
             let step = rule.next_step.get(language);
             if !steps.contains(&step) {
@@ -59,6 +76,29 @@ pub struct RuleRecord {
     pub why: Bilingual,
     /// Paragraphs it rests on.
     pub legal_basis: Vec<String>,
+    /// Plain explanations.
+    pub innocent_explanations: Vec<InnocentRecord>,
+    /// What would confirm it.
+    pub confirms: Bilingual,
+    /// What would refute it.
+    pub refutes: Bilingual,
+    /// The first lawful, least intrusive step.
+    pub next_step: Bilingual,
+}
+
+/// A named combination of reasons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypologyRecord {
+    /// Its version.
+    pub version: u32,
+    /// `review`, `help` or `repair`.
+    pub lane: String,
+    /// A short title.
+    pub title: Bilingual,
+    /// What the case looks like, in one sentence.
+    pub sentence: Bilingual,
+    /// What the combination adds to the score beyond its parts, before its group's cap.
+    pub points: i32,
     /// Plain explanations.
     pub innocent_explanations: Vec<InnocentRecord>,
     /// What would confirm it.
@@ -129,7 +169,7 @@ pub struct FlagRecord {
     pub unknown: Vec<UnknownRecord>,
     /// What would clear it.
     pub clearing: Vec<ClearingRecord>,
-    /// The patterns it resembles; none are named yet.
+    /// Codes of the typologies its reasons make, heaviest first.
     pub typology: Vec<String>,
 }
 

@@ -28,6 +28,7 @@ pub(super) struct FlagView {
     pub(super) lane: String,
     pub(super) place: String,
     pub(super) facts: Vec<(&'static str, String)>,
+    pub(super) whole: Option<WholeView>,
     pub(super) opening: &'static str,
     pub(super) waterfall: FigureView,
     pub(super) reasons: Vec<ReasonView>,
@@ -40,6 +41,16 @@ pub(super) struct FlagView {
     pub(super) unknown: Vec<(String, Vec<String>)>,
     pub(super) next_steps: Vec<String>,
     pub(super) legal_basis: Vec<String>,
+}
+
+/// What the case looks like as a whole.
+pub(super) struct WholeView {
+    pub(super) code: String,
+    pub(super) title: String,
+    pub(super) sentence: String,
+    pub(super) innocent: Vec<String>,
+    pub(super) confirms: String,
+    pub(super) refutes: String,
 }
 
 /// A picture with its one sentence and the rows of its table.
@@ -93,6 +104,7 @@ pub(super) fn flag_view(input: PageInput<'_>, flag: &Flag, language: Language) -
         lane: record.lane.clone(),
         place: place_name(material.scene(), flag.dwelling, language),
         facts: facts(input, flag, &record, language),
+        whole: whole(input.file, &record, language),
         opening: opening(&record.lane, &record.subject).text(language),
         waterfall: waterfall(input.file, &record, &format!("{id}-w"), language),
         reasons: flag
@@ -134,6 +146,19 @@ fn facts(
     rows
 }
 
+fn whole(file: &FlagFile, record: &FlagRecord, language: Language) -> Option<WholeView> {
+    let typology = file.typology(record)?;
+    let text = |text: &crate::domain::Bilingual| text.get(language).to_owned();
+    Some(WholeView {
+        code: record.typology.join(", "),
+        title: text(&typology.title),
+        sentence: text(&typology.sentence),
+        innocent: typology.innocent_explanations.iter().map(|known| text(&known.text)).collect(),
+        confirms: text(&typology.confirms),
+        refutes: text(&typology.refutes),
+    })
+}
+
 fn rule_of<'a>(file: &'a FlagFile, reason: &ReasonRecord) -> Option<&'a RuleRecord> {
     file.rules.get(&reason.rule)
 }
@@ -146,7 +171,7 @@ fn waterfall(file: &FlagFile, record: &FlagRecord, id: &str, language: Language)
     let row = |reason: &ReasonRecord| {
         vec![
             reason.code.clone(),
-            title_of(file, &reason.rule, language),
+            file.title(reason, language).to_owned(),
             reason.weight.to_string(),
             reason.counted.to_string(),
         ]

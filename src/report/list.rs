@@ -10,7 +10,7 @@ use super::text::Word;
 use crate::domain::{Day, Language};
 use crate::rules::Lane;
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 21] = [
     "rank",
     "flag_id",
     "lane",
@@ -22,6 +22,9 @@ const COLUMNS: [&str; 18] = [
     "person_id",
     "moved_on",
     "reasons",
+    "typology",
+    "typology_da",
+    "typology_en",
     "reason_da",
     "reason_en",
     "clearing_da",
@@ -55,6 +58,11 @@ fn row(table: &mut Table, file: &FlagFile, flag: &FlagRecord) {
     table.text(flag.moved_on.as_deref().unwrap_or_default());
     let codes: Vec<_> = flag.reasons.iter().map(|reason| reason.code.as_str()).collect();
     table.text(&codes.join(" "));
+    table.text(&flag.typology.join(" "));
+    for language in [Language::Danish, Language::English] {
+        let whole = file.typology(flag).map_or("", |whole| whole.sentence.get(language));
+        table.text(whole);
+    }
     for language in [Language::Danish, Language::English] {
         let texts: Vec<_> = flag.reasons.iter().map(|reason| reason.text.get(language)).collect();
         table.text(&texts.join(" "));
@@ -114,10 +122,11 @@ fn cells(file: &FlagFile, flag: &FlagRecord, language: Language) -> Cells {
         "" => Word::NoAddress.with(language, &[&flag.dwelling_id]),
         address => address.to_owned(),
     };
-    let strongest = flag.reasons.first();
-    let title = strongest.and_then(|reason| file.rules.get(&reason.rule));
-    let what = title.map_or("", |rule| rule.title.get(language));
-    let more = flag.reasons.len().saturating_sub(1);
+    let whole = file.typology(flag).map(|whole| whole.title.get(language));
+    let strongest = flag.reasons.first().map(|reason| file.title(reason, language));
+    let what = whole.or(strongest).unwrap_or_default();
+    let of_rules = flag.reasons.iter().filter(|reason| file.rules.contains_key(&reason.rule));
+    let more = of_rules.count().saturating_sub(usize::from(whole.is_none()));
     let what = if more == 0 { what.to_owned() } else { format!("{what} +{more}") };
     [
         flag.rank.to_string(),

@@ -146,8 +146,12 @@ fn lane_view(input: PageInput<'_>, shown: &[&Flag], lane: Lane, language: Langua
 
 fn list_row(input: PageInput<'_>, flag: &Flag, language: Language) -> ListRow {
     let rules = &input.material.rules.rules;
-    let title = flag.reasons.first().map(|reason| &rules[reason.rule].title);
-    let more = flag.reasons.len().saturating_sub(1);
+    let typologies = &input.material.rules.typologies;
+    let mut named = flag.combinations.iter().map(|named| &typologies[named.typology]);
+    let whole = named.find(|typology| typology.lane == flag.lane).map(|typology| &typology.title);
+    let strongest = flag.reasons.first().map(|reason| &rules[reason.rule].title);
+    let more = flag.reasons.len().saturating_sub(usize::from(whole.is_none()));
+    let title = whole.or(strongest);
     let what = title.map_or("", |title| title.get(language)).to_owned();
     ListRow {
         rank: flag.rank,

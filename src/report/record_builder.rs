@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Material;
 use super::flag_record::{
     ClearingRecord, EvidenceRecord, FactRecord, FlagFile, FlagRecord, InnocentRecord,
-    MitigatedRule, ReasonRecord, RuleRecord, UnknownRecord,
+    MitigatedRule, ReasonRecord, RuleRecord, TypologyRecord, UnknownRecord,
 };
 use super::format::{both, value, value_in_both};
 use super::manifest::lane_key;
@@ -14,8 +14,10 @@ use super::sources::sources;
 use super::text::Word;
 use crate::domain::{Bilingual, Language, RegistrationId};
 use crate::facts::{Fact, TableKind};
-use crate::flags::{Clearing, ClearingKind, Evidence, Flag, FlagSubject, LINE, Reason};
-use crate::rules::{Rule, RuleSet, Status, evidence, fill};
+use crate::flags::{
+    Clearing, ClearingKind, Combination, Evidence, Flag, FlagSubject, LINE, Reason,
+};
+use crate::rules::{Innocent, Rule, RuleSet, Status, Typology, evidence, fill};
 
 /// All flags as records. O(flags x reasons).
 pub fn flag_file(material: Material<'_>) -> FlagFile {
@@ -24,6 +26,7 @@ pub fn flag_file(material: Material<'_>) -> FlagFile {
         as_of: material.run.as_of.to_string(),
         line: LINE.0,
         rules: rule_records(material.rules),
+        typologies: typology_records(material.rules),
         facts: fact_records(&flags),
         flags,
     }
@@ -33,11 +36,13 @@ pub fn flag_file(material: Material<'_>) -> FlagFile {
 pub fn flags_json(file: &FlagFile) -> Vec<u8> {
     let flags: Vec<_> = file.flags.iter().map(json).collect();
     let text = format!(
-        "{{\n\"as_of\": {},\n\"line\": {},\n\"rules\": {{\n{}\n}},\n\"facts\": {{\n{}\n}},\n\
+        "{{\n\"as_of\": {},\n\"line\": {},\n\"rules\": {{\n{}\n}},\n\"typologies\": {{\n{}\n}},\n\
+         \"facts\": {{\n{}\n}},\n\
          \"flags\": [\n{}\n]\n}}\n",
         json(&file.as_of),
         file.line,
         keyed(&file.rules),
+        keyed(&file.typologies),
         keyed(&file.facts),
         flags.join(",\n"),
     );
@@ -60,10 +65,6 @@ fn rule_records(rules: &RuleSet) -> BTreeMap<String, RuleRecord> {
 
 fn rule_record(rules: &RuleSet, rule: &Rule) -> RuleRecord {
     let cap = rules.caps.iter().find(|(group, _)| *group == rule.group);
-    let innocent = |entry: &crate::rules::Innocent| InnocentRecord {
-        code: entry.code.clone(),
-        text: entry.text.clone(),
-    };
     RuleRecord {
         version: rule.version,
         status: status_key(rule.status).to_owned(),
@@ -74,11 +75,32 @@ fn rule_record(rules: &RuleSet, rule: &Rule) -> RuleRecord {
         question: rule.question.clone(),
         why: rule.why.clone(),
         legal_basis: rule.legal_basis.clone(),
-        innocent_explanations: rule.innocent.iter().map(innocent).collect(),
+        innocent_explanations: innocent_records(&rule.innocent),
         confirms: rule.confirms.clone(),
         refutes: rule.refutes.clone(),
         next_step: rule.next_step.clone(),
     }
+}
+
+fn innocent_records(known: &[Innocent]) -> Vec<InnocentRecord> {
+    let record =
+        |entry: &Innocent| InnocentRecord { code: entry.code.clone(), text: entry.text.clone() };
+    known.iter().map(record).collect()
+}
+
+fn typology_records(rules: &RuleSet) -> BTreeMap<String, TypologyRecord> {
+    let record = |typology: &Typology| TypologyRecord {
+        version: typology.version,
+        lane: lane_key(typology.lane).to_owned(),
+        title: typology.title.clone(),
+        sentence: typology.sentence.clone(),
+        points: typology.points.0,
+        innocent_explanations: innocent_records(&typology.innocent),
+        confirms: typology.confirms.clone(),
+        refutes: typology.refutes.clone(),
+        next_step: typology.next_step.clone(),
+    };
+    rules.typologies.iter().map(|known| (known.code.clone(), record(known))).collect()
 }
 
 fn status_key(status: Status) -> &'static str {
@@ -142,11 +164,11 @@ pub(super) fn flag_record(material: Material<'_>, flag: &Flag) -> FlagRecord {
         moved_on: moved_on.filter(|text| !text.is_empty()),
         since: since.filter(|text| !text.is_empty()),
         concerned: flag.concerned.iter().map(|id| whose(material, *id)).collect(),
-        reasons: flag.reasons.iter().map(|r| reason_record(material, flag, r)).collect(),
+        reasons: reasons(material, flag),
         not_counted: not_counted(material, flag),
         unknown: unknown(material, flag),
         clearing: flag.clearing.iter().map(clearing_record).collect(),
-        typology: Vec::new(),
+        typology: typologies(material, flag),
     }
 }
 
@@ -174,6 +196,35 @@ fn filled(material: Material<'_>, rule: &Rule, text: &Bilingual, row: Option<usi
         Some(row) => both(|language| fill(text.get(language), language, rule, material.facts, row)),
         None => text.clone(),
     }
+}
+
+/// The reasons of the rules, then what their combinations add.
+fn reasons(material: Material<'_>, flag: &Flag) -> Vec<ReasonRecord> {
+    let of_rules = flag.reasons.iter().map(|reason| reason_record(material, flag, reason));
+    let of_typologies = flag.combinations.iter().filter_map(|c| combination_record(material, c));
+    of_rules.chain(of_typologies).collect()
+}
+
+fn combination_record(material: Material<'_>, combination: &Combination) -> Option<ReasonRecord> {
+    let typology = &material.rules.typologies[combination.typology];
+    (typology.points.0 > 0).then(|| ReasonRecord {
+        code: typology.code.clone(),
+        rule: typology.code.clone(),
+        version: typology.version,
+        band: 0,
+        text: typology.sentence.clone(),
+        weight: typology.points.0,
+        points: typology.points.0,
+        counted: combination.counted.0,
+        person_id: None,
+        facts: Vec::new(),
+        mitigations: Vec::new(),
+    })
+}
+
+fn typologies(material: Material<'_>, flag: &Flag) -> Vec<String> {
+    let known = flag.combinations.iter();
+    known.map(|named| material.rules.typologies[named.typology].code.clone()).collect()
 }
 
 fn reason_record(material: Material<'_>, flag: &Flag, reason: &Reason) -> ReasonRecord {

@@ -57,6 +57,7 @@ words! {
     NotADecisionBody =>
         "Et flag siger, at en registrering kan være forkert, og hvorfor. De fleste usædvanlige registreringer har en helt almindelig forklaring. Intet sker af sig selv: der skal oplyses, partshøres og afgøres som i enhver anden sag.",
         "A flag says that a registration may be wrong, and why. Most unusual registrations have a plain explanation. Nothing happens by itself: the case must be looked into, the person heard and the matter decided like any other.";
+    AsAWhole => "Samlet set", "As a whole";
     SkipToList => "Gå til listen", "Skip to the list";
     Contents => "På denne side", "On this page";
     ReviewList => "Listen", "The list";

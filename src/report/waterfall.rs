@@ -23,7 +23,7 @@ pub(super) fn waterfall_figure(
     let mut before = 0;
     let mut y = 4;
     for reason in &flag.reasons {
-        let title = file.rules.get(&reason.rule).map_or("", |rule| rule.title.get(language));
+        let title = file.title(reason, language);
         let label = cut(&format!("{}  {title}", reason.code), 84);
         picture.text("label", (LEFT, y + 12), "start", &label);
         let (from, to) = (scale.column(before), scale.column(before + reason.counted));

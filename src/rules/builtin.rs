@@ -32,6 +32,7 @@ shipped![
     "PF901-incomplete-unit.toml",
     "groups.toml",
     "packs.toml",
+    "typologies.toml",
 ];
 
 /// The shipped rule files for [`parse`](super::parse): name and text.

@@ -14,6 +14,7 @@ mod pattern;
 mod row;
 mod rule;
 mod text;
+mod typology;
 
 pub use builtin::builtin;
 pub use condition::{Comparison, Condition, Operator, Truth, Value};
@@ -21,7 +22,9 @@ pub use evaluate::evaluate;
 pub use explain::{Section, condition_lines, explain, sections};
 pub use outcome::{Hit, RuleOutcome, RuleOutcomes};
 pub use pack::{Pack, PackDefault};
-pub use parse::{GROUPS_FILE, INNOCENT_CODES, Override, PACKS_FILE, RuleError, RuleFault, parse};
+pub use parse::{
+    GROUPS_FILE, INNOCENT_CODES, Override, PACKS_FILE, RuleError, RuleFault, TYPOLOGIES_FILE, parse,
+};
 pub use pattern::{PATTERNS, Pattern, Treatment, pattern};
 pub use row::{Evidence, RowOutcome, evidence, missing_facts, outcome_of, points_with};
 pub use rule::{
@@ -29,3 +32,4 @@ pub use rule::{
     RuleGroup, RuleSet, Status,
 };
 pub use text::{class_label, fill, format_number, format_value};
+pub use typology::{Typology, TypologyPart};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Comparison, Condition, Pack};
+use super::{Comparison, Condition, Pack, Typology};
 use crate::domain::{Bilingual, Exempt, Points};
 use crate::facts::{Fact, TableKind};
 
@@ -187,6 +187,8 @@ pub struct RuleSet {
     pub groups: Vec<RuleGroup>,
     /// The packs that rules belong to, those that are switched off too.
     pub packs: Vec<Pack>,
+    /// Named combinations of reasons.
+    pub typologies: Vec<Typology>,
     /// SHA-256 over the canonical rule texts and the limits in force, in hex.
     pub fingerprint: String,
 }

@@ -8,6 +8,7 @@ mod fault;
 mod pack;
 mod rule;
 mod source;
+mod typology;
 mod wording;
 
 use std::fmt::Write;
@@ -21,7 +22,7 @@ pub use fault::{RuleError, RuleFault};
 pub use rule::{INNOCENT_CODES, Override};
 use source::{Section, Source};
 
-use super::{Pack, Rule, RuleGroup, RuleSet};
+use super::{Pack, Rule, RuleGroup, RuleSet, Typology};
 use crate::domain::Points;
 
 /// The file of groups and caps.
@@ -30,10 +31,13 @@ pub const GROUPS_FILE: &str = "groups.toml";
 /// The file of packs. A folder without one has the packs that ship with the program.
 pub const PACKS_FILE: &str = "packs.toml";
 
+/// The file of typologies. A folder without one has none.
+pub const TYPOLOGIES_FILE: &str = "typologies.toml";
+
 const SHIPPED_PACKS: &str = include_str!("../../../rules/packs.toml");
 
 /// Reads and checks rule files: `files` are names and texts, one of them `groups.toml`, perhaps
-/// one `packs.toml`;
+/// one `packs.toml` and one `typologies.toml`;
 /// `overrides` set limits (rule code, limit name, value) within their ranges.
 ///
 /// # Errors
@@ -46,19 +50,21 @@ pub fn parse(
     files.sort();
     let mut faults = Vec::new();
     let mut rules: Vec<(Rule, &str)> = Vec::new();
-    let (mut groups, mut packs) = (Vec::new(), shipped_packs());
+    let (mut groups, mut packs, mut typologies) = (Vec::new(), shipped_packs(), Vec::new());
     for (name, text) in files.iter().copied() {
         let source = Source::new(name, text);
         let table = document(&source, text);
         match base_name(name) {
             GROUPS_FILE => groups = read_groups(&source, &table),
             PACKS_FILE => packs = pack::packs(&source, &table),
+            TYPOLOGIES_FILE => typologies = typology::typologies(&source, &table),
             _ => rules.push((rule::rule(&source, &table, overrides), name)),
         }
         faults.extend(source.into_faults());
     }
     rules.sort_by(|(a, _), (b, _)| a.code.cmp(&b.code));
     check_together(&rules, (&groups, &packs), overrides, &mut faults);
+    check_typologies(&typologies, &rules, &groups, &mut faults);
     if !faults.is_empty() {
         faults.sort_by_cached_key(|a| (a.file.clone(), a.line, a.column, a.fault.to_string()));
         faults.dedup(); // One slip in both languages of a text is one fault.
@@ -67,7 +73,7 @@ pub fn parse(
     let rules: Vec<Rule> = rules.into_iter().map(|(rule, _)| rule).collect();
     let fingerprint = fingerprint(&files, &rules);
     let caps = groups.iter().map(|group| (group.name.clone(), group.cap)).collect();
-    Ok(RuleSet { rules, caps, groups, packs, fingerprint })
+    Ok(RuleSet { rules, caps, groups, packs, typologies, fingerprint })
 }
 
 fn base_name(name: &str) -> &str {
@@ -157,6 +163,30 @@ fn check_packs(rules: &[(Rule, &str)], packs: &[Pack], faults: &mut Vec<RuleErro
             let fault = RuleFault::UnknownWord { what: "pack".into(), word: rule.pack.clone() };
             let hint = fault::suggest(&rule.pack, packs.iter().map(|pack| pack.name.as_str()));
             faults.push(whole_file(file, fault, hint));
+        }
+    }
+}
+
+fn check_typologies(
+    typologies: &[Typology],
+    rules: &[(Rule, &str)],
+    groups: &[RuleGroup],
+    faults: &mut Vec<RuleError>,
+) {
+    for typology in typologies {
+        let place = format!("{TYPOLOGIES_FILE} {}", typology.code);
+        if typology.points > Points(0) && groups.iter().all(|group| group.name != typology.group) {
+            let word = typology.group.clone();
+            let hint = fault::suggest(&word, groups.iter().map(|group| group.name.as_str()));
+            let fault = RuleFault::UnknownWord { what: "group".into(), word };
+            faults.push(whole_file(&place, fault, hint));
+        }
+        for code in typology.parts.iter().flat_map(|part| &part.rules) {
+            if rules.iter().all(|(rule, _)| rule.code != *code) {
+                let hint = fault::suggest(code, rules.iter().map(|(rule, _)| rule.code.as_str()));
+                let fault = RuleFault::UnknownRule { code: code.clone() };
+                faults.push(whole_file(&place, fault, hint));
+            }
         }
     }
 }

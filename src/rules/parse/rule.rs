@@ -45,11 +45,11 @@ const KEYS: [&str; 27] = [
     "examples",
 ];
 
-const STATUSES: [(&str, Status); 3] =
+pub(super) const STATUSES: [(&str, Status); 3] =
     [("shadow", Status::Shadow), ("trial", Status::Trial), ("stable", Status::Stable)];
 const SUBJECTS: [(&str, TableKind); 2] =
     [("dwelling", TableKind::Dwelling), ("registration", TableKind::Registration)];
-const LANES: [(&str, Lane); 3] =
+pub(super) const LANES: [(&str, Lane); 3] =
     [("review", Lane::Review), ("help", Lane::Help), ("repair", Lane::Repair)];
 
 /// The closed list of innocent explanations that cases use too.
@@ -97,7 +97,7 @@ pub(super) fn rule(source: &Source<'_>, table: &DeTable<'_>, overrides: &[Overri
         review: day(&section, "review"),
         owner: section.text("owner").get_ref().to_string(),
         pack: section.text("pack").get_ref().to_string(),
-        patterns: patterns(&section),
+        patterns: pattern_codes(&section),
         subject,
         group: section.text("group").get_ref().to_string(),
         lane: section.word("lane", &LANES),
@@ -159,7 +159,8 @@ fn day(section: &Section<'_, '_>, key: &str) -> String {
     text.get_ref().to_string()
 }
 
-fn patterns(section: &Section<'_, '_>) -> Vec<String> {
+/// The required list of patterns, ascending.
+pub(super) fn pattern_codes(section: &Section<'_, '_>) -> Vec<String> {
     section.some_texts("patterns");
     let known: Vec<(&str, ())> = PATTERNS
         .iter()
@@ -310,11 +311,12 @@ fn effect(section: &Section<'_, '_>) -> MitigationEffect {
     MitigationEffect::Cancel
 }
 
-fn innocent(section: &Section<'_, '_>) -> Vec<Innocent> {
+pub(super) fn innocent(section: &Section<'_, '_>) -> Vec<Innocent> {
     let codes: Vec<(&str, ())> = INNOCENT_CODES.iter().map(|code| (*code, ())).collect();
     let tables = section.tables("innocent");
     if tables.is_empty() {
-        let fault = RuleFault::MissingKey { key: "innocent".into(), place: "the rule".into() };
+        let place = section.place.into();
+        let fault = RuleFault::MissingKey { key: "innocent".into(), place };
         section.source.report(&section.span(), fault);
     }
     let mut innocent = Vec::new();
