@@ -14,6 +14,7 @@ mod laws;
 mod little;
 mod registry;
 mod report;
+mod rule_pack;
 mod rules;
 mod support;
 mod synth;
