@@ -1,8 +1,12 @@
-//! Places for the nodes of an ego network: rings around the subject, neighbours near each other.
+//! Places for the nodes of an ego network: the subject in the middle, its neighbours in columns to
+//! both sides, each further link one column out, every node in a row of its own.
 //!
-//! Whole numbers throughout, so that a picture is the same on every machine.
+//! Whole numbers throughout, so that a picture is the same on every machine. Labels have room by
+//! construction: beside an end of the picture, below a node that others hang on.
 
 use petgraph::graph::NodeIndex;
+use petgraph::unionfind::UnionFind;
+use petgraph::visit::EdgeRef;
 
 use super::Ego;
 
@@ -15,164 +19,224 @@ pub struct Placed {
     pub x: i32,
     /// Down.
     pub y: i32,
+    /// Where its label has room.
+    pub label: LabelSide,
 }
 
-/// Angles are hundredths of a degree, clockwise from the right.
-const FULL_TURN: i64 = 36_000;
-/// Picture units between rings.
-const RING_WIDTH: i64 = 120;
-/// Picture units each node of a ring gets at least.
-const NODE_ROOM: i64 = 46;
+/// The side of a node on which nothing else stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelSide {
+    /// Centred below it, half a column to each side.
+    Below,
+    /// From it to the left, a column wide.
+    Left,
+    /// From it to the right, a column wide.
+    Right,
+}
+
+/// Picture units between columns.
+const COLUMN: i32 = 160;
+/// Height of a row.
+const ROW: i32 = 22;
+/// Height kept for a node with its label below it.
+const LABELLED: i32 = 46;
 /// Rounds of moving nodes towards their neighbours; more change nothing one can see.
-const ROUNDS: usize = 12;
-/// Sines of 0 to 90 degrees in ten-thousandths.
-const SINES: [i64; 91] = [
-    0, 175, 349, 523, 698, 872, 1_045, 1_219, 1_392, 1_564, 1_736, 1_908, 2_079, 2_250, 2_419,
-    2_588, 2_756, 2_924, 3_090, 3_256, 3_420, 3_584, 3_746, 3_907, 4_067, 4_226, 4_384, 4_540,
-    4_695, 4_848, 5_000, 5_150, 5_299, 5_446, 5_592, 5_736, 5_878, 6_018, 6_157, 6_293, 6_428,
-    6_561, 6_691, 6_820, 6_947, 7_071, 7_193, 7_314, 7_431, 7_547, 7_660, 7_771, 7_880, 7_986,
-    8_090, 8_192, 8_290, 8_387, 8_480, 8_572, 8_660, 8_746, 8_829, 8_910, 8_988, 9_063, 9_135,
-    9_205, 9_272, 9_336, 9_397, 9_455, 9_511, 9_563, 9_613, 9_659, 9_703, 9_744, 9_781, 9_816,
-    9_848, 9_877, 9_903, 9_925, 9_945, 9_962, 9_976, 9_986, 9_994, 9_998, 10_000,
-];
+const ROUNDS: usize = 6;
 
 /// Places every node of an ego network, in node order: the subject at the origin, a node `d` links
-/// away on ring `d`, on each ring in the order of its neighbours' mean angle.
+/// away in column `d` on the side of the neighbour it was reached by. No two labels overlap that
+/// keep to the room of their side and to [`ROW`].
 ///
 /// O(rounds x (nodes log nodes + edges)).
 pub fn layout(ego: &Ego) -> Vec<Placed> {
-    let rings = rings(ego);
-    let mut angles = vec![0_i64; ego.graph.node_count()];
-    let radii = radii(&rings);
-    for (ring, radius) in rings.iter().zip(&radii) {
-        spread_evenly(ring, *radius, &mut angles);
-    }
+    let mut tree = Tree::of(ego);
+    let mut sides = tree.sides(ego);
+    let mut rows = tree.rows(&sides);
     for _ in 0..ROUNDS {
-        for (ring, radius) in rings.iter().zip(&radii) {
-            settle(ego, ring, *radius, &mut angles);
+        tree.settle(ego, &mut sides, &rows);
+        rows = tree.rows(&sides);
+    }
+    let side_of = tree.side_of(&sides);
+    let place = |node: NodeIndex| {
+        let at = node.index();
+        let label = match side_of[at] {
+            _ if !tree.children[at].is_empty() || at == 0 => LabelSide::Below,
+            -1 => LabelSide::Left,
+            _ => LabelSide::Right,
+        };
+        let x = side_of[at] * i32::from(ego.distance[at]) * COLUMN;
+        Placed { node, x, y: rows[at], label }
+    };
+    ego.graph.node_indices().map(place).collect()
+}
+
+/// Every node under the neighbour it was reached by. Children stand after their parent in node
+/// order, as a walk in breadth numbers them.
+struct Tree {
+    parent: Vec<usize>,
+    children: Vec<Vec<usize>>,
+    /// What a node takes with all that hangs on it.
+    height: Vec<i32>,
+}
+
+impl Tree {
+    fn of(ego: &Ego) -> Self {
+        let count = ego.graph.node_count();
+        let (mut parent, mut children) = (vec![0; count], vec![Vec::new(); count]);
+        for node in ego.graph.node_indices().skip(1) {
+            let nearer = |other: &NodeIndex| {
+                ego.distance[other.index()] < ego.distance[node.index()] && *other < node
+            };
+            let reached_by = ego.graph.neighbors(node).filter(nearer).min();
+            parent[node.index()] = reached_by.map_or(0, NodeIndex::index);
+            children[parent[node.index()]].push(node.index());
+        }
+        let mut height = vec![ROW; count];
+        for node in (0..count).rev() {
+            let hanging: i32 = children[node].iter().map(|child| height[*child]).sum();
+            if hanging > 0 {
+                height[node] = hanging.max(LABELLED);
+            }
+        }
+        Self { parent, children, height }
+    }
+
+    /// The subject's neighbours to the right and to the left: about as many rows on each side, and
+    /// those that are linked beyond the subject on the same side where that can be.
+    fn sides(&self, ego: &Ego) -> [Vec<usize>; 2] {
+        let mut linked = UnionFind::<usize>::new(ego.graph.node_count());
+        for edge in ego.graph.edge_references() {
+            let (one, other) = (edge.source().index(), edge.target().index());
+            if one != 0 && other != 0 {
+                linked.union(one, other);
+            }
+        }
+        let mut order: Vec<(usize, usize)> = Vec::new();
+        for node in &self.children[0] {
+            let first = order.iter().find(|(_, other)| linked.equiv(*node, *other));
+            order.push((first.map_or(*node, |(first, _)| *first), *node));
+        }
+        order.sort_unstable();
+        let cut = self.cut(&order);
+        let side = |part: &[(usize, usize)]| part.iter().map(|(_, node)| *node).collect();
+        [side(&order[..cut]), side(&order[cut..])]
+    }
+
+    /// How many of the groups' nodes go to the right.
+    fn cut(&self, order: &[(usize, usize)]) -> usize {
+        let total: i32 = order.iter().map(|(_, node)| self.height[*node]).sum();
+        let mut before = 0;
+        let mut best = (i32::MAX, order.len());
+        for (at, (group, node)) in order.iter().enumerate() {
+            before += self.height[*node];
+            let splits = order.get(at + 1).is_some_and(|(next, _)| next == group);
+            let unlike = (2 * before - total).abs() + if splits { total / 2 } else { 0 };
+            best = best.min((unlike, at + 1));
+        }
+        best.1
+    }
+
+    /// The row of every node: siblings one below the other, centred on their parent.
+    fn rows(&self, sides: &[Vec<usize>; 2]) -> Vec<i32> {
+        let mut rows = vec![0; self.parent.len()];
+        for side in sides {
+            self.stack(side, 0, &mut rows);
+        }
+        for node in 1..rows.len() {
+            self.stack(&self.children[node], rows[node], &mut rows);
+        }
+        rows
+    }
+
+    fn stack(&self, siblings: &[usize], middle: i32, rows: &mut [i32]) {
+        let total: i32 = siblings.iter().map(|node| self.height[*node]).sum();
+        let mut top = middle - total / 2;
+        for node in siblings {
+            rows[*node] = top + self.height[*node] / 2;
+            top += self.height[*node];
         }
     }
-    let on_ring = |node: NodeIndex| radii[usize::from(ego.distance[node.index()])];
-    ego.graph
-        .node_indices()
-        .map(|node| {
-            let (x, y) = point(angles[node.index()], on_ring(node));
-            Placed { node, x, y }
-        })
-        .collect()
-}
 
-/// The nodes at each distance from the subject.
-fn rings(ego: &Ego) -> Vec<Vec<NodeIndex>> {
-    let farthest = ego.distance.iter().max().copied().unwrap_or(0);
-    let mut rings = vec![Vec::new(); usize::from(farthest) + 1];
-    for node in ego.graph.node_indices() {
-        rings[usize::from(ego.distance[node.index()])].push(node);
+    /// Orders siblings by where what they are linked with stands.
+    fn settle(&mut self, ego: &Ego, sides: &mut [Vec<usize>; 2], rows: &[i32]) {
+        let wanted: Vec<i32> =
+            (0..rows.len()).map(|node| self.wanted_row(ego, node, rows)).collect();
+        let by_wish = |node: &usize| (wanted[*node], *node);
+        sides.iter_mut().chain(&mut self.children[1..]).for_each(|all| all.sort_by_key(by_wish));
     }
-    rings
-}
 
-/// Wide enough for the nodes of each ring, each wider than the one inside.
-fn radii(rings: &[Vec<NodeIndex>]) -> Vec<i64> {
-    let mut radii = vec![0];
-    for ring in rings.iter().skip(1) {
-        let inside = radii.last().copied().unwrap_or(0);
-        radii.push((inside + RING_WIDTH).max(length(ring) * NODE_ROOM * 100 / 628));
+    /// Half way from a node's row to the mean row of its links beyond the tree, its children's
+    /// included.
+    fn wanted_row(&self, ego: &Ego, node: usize, rows: &[i32]) -> i32 {
+        let mut beyond: Vec<i32> = Vec::new();
+        for own in self.children[node].iter().chain([&node]) {
+            let others = ego.graph.neighbors(NodeIndex::new(*own)).map(NodeIndex::index);
+            let across = |other: &usize| {
+                *other != 0 && self.parent[*own] != *other && self.parent[*other] != *own
+            };
+            beyond.extend(others.filter(across).map(|other| rows[other]));
+        }
+        let count = i32::try_from(beyond.len()).unwrap_or(i32::MAX);
+        if count == 0 { rows[node] } else { (rows[node] + beyond.iter().sum::<i32>() / count) / 2 }
     }
-    radii
-}
 
-fn length(ring: &[NodeIndex]) -> i64 {
-    i64::try_from(ring.len()).unwrap_or(i64::MAX)
-}
-
-/// In the order the nodes were reached.
-fn spread_evenly(ring: &[NodeIndex], radius: i64, angles: &mut [i64]) {
-    let step = if radius == 0 { 0 } else { FULL_TURN / length(ring).max(1) };
-    let mut angle = 0;
-    for node in ring {
-        angles[node.index()] = angle;
-        angle += step;
+    /// 1 for nodes to the right of the subject, -1 to the left, 0 for the subject.
+    fn side_of(&self, sides: &[Vec<usize>; 2]) -> Vec<i32> {
+        let mut side_of = vec![0; self.parent.len()];
+        for (side, nodes) in [1, -1].into_iter().zip(sides) {
+            nodes.iter().for_each(|node| side_of[*node] = side);
+        }
+        for node in 1..side_of.len() {
+            if side_of[node] == 0 {
+                side_of[node] = side_of[self.parent[node]];
+            }
+        }
+        side_of
     }
-}
-
-/// Moves the nodes of a ring towards their neighbours and apart again.
-fn settle(ego: &Ego, ring: &[NodeIndex], radius: i64, angles: &mut [i64]) {
-    if radius == 0 || ring.is_empty() {
-        return;
-    }
-    let mut wanted: Vec<(i64, NodeIndex)> =
-        ring.iter().map(|node| (wanted_angle(ego, *node, angles), *node)).collect();
-    wanted.sort_unstable();
-    let gap = (NODE_ROOM * FULL_TURN * 100 / (628 * radius)).min(FULL_TURN / length(ring));
-    push_apart(&mut wanted, gap);
-    for (angle, node) in wanted {
-        angles[node.index()] = angle.rem_euclid(FULL_TURN);
-    }
-}
-
-/// Half way from where a node is to the mean of its neighbours other than the subject.
-fn wanted_angle(ego: &Ego, node: NodeIndex, angles: &[i64]) -> i64 {
-    let here = angles[node.index()];
-    let around = ego.graph.neighbors(node).filter(|other| other.index() != 0);
-    let turns: Vec<i64> = around.map(|other| turn(here, angles[other.index()])).collect();
-    let count = i64::try_from(turns.len()).unwrap_or(1).max(1);
-    (here + turns.iter().sum::<i64>() / count / 2).rem_euclid(FULL_TURN)
-}
-
-/// The shorter way round from one angle to another.
-fn turn(from: i64, to: i64) -> i64 {
-    (to - from + FULL_TURN / 2).rem_euclid(FULL_TURN) - FULL_TURN / 2
-}
-
-/// Keeps the order and makes neighbours at least `gap` apart, around the whole circle.
-fn push_apart(wanted: &mut [(i64, NodeIndex)], gap: i64) {
-    for later in 1..wanted.len() {
-        wanted[later].0 = wanted[later].0.max(wanted[later - 1].0 + gap);
-    }
-    let Some((first, _)) = wanted.first().copied() else { return };
-    let mut limit = first + FULL_TURN - gap;
-    for (angle, _) in wanted.iter_mut().rev() {
-        *angle = (*angle).min(limit);
-        limit = *angle - gap;
-    }
-}
-
-/// The point of a circle at an angle; pictures are wider than high, for the labels.
-fn point(angle: i64, radius: i64) -> (i32, i32) {
-    let x = radius * sine(angle + FULL_TURN / 4) * 13 / 100_000;
-    let y = radius * sine(angle) / 10_000;
-    (i32::try_from(x).unwrap_or(i32::MAX), i32::try_from(y).unwrap_or(i32::MAX))
-}
-
-/// Ten-thousandths of the sine of an angle, between whole degrees on a straight line.
-fn sine(angle: i64) -> i64 {
-    let angle = angle.rem_euclid(FULL_TURN);
-    let (sign, half) = if angle < FULL_TURN / 2 { (1, angle) } else { (-1, angle - FULL_TURN / 2) };
-    let quarter = half.min(FULL_TURN / 2 - half);
-    let (degree, rest) = (quarter / 100, quarter % 100);
-    let at = |degree: i64| usize::try_from(degree).map_or(0, |index| SINES[index.min(90)]);
-    sign * (at(degree) + (at(degree + 1) - at(degree)) * rest / 100)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{DwellingId, PersonId};
+    use crate::graph::{Bond, EgoNode};
 
-    #[test]
-    fn sines_go_round() {
-        let at = |degrees: i64| sine(degrees * 100);
-        assert_eq!([at(0), at(30), at(90), at(150), at(180)], [0, 5_000, 10_000, 5_000, 0]);
-        assert_eq!([at(210), at(270), at(330), at(360)], [-5_000, -10_000, -5_000, 0]);
-        assert_eq!(sine(50), 87);
+    /// A dwelling, `persons` around it, `homes` earlier homes behind each.
+    fn star(persons: u32, homes: u32) -> Ego {
+        let mut graph = petgraph::graph::UnGraph::default();
+        let middle = graph.add_node(EgoNode::Dwelling(DwellingId::new(0)));
+        let mut distance = vec![0];
+        let around: Vec<_> = (0..persons)
+            .map(|person| {
+                distance.push(1);
+                graph.add_node(EgoNode::Person(PersonId::new(person as usize)))
+            })
+            .collect();
+        for person in around {
+            graph.add_edge(middle, person, Bond::Spouses);
+            for _ in 0..homes {
+                distance.push(2);
+                let home = graph.add_node(EgoNode::More(1));
+                graph.add_edge(person, home, Bond::Further);
+            }
+        }
+        Ego { graph, distance, left_out: 0 }
     }
 
     #[test]
-    fn nodes_keep_apart() {
-        let mut wanted: Vec<_> =
-            [10, 10, 12, 35_990].into_iter().map(|angle| (angle, NodeIndex::new(0))).collect();
-        push_apart(&mut wanted, 1_000);
-        let angles: Vec<_> = wanted.iter().map(|(angle, _)| *angle).collect();
-        assert_eq!(angles, [10, 1_010, 2_010, 35_010]);
+    fn every_node_has_a_row_of_its_own_on_its_side() {
+        for (persons, homes) in [(1, 0), (2, 1), (24, 0), (7, 5), (30, 1)] {
+            let placed = layout(&star(persons, homes));
+            assert_eq!((placed[0].x, placed[0].y), (0, 0));
+            for (at, one) in placed.iter().enumerate() {
+                for other in &placed[at + 1..] {
+                    let apart = (one.y - other.y).abs() >= ROW;
+                    assert!(apart || one.x != other.x, "{one:?} {other:?}");
+                }
+            }
+            let right = placed.iter().filter(|place| place.x > 0).count();
+            let left = placed.iter().filter(|place| place.x < 0).count();
+            assert!(persons == 1 || right.abs_diff(left) <= 1 + homes as usize, "{right} {left}");
+        }
     }
 }

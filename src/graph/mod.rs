@@ -28,7 +28,7 @@ pub use export::{Labels, dot, graphml};
 pub use families::{LeftBehind, Tie};
 pub use households::Households;
 pub use kin::Kin;
-pub use layout::{Placed, layout};
+pub use layout::{LabelSide, Placed, layout};
 pub use occupancy::{OccupancyPeriod, Presence};
 pub use rotation::{Ring, Rings};
 pub use sharing::{Block, Sharing};

@@ -10,6 +10,7 @@ mod flag_record;
 mod flag_view;
 mod format;
 mod identity;
+mod legend;
 mod list;
 mod manifest;
 mod network;

@@ -1,13 +1,19 @@
 //! The network picture: persons and dwellings around one of them.
 
+use super::legend::{Sign, draw_legend};
 use super::list::cut;
 use super::style::PICTURE_STYLE;
 use super::svg::{Picture, Spoken};
 use super::text::Word;
 use crate::domain::{Language, Period};
+use crate::graph::LabelSide;
 
-/// Room around the outermost nodes for their labels.
-const MARGIN: i32 = 70;
+/// Room around everything drawn.
+const MARGIN: i32 = 12;
+/// At most what a letter of a label takes across.
+const LETTER: i32 = 7;
+/// Letters of a label; the table beside the picture has the whole name.
+const LETTERS: usize = 20;
 
 /// Nodes and links with their places, ready to draw and to list. Holds no protected person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +35,8 @@ pub struct NetworkNode {
     pub label: String,
     /// Right and down, in pixels; any origin.
     pub place: (i32, i32),
+    /// Where its label has room.
+    pub label_side: LabelSide,
 }
 
 /// What a node stands for.
@@ -105,14 +113,25 @@ impl EdgeKind {
     }
 }
 
-/// The network as an SVG file of its own.
+/// The network as an SVG file of its own, with what its signs mean below it.
 pub fn network_svg(network: &Network, language: Language) -> String {
-    drawn(network).alone(spoken("network", language), PICTURE_STYLE)
+    let (mut picture, bottom) = drawn(network);
+    let signs = [
+        (Sign::Square, Word::Dwelling),
+        (Sign::Circle, Word::Adult),
+        (Sign::Triangle, Word::Child),
+        (Sign::Middle, Word::LegendMiddle),
+        (Sign::Line("link"), Word::LinkLives),
+        (Sign::Line("link-past"), Word::LinkLived),
+        (Sign::Line("link-kin"), Word::LegendKin),
+    ];
+    draw_legend(&mut picture, &signs, bottom, language);
+    picture.alone(spoken("network", language), PICTURE_STYLE)
 }
 
 /// The network for a page; `id` is unique there.
 pub(super) fn network_figure(network: &Network, id: &str, language: Language) -> String {
-    drawn(network).inside_page(spoken(id, language))
+    drawn(network).0.inside_page(spoken(id, language))
 }
 
 fn spoken(id: &str, language: Language) -> Spoken<'_> {
@@ -123,30 +142,70 @@ fn spoken(id: &str, language: Language) -> Spoken<'_> {
     }
 }
 
-/// One sentence on what it shows.
+/// One sentence on what it shows, and one on what there was no room for.
 pub(super) fn network_summary(network: &Network, language: Language) -> String {
     let others = network.nodes.iter().skip(1);
     let dwellings = others.filter(|node| node.kind == NodeKind::Dwelling).count();
     let persons = network.nodes.iter().skip(1).filter(|node| node.kind.is_person()).count();
-    Word::NetworkSummary.with(language, &[&persons.to_string(), &dwellings.to_string()])
+    let summary =
+        Word::NetworkSummary.with(language, &[&persons.to_string(), &dwellings.to_string()]);
+    if network.left_out == 0 {
+        return summary;
+    }
+    summary + " " + &Word::NetworkMore.with(language, &[&network.left_out.to_string()])
 }
 
-fn drawn(network: &Network) -> Picture {
-    let bound = |axis: fn(&NetworkNode) -> i32| {
-        let places = network.nodes.iter().map(axis);
-        (places.clone().min().unwrap_or(0), places.max().unwrap_or(0))
-    };
-    let ((left, right), (top, bottom)) = (bound(|node| node.place.0), bound(|node| node.place.1));
-    let at = |node: &NetworkNode| (node.place.0 - left + MARGIN, node.place.1 - top + MARGIN / 2);
-    let mut picture = Picture::new(right - left + 2 * MARGIN, bottom - top + MARGIN + 10);
+/// The picture, and where it ends below.
+fn drawn(network: &Network) -> (Picture, i32) {
+    let boxes = || network.nodes.iter().enumerate().map(|(index, node)| room(node, index == 0));
+    let left = boxes().map(|room| room.0).min().unwrap_or(0) - MARGIN;
+    let top = boxes().map(|room| room.1).min().unwrap_or(0) - MARGIN;
+    let right = boxes().map(|room| room.2).max().unwrap_or(0) + MARGIN;
+    let bottom = boxes().map(|room| room.3).max().unwrap_or(0) + MARGIN;
+    let at = |node: &NetworkNode| (node.place.0 - left, node.place.1 - top);
+    let mut picture = Picture::new(right - left, bottom - top);
     for edge in &network.edges {
         let (from, to) = (&network.nodes[edge.from], &network.nodes[edge.to]);
-        picture.line(edge.kind.class(), at(from), at(to));
+        draw_edge(&mut picture, edge.kind.class(), (at(from), at(to)), -left);
     }
     for (index, node) in network.nodes.iter().enumerate() {
         draw_node(&mut picture, node, at(node), index == 0);
     }
-    picture
+    (picture, bottom - top)
+}
+
+/// What a node takes with its label: left, top, right, bottom.
+fn room(node: &NetworkNode, middle: bool) -> (i32, i32, i32, i32) {
+    let (x, y) = node.place;
+    let letters = i32::try_from(node.label.chars().count().min(LETTERS)).unwrap_or(0);
+    let wide = letters * LETTER;
+    let half = if middle { 11 } else { 7 };
+    match node.label_side {
+        LabelSide::Right => (x - half, y - 9, x + half + 5 + wide, y + 9),
+        LabelSide::Left => (x - half - 5 - wide, y - 9, x + half, y + 9),
+        LabelSide::Below => (
+            x - half.max(wide / 2),
+            y - half,
+            x + half.max(wide / 2),
+            y + half + if middle { 18 } else { 16 },
+        ),
+    }
+}
+
+/// A straight line, or a bow towards the middle of the picture between nodes one above the other:
+/// a straight one would run through those between them.
+fn draw_edge(
+    picture: &mut Picture,
+    class: &str,
+    (from, to): ((i32, i32), (i32, i32)),
+    middle: i32,
+) {
+    if from.0 != to.0 {
+        return picture.line(class, from, to);
+    }
+    let bow = (18 + (from.1 - to.1).abs() / 6).min(70);
+    let x = if from.0 > middle { from.0 - bow } else { from.0 + bow };
+    picture.curve(class, from, (x, i32::midpoint(from.1, to.1)), to);
 }
 
 fn draw_node(picture: &mut Picture, node: &NetworkNode, (x, y): (i32, i32), middle: bool) {
@@ -156,13 +215,15 @@ fn draw_node(picture: &mut Picture, node: &NetworkNode, (x, y): (i32, i32), midd
         NodeKind::Adult => picture.circle(if middle { "node middle" } else { "node" }, (x, y), 7),
         NodeKind::More => {}
         NodeKind::Child => {
-            picture.path("node", &[(x, y - 7), (x + 7, y + 6), (x - 7, y + 6)], true);
+            let class = if middle { "node middle" } else { "node" };
+            picture.path(class, &[(x, y - 7), (x + 7, y + 6), (x - 7, y + 6)], true);
         }
     }
-    let below = match node.kind {
-        NodeKind::More => 4,
-        _ if middle => 26,
-        _ => 20,
+    let label = cut(&node.label, LETTERS);
+    let (place, anchor) = match node.label_side {
+        LabelSide::Right => ((x + 12, y + 4), "start"),
+        LabelSide::Left => ((x - 12, y + 4), "end"),
+        LabelSide::Below => ((x, y + if middle { 26 } else { 20 }), "middle"),
     };
-    picture.text("small halo", (x, y + below), "middle", &cut(&node.label, 20));
+    picture.text("small halo", place, anchor, &label);
 }

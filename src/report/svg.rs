@@ -38,6 +38,16 @@ impl Picture {
         self.height = height;
     }
 
+    /// Makes the picture at least this wide.
+    pub(super) fn widen(&mut self, width: i32) {
+        self.width = self.width.max(width);
+    }
+
+    /// How wide it is.
+    pub(super) fn width(&self) -> i32 {
+        self.width
+    }
+
     /// A filled or framed box.
     pub(super) fn rect(&mut self, class: &str, (x, y): (i32, i32), (width, height): (i32, i32)) {
         let (width, height) = (width.max(1), height.max(1));
@@ -56,6 +66,17 @@ impl Picture {
         self.put(format_args!(
             r#"<line class="{class}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>"#
         ));
+    }
+
+    /// A line bent towards a point it does not reach.
+    pub(super) fn curve(
+        &mut self,
+        class: &str,
+        (x1, y1): (i32, i32),
+        (x, y): (i32, i32),
+        (x2, y2): (i32, i32),
+    ) {
+        self.put(format_args!(r#"<path class="{class}" d="M{x1} {y1}Q{x} {y} {x2} {y2}"/>"#));
     }
 
     /// A closed or open shape through these points.
@@ -84,9 +105,11 @@ impl Picture {
         self.wrapped(spoken, "", "")
     }
 
-    /// The picture as a file of its own.
+    /// The picture as a file of its own, on paper of its own: it may be shown on any ground.
     pub(super) fn alone(&self, spoken: Spoken<'_>, style: &str) -> String {
-        let style = format!("<style>{style}</style>\n");
+        let Self { width, height, .. } = self;
+        let paper = format!(r#"<rect class="paper" width="{width}" height="{height}"/>"#);
+        let style = format!("<style>{style}</style>\n{paper}\n");
         let text = self.wrapped(spoken, r#" xmlns="http://www.w3.org/2000/svg""#, &style);
         text + "\n"
     }

@@ -1,6 +1,7 @@
 //! The swimlane: a row for each person, bars for registrations, a step line of persons at once.
 
 use super::format::day;
+use super::legend::{Sign, draw_legend};
 use super::list::cut;
 use super::style::PICTURE_STYLE;
 use super::svg::{Picture, Spoken};
@@ -15,15 +16,27 @@ const TOP: i32 = 26;
 const ROW: i32 = 20;
 const STEPS: i32 = 70;
 
-/// The swimlane as an SVG file of its own.
+/// The swimlane as an SVG file of its own, with what its signs mean below it.
 pub fn swimlane_svg(timeline: &Timeline, language: Language) -> String {
-    let picture = drawn(timeline, language);
+    let (mut picture, bottom) = drawn(timeline, language);
+    let mut signs = vec![
+        (Sign::Circle, Word::Adult),
+        (Sign::Triangle, Word::Child),
+        (Sign::Bar("stay"), Word::KindResidence),
+        (Sign::Bar("stay-unsure"), Word::LegendUnsure),
+        (Sign::Bar("stay-mail"), Word::KindMail),
+        (Sign::Line("steps"), Word::LegendAtOnce),
+    ];
+    if timeline.lanes.iter().any(|lane| lane.concerned) {
+        signs.push((Sign::Stroke, Word::LegendConcerned));
+    }
+    draw_legend(&mut picture, &signs, bottom, language);
     picture.alone(spoken("swimlane", language), PICTURE_STYLE)
 }
 
 /// The swimlane for a page; `id` is unique there.
 pub(super) fn swimlane_figure(timeline: &Timeline, id: &str, language: Language) -> String {
-    drawn(timeline, language).inside_page(spoken(id, language))
+    drawn(timeline, language).0.inside_page(spoken(id, language))
 }
 
 fn spoken(id: &str, language: Language) -> Spoken<'_> {
@@ -41,7 +54,8 @@ pub(super) fn swimlane_summary(timeline: &Timeline, language: Language) -> Strin
     Word::SwimlaneSummary.with(language, &[&values[0], &values[1], &values[2]])
 }
 
-fn drawn(timeline: &Timeline, language: Language) -> Picture {
+/// The picture, and where it ends below.
+fn drawn(timeline: &Timeline, language: Language) -> (Picture, i32) {
     let mut picture = Picture::new(WIDTH, 0);
     let rows = i32::try_from(timeline.lanes.len()).unwrap_or(0);
     let bottom = TOP + rows * ROW + if timeline.left_out > 0 { ROW } else { 0 };
@@ -56,8 +70,9 @@ fn drawn(timeline: &Timeline, language: Language) -> Picture {
     }
     draw_steps(&mut picture, timeline, steps_top, language);
     draw_as_of(&mut picture, timeline, steps_top + STEPS, language);
-    picture.set_height(steps_top + STEPS + 24);
-    picture
+    let bottom = steps_top + STEPS + 24;
+    picture.set_height(bottom);
+    (picture, bottom)
 }
 
 /// The column of a day; days outside the span stand at its edge.

@@ -34,19 +34,34 @@ impl Word {
         }
     }
 
-    /// The phrase with its values put in.
+    /// The phrase with its values put in; `{0:person/persons}` takes the word that fits its value.
     pub fn with(self, language: Language, values: &[&str]) -> String {
-        let filled = self.text(language).to_owned();
-        values
-            .iter()
-            .enumerate()
-            .fold(filled, |text, (index, value)| text.replace(&format!("{{{index}}}"), value))
+        let mut filled = String::new();
+        let mut rest = self.text(language);
+        while let Some((before, after)) = rest.split_once('{') {
+            let (place, following) = after.split_once('}').unwrap_or((after, ""));
+            filled.push_str(before);
+            filled.push_str(&in_words(place, values));
+            rest = following;
+        }
+        filled + rest
     }
 
     /// The phrase in both languages.
     pub fn both(self) -> Bilingual {
         let (da, en) = self.pair();
         Bilingual { da: da.to_owned(), en: en.to_owned() }
+    }
+}
+
+/// The value a place stands for, with the word after it that fits one or many.
+fn in_words(place: &str, values: &[&str]) -> String {
+    let (number, forms) = place.split_once(':').unwrap_or((place, ""));
+    let value = number.parse::<usize>().ok().and_then(|at| values.get(at)).copied();
+    let value = value.unwrap_or_default();
+    match forms.split_once('/') {
+        Some((one, many)) => format!("{value} {}", if value == "1" { one } else { many }),
+        None => value.to_owned(),
     }
 }
 
@@ -89,12 +104,12 @@ words! {
     FlagsListed => "Flag vist her", "Flags shown here";
     FlagsWithheld =>
         "{0} flag er udeladt, fordi en adresse er beskyttet.",
-        "{0} flags are left out because an address is protected.";
+        "{0:flag is/flags are} left out because an address is protected.";
     RowsRead => "Rækker læst", "Rows read";
     RowsRejected => "Rækker afvist", "Rows rejected";
     RejectedNote =>
-        "{0} rækker kunne ikke bruges. De står i rejects.csv med årsag.",
-        "{0} rows could not be used. They stand in rejects.csv with the cause.";
+        "{0:række/rækker} kunne ikke bruges. I rejects.csv står hvorfor.",
+        "{0:row/rows} could not be used. rejects.csv says why.";
     File => "Fil", "File";
     RuleSetPrint => "Reglernes fingeraftryk", "Fingerprint of the rules";
     SeedLabel => "Lodtrækningens frø", "Seed of the draw";
@@ -132,7 +147,7 @@ words! {
     ExemptLabel => "Særlig boligtype", "Special kind of dwelling";
     None => "ingen", "none";
     RegisteredNow => "Registreret nu", "Registered now";
-    RegisteredNowValue => "{0} personer, heraf {1} voksne", "{0} persons, {1} of them adults";
+    RegisteredNowValue => "{0:person/personer}, heraf {1:voksen/voksne}", "{0:person/persons}, {1:adult/adults} among them";
     Reasons => "Grunde", "Reasons";
     Reason => "Grund", "Reason";
     ReasonCode => "Kode", "Code";
@@ -147,7 +162,7 @@ words! {
         "I denne kørsel gælder den for {0} af {1} registreringer.",
         "In this run it holds for {0} of {1} registrations.";
     FlagsOneByOne => "Flagene ét for ét", "The flags one by one";
-    PointsAfter => "point", "points";
+    PointsAfter => "{0} point", "{0:point/points}";
     AgeGroup => "Alder", "Age";
     Weight => "Vægt", "Weight";
     Counted => "Tæller", "Counts";
@@ -177,12 +192,12 @@ words! {
     UnknownTitle => "Hvad der ikke vides", "What is not known";
     UnknownRow => "{0} kunne ikke svare. Der mangler:", "{0} could not answer. Missing:";
     NextStep => "Næste lovlige skridt", "Next lawful step";
-    LegalBasis => "Hjemmel", "Legal basis";
+    LegalBasis => "Hjemmel", "Legal basis (Danish law)";
     Why => "Hvorfor det betyder noget", "Why it matters";
     WaterfallTitle => "Point for hver grund", "Points of each reason";
     WaterfallSummary =>
-        "{0} grunde giver tilsammen {1} point, bånd {2}.",
-        "{0} reasons add up to {1} points, band {2}.";
+        "{0:grund/grunde} giver tilsammen {1} point, bånd {2}.",
+        "{0:reason/reasons} add up to {1} points, band {2}.";
     WaterfallSummaryOne =>
         "Én grund giver {1} point, bånd {2}.",
         "One reason gives {1} points, band {2}.";
@@ -191,12 +206,12 @@ words! {
         "Horizontal bars, one for each reason, and the sum at the end. A dashed frame shows the weight before anything was deducted.";
     SwimlaneTitle => "Hvem har været registreret hvornår", "Who was registered when";
     SwimlaneSummary =>
-        "{0} personer har været registreret her i perioden; {1} er det nu, og flest på én gang var {2}.",
-        "{0} persons were registered here in the period; {1} are now, and the most at once was {2}.";
+        "{0:person/personer} har været registreret her i perioden; {1} er det nu, og flest på én gang var {2}.",
+        "{0:person was/persons were} registered here in the period; {1:is/are} now, and the most at once was {2}.";
     SwimlaneDescription =>
         "Cirkel: voksen, trekant: barn, streg forrest: en, flaget gælder. Én række for hver person med en søjle for hver registrering. Skraverede dele er usikre datoer, stiplede rammer er postadresser. Nederst en trappelinje med antallet på én gang. Den lodrette linje er opgørelsesdagen.",
         "Circle: adult, triangle: child, stroke in front: someone the flag concerns. One row for each person with a bar for each registration. Hatched parts are unsure dates, dashed frames are mailing addresses. Below, a step line with the number at once. The vertical line is the day of the run.";
-    SwimlaneMore => "{0} flere er ikke tegnet", "{0} more are not drawn";
+    SwimlaneMore => "{0:anden/andre} er ikke tegnet", "{0:other is/others are} not drawn";
     AtOnce => "På én gang", "At once";
     Today => "Opgjort", "As of";
     From => "Fra", "From";
@@ -210,8 +225,16 @@ words! {
     KindMail => "postadresse", "mailing address";
     NetworkTitle => "Forbindelser til andre boliger og personer", "Links to other dwellings and persons";
     NetworkSummary =>
-        "{0} personer og {1} boliger hænger sammen med denne.",
-        "{0} persons and {1} dwellings are linked with this one.";
+        "{0:person/personer} og {1:bolig/boliger} hænger sammen med denne.",
+        "{0:person/persons} and {1:dwelling/dwellings} are linked with this one.";
+    NetworkMore =>
+        "{0:anden/andre} er ikke tegnet, fordi der ikke er plads.",
+        "{0:other is/others are} not drawn for want of room.";
+    LegendMiddle => "den, det drejer sig om", "the one in question";
+    LegendKin => "familie", "family";
+    LegendUnsure => "usikker dato", "unsure date";
+    LegendAtOnce => "antal på én gang", "number at once";
+    LegendConcerned => "en, flaget gælder", "someone the flag concerns";
     NetworkDescription =>
         "Firkanter er boliger, cirkler voksne, trekanter børn; den udfyldte i midten er den, det drejer sig om. Fuldt optrukne linjer er registreringer nu, stiplede er tidligere, prikkede er familie.",
         "Squares are dwellings, circles adults, triangles children; the filled one in the middle is the one in question. Solid lines are registrations now, dashed ones are past, dotted ones are family.";
@@ -249,7 +272,7 @@ words! {
     LanguageDanish => "Dansk", "Dansk";
     LanguageEnglish => "English", "English";
     LanguageSwitch => "Sprog", "Language";
-    ListTitle => "Arbejdsliste pr. {0}: {1} af {2} flag vises", "Work list as of {0}: {1} of {2} flags shown";
+    ListTitle => "Arbejdsliste pr. {0}: {1} af {2} flag vises", "Work list as of {0}: {1} of {2:flag/flags} shown";
     ListEmpty => "Ingen flag. Det er også et svar.", "No flags. That is an answer too.";
     ListHint =>
         "Et flag er ikke en afgørelse. proforma explain FLAG --run MAPPE viser grundene.",
@@ -257,7 +280,7 @@ words! {
     NoFlagTitle => "Intet flag for {0}", "No flag for {0}";
     NoFlagScore => "Point: {0}. Et flag rejses fra {1}.", "Points: {0}. A flag is raised from {1}.";
     HeldRules => "Regler, der gælder", "Rules that hold";
-    DidNotHold => "{0} regler gælder ikke.", "{0} rules do not hold.";
+    DidNotHold => "{0:regel/regler} gælder ikke.", "{0:rule does/rules do} not hold.";
     NotLookedAt =>
         "Der er intet at vise: ingen registrering begynder i den periode, der er set på, eller den må ikke vises.",
         "There is nothing to show: no registration begins in the period looked at, or it may not be shown.";
@@ -270,12 +293,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn one_is_one_and_two_are_two() {
+        let said = |values: &[&str; 3]| Word::SwimlaneSummary.with(Language::English, values);
+        assert!(
+            said(&["1", "1", "1"]).starts_with("1 person was registered here in the period; 1 is")
+        );
+        assert!(
+            said(&["2", "0", "2"])
+                .starts_with("2 persons were registered here in the period; 0 are")
+        );
+        assert_eq!(Word::FlagsWithheld.with(Language::Danish, &["1"]).matches("1 flag").count(), 1);
+    }
+
+    #[test]
     fn every_phrase_stands_in_both_languages_with_the_same_places() {
         let places = |text: &str| {
             let mut found: Vec<_> =
-                text.match_indices('{').map(|(at, _)| &text[at..at + 3]).collect();
+                text.match_indices('{').map(|(at, _)| text[at + 1..at + 2].to_owned()).collect();
             found.sort_unstable();
-            found.into_iter().map(str::to_owned).collect::<Vec<_>>()
+            found
         };
         for word in Word::ALL {
             let (da, en) = word.pair();

@@ -304,6 +304,64 @@ fn a_subject_without_a_flag_is_explained_too() {
     insta::assert_snapshot!("report_unflagged", text);
 }
 
+/// Where a label of a network picture stands: left, top, right, bottom.
+fn label_boxes(svg: &str) -> Vec<(i32, i32, i32, i32, String)> {
+    let labels = svg.lines().filter(|line| line.starts_with("<text class=\"small halo\""));
+    let attribute = |line: &str, name: &str| {
+        let after = line.split_once(&format!(" {name}=\"")).unwrap().1;
+        after.split_once('"').unwrap().0.to_owned()
+    };
+    let place = |line: &str| {
+        let text = line.split_once('>').unwrap().1.strip_suffix("</text>").unwrap();
+        let number = |name| attribute(line, name).parse::<i32>().unwrap();
+        let (x, y) = (number("x"), number("y"));
+        let wide = 7 * i32::try_from(text.chars().count()).unwrap();
+        let left = match attribute(line, "text-anchor").as_str() {
+            "start" => x,
+            "end" => x - wide,
+            _ => x - wide / 2,
+        };
+        (left, y - 11, left + wide, y + 3, text.to_owned())
+    };
+    labels.map(place).collect()
+}
+
+/// A hall of 30 who came from, and share, many other homes: more than there is room for.
+#[test]
+fn labels_of_a_crowded_picture_never_overlap() {
+    let mut persons = "person_id,born_on\n".to_owned();
+    let mut dwellings = "dwelling_id,address,rooms\nd0,Den Meget Lange Allé 12,9\n".to_owned();
+    let mut moves = "move_id,person_id,to_dwelling_id,moved_on,kind\n".to_owned();
+    for person in 0..30 {
+        writeln!(persons, "person-{person},1980-01-01").unwrap();
+        for (at, home) in [person % 7, 7 + person, 40].into_iter().enumerate() {
+            let year = 2021 + at;
+            writeln!(moves, "{person}-{at},person-{person},d{home},{year}-05-01,move").unwrap();
+        }
+        writeln!(moves, "{person}-9,person-{person},d0,2024-01-{},move", 1 + person % 28).unwrap();
+    }
+    for home in 1..41 {
+        writeln!(dwellings, "d{home},Landevejen ved Søen {home} st. th,2").unwrap();
+    }
+    let texts = [("moves", &*moves), ("persons", &*persons), ("dwellings", &*dwellings)];
+    let made = make(&texts, rules(), false);
+    let mut seen = 0;
+    for svg in made.files["pictures"].split("</svg>") {
+        let boxes = label_boxes(svg);
+        seen = seen.max(boxes.len());
+        for (at, one) in boxes.iter().enumerate() {
+            for other in &boxes[at + 1..] {
+                let apart =
+                    one.2 <= other.0 || other.2 <= one.0 || one.3 <= other.1 || other.3 <= one.1;
+                assert!(apart, "{one:?} lies over {other:?}");
+            }
+        }
+    }
+    assert!(seen >= 50, "a crowd was drawn, of {seen}");
+    assert!(made.files["pictures"].contains("den, det drejer sig om"), "a legend in Danish");
+    assert!(made.files["pictures"].contains("the one in question"), "a legend in English");
+}
+
 /// Tags that never close.
 const VOID: [&str; 3] = ["meta", "input", "!doctype"];
 
