@@ -206,15 +206,18 @@ fn month_length(year: i16, month: i8) -> i8 {
     }
 }
 
-/// The day that `YYYY-MM-DD` writes.
+/// The day that `YYYY-MM-DD` writes; all eight digits at once.
 fn full_date(text: &[u8; 10]) -> Option<Day> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else { return None };
-    let digits = [y1, y2, y3, y4, m1, m2, d1, d2].map(|byte| byte.wrapping_sub(b'0'));
-    if digits.iter().any(|digit| *digit > 9) {
+    let word = u64::from_le_bytes([y1, y2, y3, y4, m1, m2, d1, d2]);
+    let digits = word.wrapping_sub(0x3030_3030_3030_3030);
+    // A byte beyond nine has its high bits set now, or has them once six is added.
+    let beyond = digits | digits.wrapping_add(0x0606_0606_0606_0606);
+    if beyond & 0xf0f0_f0f0_f0f0_f0f0 != 0 {
         return None;
     }
-    let [century, year, month, day] =
-        [0, 2, 4, 6].map(|at| (digits[at] * 10 + digits[at + 1]).cast_signed());
+    let pairs = digits.wrapping_mul(10) + (digits >> 8);
+    let [century, _, year, _, month, _, day, _] = pairs.to_le_bytes().map(u8::cast_signed);
     Day::from_ymd(i16::from(century) * 100 + i16::from(year), month, day)
 }
 
@@ -274,6 +277,13 @@ mod tests {
         assert_eq!(show("2023"), Ok((day(2023, 1, 1), day(2023, 12, 31))));
         for wrong in ["2023-02-29", "2023-1-1", "20230101", "", "2023-13", "0000-01-01", "x"] {
             assert_eq!(show(wrong), Err(()), "{wrong}");
+        }
+        for at in [0, 1, 2, 3, 5, 6, 8, 9] {
+            for other in [b'/', b':', b'?', b'@', b' ', 0, 0x80, 0xff] {
+                let mut text = *b"1999-09-09";
+                text[at] = other;
+                assert_eq!(UncertainDay::parse(&text), None, "{text:?}");
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! Reading a file's rows in parallel: speculate on where records begin, then check.
 //!
+//! Ordinary stretches are indexed as a whole; all others are read record by record.
+//!
 //! The file is cut at fixed byte counts (never by the number of threads). Each part assumes that a
 //! record begins after its first line end. Where a quoted line break crosses a cut that guess is
 //! wrong; the part is then read again from where the one before it ended, so the outcome always
@@ -9,7 +11,8 @@ use rayon::prelude::*;
 
 use super::field::{Fault, Row};
 use super::header::Layout;
-use super::record::{Ending, Records, after_line};
+use super::lines::Lines;
+use super::record::{Ending, Field, Records, after_line};
 
 /// Small enough that a part's rows stay near the processor while their ids are looked up.
 const PART: usize = 1 << 16;
@@ -67,25 +70,25 @@ fn read_in_parts<P, R: Send>(
     parse: impl Fn(&Row<'_>) -> Result<P, Fault> + Sync,
     then: impl Fn(P) -> Result<R, (u64, Fault)> + Sync,
 ) -> Rows<R> {
-    let read_part = |records: &mut Records, start, limit| {
-        read_part(bytes, layout, (start, limit), records, &parse).then(&then)
+    let read_part = |splitter: &mut Splitter, start, limit| {
+        read_part(bytes, layout, (start, limit), splitter, &parse).then(&then)
     };
-    let new_records = || Records::new(layout.width);
+    let new_splitter = || Splitter::new(layout.width);
     let count = (bytes.len() - layout.body).div_ceil(size);
     let limit = |index: usize| bytes.len().min(layout.body + (index + 1) * size);
     let parts: Vec<Part<R>> = (0..count)
         .into_par_iter()
-        .map_init(new_records, |records, index| {
+        .map_init(new_splitter, |splitter, index| {
             let cut = layout.body + index * size;
             let start = if index == 0 { cut } else { after_line(bytes, cut - 1) };
-            read_part(records, start, limit(index))
+            read_part(splitter, start, limit(index))
         })
         .collect();
     let mut whole = Rows { parts: Vec::with_capacity(count), faults: Vec::new(), read: 0 };
     let mut expected = layout.body;
     for (index, mut part) in parts.into_iter().enumerate() {
         if part.start != expected {
-            part = read_part(&mut new_records(), expected, limit(index));
+            part = read_part(&mut new_splitter(), expected, limit(index));
         }
         expected = part.end;
         whole.read += part.read;
@@ -109,35 +112,111 @@ impl<P> Part<P> {
     }
 }
 
+/// What reading a part needs, kept from part to part.
+struct Splitter {
+    records: Records,
+    lines: Lines,
+    fields: Vec<Field>,
+}
+
+impl Splitter {
+    fn new(width: usize) -> Self {
+        let (records, lines) = (Records::new(width), Lines::default());
+        Self { records, lines, fields: Vec::with_capacity(width) }
+    }
+}
+
 /// Reads the records that begin from `start` up to `limit`; the last may reach beyond it.
 fn read_part<R>(
     bytes: &[u8],
     layout: &Layout,
     (start, limit): (usize, usize),
-    records: &mut Records,
+    splitter: &mut Splitter,
     parse: &impl Fn(&Row<'_>) -> Result<R, Fault>,
 ) -> Part<R> {
     let expected_rows = limit.saturating_sub(start) / (layout.width * 5);
     let (rows, faults) = (Vec::with_capacity(expected_rows), Vec::new());
     let mut part = Part { rows, faults, read: 0, start, end: start };
     let checked = after_line(bytes, limit.saturating_sub(1)).max(start);
-    let is_utf8 = str::from_utf8(&bytes[start..checked]).is_ok();
+    let text = &bytes[start..checked];
+    // A last line without a line feed is left for later.
+    let lines = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let ordinary = splitter.lines.index(&text[..lines]);
+    let is_text = ordinary && splitter.lines.is_ascii || str::from_utf8(text).is_ok();
+    let file = File { bytes, layout, text_until: if is_text { checked } else { 0 } };
+    if ordinary && is_text {
+        part.read_lines(file, splitter, parse);
+    }
     while part.end < limit {
-        let position = part.end;
-        let (next, ending) = records.split(bytes, position);
-        part.end = next;
-        let row = Row { bytes, layout, fields: &records.fields, position };
-        if ending == Ending::Line && row.is_blank() {
-            continue;
-        }
-        part.read += 1;
-        let is_text = is_utf8 && next <= checked || str::from_utf8(&bytes[position..next]).is_ok();
-        match row.check(ending, is_text).and_then(|()| parse(&row)) {
-            Ok(parsed) => part.rows.push(parsed),
-            Err(fault) => part.faults.push((position as u64, fault)),
-        }
+        part.read_record(file, &mut splitter.records, parse);
     }
     part
+}
+
+/// A file while a part of it is read.
+#[derive(Clone, Copy)]
+struct File<'a> {
+    bytes: &'a [u8],
+    layout: &'a Layout,
+    /// The part is known to be text up to here.
+    text_until: usize,
+}
+
+impl<R> Part<R> {
+    /// Reads the indexed lines, which begin where the part ends.
+    fn read_lines(
+        &mut self,
+        file: File<'_>,
+        Splitter { records, lines, fields }: &mut Splitter,
+        parse: &impl Fn(&Row<'_>) -> Result<R, Fault>,
+    ) {
+        let File { bytes, layout, .. } = file;
+        let origin = self.end;
+        for ends in lines.records() {
+            if ends.len() != layout.width {
+                self.read_record(file, records, parse);
+                continue;
+            }
+            let (position, mut from) = (self.end, self.end);
+            fields.clear();
+            fields.extend(ends.iter().map(|end| {
+                let end = origin + *end as usize;
+                let start = std::mem::replace(&mut from, end + 1);
+                Field::ordinary(bytes, (start, end), lines)
+            }));
+            self.end = from;
+            let row = Row { bytes, layout, fields, position, is_plain: true };
+            if !row.is_blank() {
+                self.read += 1;
+                self.keep(position, parse(&row));
+            }
+        }
+    }
+
+    fn read_record(
+        &mut self,
+        File { bytes, layout, text_until }: File<'_>,
+        records: &mut Records,
+        parse: &impl Fn(&Row<'_>) -> Result<R, Fault>,
+    ) {
+        let position = self.end;
+        let (next, ending) = records.split(bytes, position);
+        self.end = next;
+        let row = Row { bytes, layout, fields: &records.fields, position, is_plain: false };
+        if ending == Ending::Line && row.is_blank() {
+            return;
+        }
+        self.read += 1;
+        let is_text = next <= text_until || str::from_utf8(&bytes[position..next]).is_ok();
+        self.keep(position, row.check(ending, is_text).and_then(|()| parse(&row)));
+    }
+
+    fn keep(&mut self, position: usize, parsed: Result<R, Fault>) {
+        match parsed {
+            Ok(row) => self.rows.push(row),
+            Err(fault) => self.faults.push((position as u64, fault)),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub(super) struct Row<'a> {
     pub(super) layout: &'a Layout,
     pub(super) fields: &'a [Field],
     pub(super) position: usize,
+    /// The record is known to be text without control characters.
+    pub(super) is_plain: bool,
 }
 
 impl<'a> Row<'a> {
@@ -95,7 +97,7 @@ impl<'a> Row<'a> {
         if id.len() > LONGEST_ID {
             return Err(self.fault(column, "id-too-long", Kind::Personal));
         }
-        if field.escaped || has_control(id) {
+        if !self.is_plain && (field.escaped || has_control(id)) {
             return Err(self.fault(column, "bad-id", Kind::Personal));
         }
         Ok(Some(Span::new(field.start(), id.len())))
@@ -147,7 +149,9 @@ impl<'a> Row<'a> {
         if text.is_empty() {
             return Ok(None);
         }
-        let found = names.iter().find(|(name, _)| name.as_bytes() == text);
+        // The first letter tells most words apart.
+        let is_it = |name: &[u8]| name.first() == text.first() && name == text;
+        let found = names.iter().find(|(name, _)| is_it(name.as_bytes()));
         found.map(|(_, word)| Some(*word)).ok_or_else(|| self.unknown_word(column, names))
     }
 
@@ -169,17 +173,22 @@ impl<'a> Row<'a> {
     }
 
     /// A number that may be missing.
-    pub(super) fn number<T: FromStr>(&self, column: usize) -> Result<Option<T>, Fault> {
+    pub(super) fn number<T: FromStr + From<u16>>(&self, column: usize) -> Result<Option<T>, Fault> {
         let text = self.raw(column);
         if text.is_empty() {
             return Ok(None);
         }
-        let number = str::from_utf8(text).ok().and_then(|text| text.parse().ok());
+        // Most numbers are short: they need no general reader.
+        let short = whole_number(text).and_then(|number| u16::try_from(number).ok());
+        let number = short.map(T::from).or_else(|| str::from_utf8(text).ok()?.parse().ok());
         number.map(Some).ok_or_else(|| self.fault(column, "bad-number", Kind::Number))
     }
 
     /// A finite decimal number that may be missing.
     pub(super) fn decimal(&self, column: usize) -> Result<Option<f64>, Fault> {
+        if let Some(number) = whole_number(self.raw(column)) {
+            return Ok(Some(number.into()));
+        }
         match self.number::<f64>(column)? {
             Some(number) if !number.is_finite() => {
                 Err(self.fault(column, "bad-number", Kind::Number))
@@ -197,4 +206,14 @@ impl<'a> Row<'a> {
             _ => Err(self.fault(column, "bad-flag", Kind::Number)),
         }
     }
+}
+
+/// The number that up to nine digits and nothing else write.
+fn whole_number(text: &[u8]) -> Option<u32> {
+    if text.is_empty() || text.len() > 9 {
+        return None;
+    }
+    text.iter().try_fold(0, |number, byte| {
+        byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'))
+    })
 }

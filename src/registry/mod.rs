@@ -14,6 +14,7 @@ mod header;
 mod history;
 mod ids;
 pub mod import;
+mod lines;
 mod load;
 mod map;
 mod moves;

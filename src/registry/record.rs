@@ -1,10 +1,13 @@
 //! One CSV record: where its fields lie in the file.
 //!
-//! The `csv` crates read every ordinary record. One with quotes, or longer than a few thousand bytes,
-//! is split here, for two reasons: ids are kept as places in the file, and a damaged record must not
+//! Stretches of ordinary lines are indexed at once, see [`Lines`](super::lines::Lines). Elsewhere the
+//! `csv` crates read each record that has no quotes; one with quotes, or longer than a few thousand
+//! bytes, is split here, for two reasons: ids are kept as places in the file, and a damaged record must not
 //! swallow others. The grammar is RFC 4180 with two decisions for damaged files: a quote inside an unquoted field
 //! is an ordinary character, and a quoted field that does not end in a delimiter spoils only the
 //! line it begins on, so that one stray quote never swallows the good rows after it.
+
+use super::lines::Lines;
 
 /// A quoted field may not run further than this; a stray quote would else cost a scan to the end.
 const LONGEST_QUOTED: usize = 64 * 1024;
@@ -19,6 +22,20 @@ pub(super) struct Field {
 }
 
 impl Field {
+    /// The field of an ordinary record that ends at the delimiter at `end`, without the quotes
+    /// around it or the carriage return before a line feed.
+    #[inline]
+    pub(super) fn ordinary(bytes: &[u8], (start, end): (usize, usize), lines: &Lines) -> Self {
+        let mut field = Self { start, end, escaped: false };
+        if lines.has_returns && field.slice(bytes).ends_with(b"\r") {
+            field.end -= 1;
+        }
+        if lines.has_quotes && bytes[start] == b'"' {
+            (field.start, field.end) = (start + 1, field.end - 1);
+        }
+        field
+    }
+
     /// The field's bytes in the file, doubled quotes still doubled.
     pub(super) fn slice(self, bytes: &[u8]) -> &[u8] {
         &bytes[self.start..self.end]
