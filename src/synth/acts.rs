@@ -24,6 +24,7 @@ impl Sim {
             Act::ToCareHome(person) => self.go_to_care(person),
             Act::StrikeOff(person) => self.strike_off(person),
             Act::BackHome { person, to, story } => self.come_back_home(person, to, story),
+            Act::EndMarriage(person) => self.end_marriage(person),
             Act::Alternate { person, left } => self.alternate(person, left),
             Act::EndSublet { tenant, home } => self.end_sublet(tenant, home),
             Act::Arrive(party) => self.arrive(party),
@@ -69,7 +70,14 @@ impl Sim {
         if matches!(self.person(person).presence, Presence::Here | Presence::Missing) {
             self.release(person);
             let story = if story.is_pro_forma() { Story::Ordinary } else { story };
-            self.move_alone(person, story);
+            let partner = self.person(person).partner;
+            let mut members = self.household(person);
+            if members.len() > 1 && !members.contains(&partner) {
+                members.retain(|&member| member == person || self.age(member) < 18);
+                self.move_household(&members);
+            } else {
+                self.move_alone(person, story);
+            }
         }
     }
 

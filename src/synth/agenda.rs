@@ -26,6 +26,8 @@ pub(super) enum Act {
     StrikeOff(u32),
     /// A household comes back to its renovated home, or goes to the home it meant.
     BackHome { person: u32, to: u32, story: Story },
+    /// A couple apart on paper ends the marriage as well.
+    EndMarriage(u32),
     /// Alternates between two parents.
     Alternate { person: u32, left: u8 },
     /// A sublet ends: the tenant comes back.

@@ -27,8 +27,14 @@ impl Sim {
 
     /// A marriage ends some time after the couple parted.
     pub(super) fn divorce(&mut self, person: u32) {
+        if self.person(person).partner != self.person(person).spouse {
+            self.end_marriage(person);
+        }
+    }
+
+    pub(super) fn end_marriage(&mut self, person: u32) {
         let (spouse, today) = (self.person(person).spouse, self.today);
-        if spouse == NONE || self.person(person).partner == spouse {
+        if spouse == NONE {
             return;
         }
         for one in [person, spouse] {
@@ -154,14 +160,7 @@ impl Sim {
         let takes = !children.is_empty() && self.chance.happens(260);
         let home = self.home(leaver);
         let moved = if takes {
-            let members: Vec<u32> =
-                std::iter::once(leaver).chain(children.iter().copied()).collect();
-            let size = i32::try_from(members.len()).unwrap_or(3);
-            self.vacancy.find(size, Some(home), &mut self.chance).is_some_and(|to| {
-                let arrival = self.arrival(story);
-                self.settle(&members, to, arrival);
-                true
-            })
+            self.leave_with(leaver, children)
         } else {
             match self.chance.weighted(&[56, 16, 20, 8]) {
                 0 => self.move_alone(leaver, story),
@@ -176,6 +175,23 @@ impl Sim {
         self.after_parting(leaver, stayer, children, takes);
     }
 
+    /// One parent leaves with the children: to a home of their own, or first to kin or a friend.
+    fn leave_with(&mut self, leaver: u32, children: &[u32]) -> bool {
+        let home = self.home(leaver);
+        let members: Vec<u32> = std::iter::once(leaver).chain(children.iter().copied()).collect();
+        let size = i32::try_from(members.len()).unwrap_or(3);
+        let to = match self.chance.weighted(&[80, 10, 10]) {
+            0 => None,
+            1 => self.home_of_parents(leaver),
+            _ => self.find_host(home, 4),
+        };
+        let to = to.or_else(|| self.vacancy.find(size, Some(home), &mut self.chance));
+        let Some(to) = to else { return false };
+        let arrival = self.arrival(Story::RealSeparation);
+        self.settle(&members, to, arrival);
+        true
+    }
+
     fn after_parting(&mut self, leaver: u32, stayer: u32, children: &[u32], takes: bool) {
         let carer = if takes { leaver } else { stayer };
         if !children.is_empty() && self.chance.happens(700) {
@@ -184,7 +200,8 @@ impl Sim {
         if self.age(carer) > 66 {
             self.grant(carer, BenefitKind::SinglePensionSupplement, None);
         }
-        let crowded = self.living_at(self.home(leaver)).len() > 1 && !takes;
+        let party = if takes { children.len() + 1 } else { 1 };
+        let crowded = self.living_at(self.home(leaver)).len() > party;
         if crowded {
             let days = self.chance.between(60, 420);
             let day = self.calendar.after(self.today, days, &mut self.chance);

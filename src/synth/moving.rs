@@ -64,7 +64,7 @@ impl Sim {
         }
     }
 
-    fn move_household(&mut self, members: &[u32]) {
+    pub(super) fn move_household(&mut self, members: &[u32]) {
         let size = i32::try_from(members.len()).unwrap_or(9);
         let wanted = size.min(4) + self.chance.between(0, 2) - i32::from(size > 2);
         let near = self.chance.happens(500).then(|| self.home(members[0]));
@@ -199,20 +199,21 @@ impl Sim {
 
     /// A stay with parents or with a grown child or sibling.
     pub(super) fn stay_with_kin(&mut self, person: u32, story: Story) -> bool {
-        let one = self.person(person);
-        let parents = [one.mother, one.father];
-        let home = self.home(person);
-        let near = parents
-            .into_iter()
-            .find(|&kin| self.is_here(kin) && self.home(kin) != NONE && self.home(kin) != home);
-        let Some(kin) = near else { return false };
-        let to = self.home(kin);
+        let Some(to) = self.home_of_parents(person) else { return false };
         if !self.hides(to, 1, story) {
             return false;
         }
         let arrival = self.arrival(story);
         self.settle(&[person], to, arrival);
         true
+    }
+
+    /// Where a parent lives, if elsewhere.
+    pub(super) fn home_of_parents(&self, person: u32) -> Option<u32> {
+        let one = self.person(person);
+        let home = self.home(person);
+        let homes = [one.mother, one.father].into_iter().filter(|&kin| self.is_here(kin));
+        homes.map(|kin| self.home(kin)).find(|&there| there != NONE && there != home)
     }
 
     /// A bed with a friend, often in a small flat nearby: what a real break-up looks like where

@@ -53,6 +53,10 @@ impl Sim {
         let arrival = self.arrival(Story::PaperSeparation);
         self.settle(&[father], cover, arrival);
         self.grant_single(mother);
+        if self.chance.happens(300) {
+            let day = self.today + self.chance.between(30, 400);
+            self.agenda.add(day, Act::EndMarriage(father));
+        }
         let days = self.stay_of(150, 1100, Story::PaperSeparation);
         self.stay_on_paper(father, days, Story::PaperSeparation, 650);
         true
@@ -189,17 +193,9 @@ impl Sim {
 
     /// A young adult moves in with an elderly tenant who leaves within two years.
     pub(super) fn join_elderly(&mut self, story: Story) -> bool {
-        let found = self.find_person(6000, |sim, one| {
-            let home = sim.home(one);
-            sim.age(one) >= 74
-                && sim.living_at(home).len() == 1
-                && sim.dwelling(home).role == Role::Ordinary
-                && sim.dwelling(home).tenure != Tenure::Owner
-                && sim.hides(home, 1, story)
-        });
-        let Some(elder) = found else { return false };
-        let young = if story == Story::Carer { self.kin_of(elder) } else { None };
-        let Some(young) = young.or_else(|| self.find_young(elder)) else { return false };
+        let as_kin = story == Story::Carer && self.chance.happens(800);
+        let found = if as_kin { self.find_carer() } else { self.find_stranger(story) };
+        let Some((young, elder)) = found else { return false };
         let home = self.home(elder);
         let arrival = self.arrival(story);
         self.settle(&[young], home, arrival);
@@ -212,24 +208,46 @@ impl Sim {
         true
     }
 
-    fn find_young(&mut self, elder: u32) -> Option<u32> {
-        self.find_person(2000, |sim, one| {
+    /// Whether somebody elderly lives alone in a home for rent.
+    fn is_elderly_tenant(&self, one: u32) -> bool {
+        let home = self.home(one);
+        self.age(one) >= 74
+            && self.living_at(home).len() == 1
+            && self.dwelling(home).role == Role::Ordinary
+            && self.dwelling(home).tenure != Tenure::Owner
+    }
+
+    /// A young adult and an elderly tenant who are not related.
+    fn find_stranger(&mut self, story: Story) -> Option<(u32, u32)> {
+        let elder = self.find_person(6000, |sim, one| {
+            sim.is_elderly_tenant(one) && sim.hides(sim.home(one), 1, story)
+        })?;
+        let young = self.find_person(2000, |sim, one| {
             (19..33).contains(&sim.age(one))
                 && sim.person(one).partner == NONE
                 && sim.home(one) != sim.home(elder)
                 && sim.children_at_home(one).is_empty()
-        })
+        })?;
+        Some((young, elder))
     }
 
-    fn kin_of(&mut self, elder: u32) -> Option<u32> {
-        self.find_person(3000, |sim, one| {
-            let mother = sim.person(one).mother;
-            let grandchild = mother != NONE
-                && [sim.person(mother).mother, sim.person(mother).father].contains(&elder);
+    /// Somebody single and a parent or grandparent of theirs who is an elderly tenant.
+    fn find_carer(&mut self) -> Option<(u32, u32)> {
+        let carer = self.find_person(6000, |sim, one| {
             (19..60).contains(&sim.age(one))
                 && sim.person(one).partner == NONE
-                && (grandchild || sim.are_kin(one, elder))
-        })
+                && sim.children_at_home(one).is_empty()
+                && sim.elderly_kin(one).is_some()
+        })?;
+        Some((carer, self.elderly_kin(carer)?))
+    }
+
+    fn elderly_kin(&self, one: u32) -> Option<u32> {
+        let parents = |one: u32| [self.person(one).mother, self.person(one).father];
+        let known = |kin: &u32| *kin != NONE;
+        let grandparents = parents(one).into_iter().filter(known).flat_map(parents);
+        let elders = parents(one).into_iter().chain(grandparents).filter(known);
+        elders.into_iter().find(|&kin| self.is_free(kin) && self.is_elderly_tenant(kin))
     }
 
     /// Somebody registers, soon leaves the country, and nobody is told.
