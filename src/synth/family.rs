@@ -183,7 +183,7 @@ impl Sim {
         let to = match self.chance.weighted(&[80, 10, 10]) {
             0 => None,
             1 => self.home_of_parents(leaver),
-            _ => self.find_host(home, 4),
+            _ => self.find_host(home, 4, Story::RealSeparation),
         };
         let to = to.or_else(|| self.vacancy.find(size, Some(home), &mut self.chance));
         let Some(to) = to else { return false };
