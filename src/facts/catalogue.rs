@@ -632,6 +632,174 @@ facts! {
         exact: "straight line from the new dwelling to the one where they stayed, on the day of the move",
         missing: "nobody stayed behind, or the coordinates are not known",
     }
+    FamilyAdults => {
+        key: "family_adults", table: Registration, subject: Household, unit: Persons,
+        da: "Hvor mange voksne boede der, hvor familien blev boende?",
+        en: "How many adults lived where the family stayed?",
+        exact: "adults certainly living, on the day of the move, where a spouse, co-parent or minor child stayed behind, they included; 0 where nobody stayed behind",
+        missing: "the person did not come straight from a known home",
+    }
+    FamilyElsewhere => {
+        key: "family_elsewhere", table: Registration, subject: Network, unit: YesNo,
+        da: "Er personen knyttet til en husstand med én voksen og børn et andet sted?",
+        en: "Is the person tied to a household of one adult with children elsewhere?",
+        exact: "on the day of the move there is another dwelling where exactly one adult lives, with children, and where a minor child of the person lives or somebody stayed with whom the person had lived there for 365 days",
+        missing: "never: counted from known links and stays",
+    }
+    ReturnedToFamily => {
+        key: "returned_to_family", table: Registration, subject: Person, unit: YesNo,
+        da: "Er personen selv siden flyttet hen til den partner, der blev boende?",
+        en: "Has the person since moved to where the partner who stayed behind lives?",
+        exact: "by the day of the run the person registered at a dwelling where a partner who stayed behind (where none did: a child) lived on that day; a child moving to the person does not count",
+        missing: "the person did not come straight from a known home",
+    }
+    ChildJoined => {
+        key: "child_joined", table: Registration, subject: Household, unit: YesNo,
+        da: "Er et af børnene flyttet med over til personen?",
+        en: "Has one of the children moved to the person?",
+        exact: "during the stay, by the day of the run, a minor child who had stayed behind registered at this dwelling",
+        missing: "the person did not come straight from a known home",
+    }
+    FamilyMoved => {
+        key: "family_moved", table: Registration, subject: Household, unit: YesNo,
+        da: "Er den partner, der blev boende, også flyttet?",
+        en: "Has the partner who stayed behind moved as well?",
+        exact: "during the stay, by the day of the run, a partner who had stayed behind registered elsewhere than here, or left",
+        missing: "the person did not come straight from a known home",
+    }
+    FamilyNewAdult => {
+        key: "family_new_adult", table: Registration, subject: Household, unit: YesNo,
+        da: "Er en anden voksen flyttet ind, hvor familien blev boende?",
+        en: "Has another adult moved in where the family stayed?",
+        exact: "during the stay, by the day of the run, an adult who is no relative of either of the two moved to where the partner had stayed behind and still lived",
+        missing: "the person did not come straight from a known home",
+    }
+    MarriageEnded => {
+        key: "marriage_ended", table: Registration, subject: Person, unit: YesNo,
+        da: "Er personen registreret som fraskilt i tiden omkring eller efter flytningen?",
+        en: "Is the person registered as divorced about or after the time of the move?",
+        exact: "civil status divorced, or a partnership dissolved, since 180 days before the move or later",
+        missing: "the register has no civil status for the person on the day of the run",
+    }
+    SpouseStayed => {
+        key: "spouse_stayed", table: Registration, subject: Household, unit: YesNo,
+        da: "Blev personens ægtefælle boende det forrige sted?",
+        en: "Did the spouse of the person stay at the previous place?",
+        exact: "one of those who stayed behind is the spouse or registered partner of the person",
+        missing: "the person did not come straight from a known home",
+    }
+    SpouseAge => {
+        key: "spouse_age", table: Registration, subject: Household, unit: Years,
+        da: "Hvor gammel var ægtefællen, da personen flyttede?",
+        en: "How old was the spouse when the person moved?",
+        exact: "completed years of the spouse who stayed behind, on the day of the move",
+        missing: "no spouse stayed behind, or the birth date is unsure",
+    }
+    NewCommonChild => {
+        key: "new_common_children", table: Registration, subject: Household, unit: Persons,
+        da: "Hvor mange fælles børn er undfanget og født, efter at personen flyttede?",
+        en: "How many common children were conceived and born after the person moved?",
+        exact: "children of the person and of a partner who stayed behind, born more than 285 days after the move and during the stay",
+        missing: "the person did not come straight from a known home",
+    }
+    SchoolChildren => {
+        key: "school_children", table: Registration, subject: Household, unit: Persons,
+        da: "Hvor mange børn i skolealderen flyttede med?",
+        en: "How many children of school age moved along?",
+        exact: "persons of 5 to 15 years who moved together with the person",
+        missing: "never",
+    }
+    FamiliesDuring => {
+        key: "other_families_during", table: Registration, subject: Network, unit: Households,
+        da: "Hvor mange andre familier havde i samme tid en voksen registreret her?",
+        en: "How many other families had an adult registered here at the same time?",
+        exact: "different dwellings elsewhere of one adult with children, other than that of the person, to which other adults are tied (see `family_elsewhere`) who lived here during the stay and have no tie to the person",
+        missing: "never: counted from known links and stays",
+    }
+    ParentsDuring => {
+        key: "other_parents_during", table: Registration, subject: Network, unit: Persons,
+        da: "Hvor mange andre uden tilknytning, med mindreårige børn et andet sted, var registreret her i samme tid?",
+        en: "How many others with no tie, with minor children elsewhere, were registered here at the same time?",
+        exact: "adults with no tie to the person who lived here during the stay and, on the first day of that, had a minor child or a family (see `family_elsewhere`) elsewhere",
+        missing: "never: counted from known links and stays",
+    }
+    OldestHostAge => {
+        key: "oldest_host_age", table: Registration, subject: Registration, unit: Years,
+        da: "Hvor gammel var den ældste, der boede der i forvejen?",
+        en: "How old was the oldest person who already lived there?",
+        exact: "completed years, on the day of the move, of the oldest adult who lived here the day before and went on living here",
+        missing: "nobody lived there, or the birth dates are unsure",
+    }
+    HostsLeft => {
+        key: "hosts_left", table: Registration, subject: Registration, unit: YesNo,
+        da: "Er alle, der boede der i forvejen, siden døde eller flyttet på plejehjem?",
+        en: "Have all who already lived there since died or moved to a care home?",
+        exact: "every adult who lived here on arrival was gone by the day of the run, by death or to a care home, while the person was registered here",
+        missing: "never: no where nobody lived there",
+    }
+    HostLeftAfter => {
+        key: "hosts_left_after", table: Registration, subject: Registration, unit: Days,
+        da: "Hvor mange dage efter indflytningen var den sidste af dem væk?",
+        en: "How many days after the move was the last of them gone?",
+        exact: "days from the move to the day the last of those counted in `hosts_left` was gone",
+        missing: "`hosts_left` is no",
+    }
+    StayedAfterHost => {
+        key: "stayed_after_hosts", table: Registration, subject: Registration, unit: YesNo,
+        da: "Blev personen boende efter dem?",
+        en: "Did the person stay on after them?",
+        exact: "the stay goes on after the day the last of those counted in `hosts_left` was gone",
+        missing: "never",
+    }
+    DaysToQuarter => {
+        key: "days_to_quarter", table: Registration, subject: Registration, unit: Days,
+        da: "Hvor mange dage er der fra flytningen til næste kvartal?",
+        en: "How many days from the move to the next quarter?",
+        exact: "days from the move to the next 1 January, April, July or October, 0 on it: child allowances are granted by quarter",
+        missing: "never",
+    }
+    UsualOnSuchDays => {
+        key: "moves_on_such_days", table: Registration, subject: Registration, unit: Ratio,
+        da: "Hvor mange gange flere flytter på sådanne dage end på andre?",
+        en: "How many times more people move on such days than on others?",
+        exact: "moves of adults in the window on days as far from a quarter, divided by those on an average day",
+        missing: "fewer than 500 moves are known",
+    }
+    DaysToSchoolYear => {
+        key: "days_to_school_year", table: Registration, subject: Registration, unit: Days,
+        da: "Hvor mange dage er der fra flytningen til skoleårets begyndelse?",
+        en: "How many days from the move to the beginning of the school year?",
+        exact: "days from the move to the next 1 August, 0 on it",
+        missing: "never",
+    }
+    SingleParentBegan => {
+        key: "single_parent_allowance_began", table: Registration, subject: Household, unit: YesNo,
+        da: "Begyndte et tilskud til enlige forsørgere omkring flytningen?",
+        en: "Did an allowance for single parents begin about the time of the move?",
+        exact: "a single-parent allowance, received by the person or a partner who stayed behind, began within 92 days before or after the move",
+        missing: "no file of benefits was opened for this purpose",
+    }
+    SinglePensionBegan => {
+        key: "single_pension_began", table: Registration, subject: Household, unit: YesNo,
+        da: "Begyndte et pensionstillæg for enlige omkring flytningen?",
+        en: "Did a pension supplement for single people begin about the time of the move?",
+        exact: "a pension supplement for single people, received by the person or a partner who stayed behind, began within 92 days before or after the move",
+        missing: "no file of benefits was opened for this purpose",
+    }
+    SingleCashBegan => {
+        key: "single_cash_assistance_began", table: Registration, subject: Household, unit: YesNo,
+        da: "Begyndte kontanthjælp eller boligstøtte som enlig omkring flytningen?",
+        en: "Did cash assistance or housing benefit as a single person begin about the time of the move?",
+        exact: "cash assistance as single, or housing benefit, received by the person or a partner who stayed behind, began within 92 days before or after the move",
+        missing: "no file of benefits was opened for this purpose",
+    }
+    StudentAwayBegan => {
+        key: "student_grant_away_began", table: Registration, subject: Household, unit: YesNo,
+        da: "Begyndte SU som udeboende omkring flytningen?",
+        en: "Did a student grant for living away begin about the time of the move?",
+        exact: "a student grant for living away from the parents, received by the person, began within 92 days before or after the move",
+        missing: "no file of benefits was opened for this purpose",
+    }
     StayShorterThanPeers => {
         key: "stay_vs_peers", table: Registration, subject: Registration, unit: Ratio,
         da: "Hvor stor en del af det sædvanlige ophold i sådanne boliger har opholdet varet?",

@@ -7,8 +7,10 @@ use super::background::Background;
 use super::norms::{Norms, Observed, Peers};
 use super::row::Row;
 use super::stays::{History, Stay};
-use super::{Fact, FactTable, Facts, TableKind, flow, network, occupancy, trajectory};
-use crate::domain::{Day, DwellingId, Period, RegistrationId};
+use super::{
+    Fact, FactTable, Facts, TableKind, during, flow, network, occupancy, season, trajectory,
+};
+use crate::domain::{Day, DwellingId, MoveKind, Period, RegistrationId};
 use crate::graph::{HouseholdGraph, Households};
 
 /// Rows measured by one thread at a stretch.
@@ -78,9 +80,12 @@ fn registration_table(
     norms: &Norms,
 ) -> FactTable {
     let mut table = measure_registrations(background);
-    for (fact, column) in arrival::FACTS.into_iter().zip(arrivals) {
+    for (fact, column) in arrival::FACTS.into_iter().chain(during::FACTS).zip(arrivals) {
         table.put(fact, column);
     }
+    let start = |row: &RegistrationId| background.graph.start(*row).exact();
+    let usual = background.rows.iter().map(|row| season::usual_on(norms, start(row))).collect();
+    table.put(Fact::UsualOnSuchDays, usual);
     compare_stays(background, &mut table, norms);
     table
 }
@@ -88,8 +93,8 @@ fn registration_table(
 /// What one thread measured of a stretch of dwellings.
 struct Part {
     table: FactTable,
-    /// Row of a registration at one of these dwellings, and its arrival facts.
-    arrivals: Vec<(usize, arrival::Values)>,
+    /// Row of a registration at one of these dwellings, and its facts of arrival and stay.
+    arrivals: Vec<(usize, arrival::Values, during::Values)>,
     norms: Norms,
 }
 
@@ -109,10 +114,22 @@ fn measure_stretch(background: &Background<'_>, dwellings: &[DwellingId]) -> Par
         observe(&history, &table, position, &mut lengths, &mut norms);
         arrivals.extend(history.arrivals.iter().filter_map(|registration| {
             let row = background.row_of(*registration)?;
-            Some((row, arrival::measure(&history, *registration)))
+            observe_move(background, *registration, &mut norms);
+            let during = during::measure(&history, *registration);
+            Some((row, arrival::measure(&history, *registration), during))
         }));
     }
     Part { table, arrivals, norms }
+}
+
+/// Counts an adult's move into the norms.
+fn observe_move(background: &Background<'_>, registration: RegistrationId, norms: &mut Norms) {
+    let graph = background.graph;
+    let moved = graph.start(registration).exact().filter(|day| {
+        graph.is_adult(graph.person(registration), *day)
+            && graph.kind(registration) != MoveKind::Birth
+    });
+    moved.into_iter().for_each(|day| norms.season.observe(day));
 }
 
 /// Counts a dwelling into the norms; one exempt from them is no yardstick for others.
@@ -159,11 +176,12 @@ fn merged(parts: &[Part]) -> Norms {
     })
 }
 
-/// The arrival facts as columns over the registration rows.
+/// The facts of arrival and stay as columns over the registration rows.
 fn scatter(parts: &[Part], rows: usize) -> Vec<Vec<f32>> {
-    let mut columns = vec![vec![f32::NAN; rows]; arrival::FACTS.len()];
-    for (row, values) in parts.iter().flat_map(|part| &part.arrivals) {
-        for (column, value) in columns.iter_mut().zip(values) {
+    let width = arrival::FACTS.len() + during::FACTS.len();
+    let mut columns = vec![vec![f32::NAN; rows]; width];
+    for (row, arrival, during) in parts.iter().flat_map(|part| &part.arrivals) {
+        for (column, value) in columns.iter_mut().zip(arrival.iter().chain(during)) {
             column[*row] = *value;
         }
     }

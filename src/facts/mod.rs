@@ -5,7 +5,10 @@
 
 mod arrival;
 mod background;
+mod benefits;
 pub mod catalogue;
+mod during;
+mod family;
 mod flow;
 mod measure;
 mod measured;
@@ -13,6 +16,7 @@ mod network;
 mod norms;
 mod occupancy;
 mod row;
+mod season;
 mod stays;
 mod table;
 mod trajectory;

@@ -2,6 +2,7 @@
 //!
 //! Small counters that merge, so that parts of a country can be counted apart and added up.
 
+use super::season::Season;
 use crate::domain::DwellingKind;
 
 /// Fewer dwellings than this say nothing about what is usual.
@@ -80,20 +81,26 @@ pub struct Observed<'s> {
     pub stays: &'s [i32],
 }
 
-/// What is usual, by group of peers. About 80 KiB.
+/// What is usual, by group of peers, and on which days people move. About 80 KiB.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Norms(Vec<Counts>);
+pub struct Norms {
+    counts: Vec<Counts>,
+    pub(super) season: Season,
+}
 
 impl Default for Norms {
     fn default() -> Self {
-        Self(vec![Counts::none(); KINDS * MOST_ROOMS as usize])
+        Self {
+            counts: vec![Counts::none(); KINDS * MOST_ROOMS as usize],
+            season: Season::default(),
+        }
     }
 }
 
 impl Norms {
     /// Counts one dwelling.
     pub fn observe(&mut self, dwelling: &Observed<'_>) {
-        let counts = &mut self.0[usize::from(dwelling.peers.0)];
+        let counts = &mut self.counts[usize::from(dwelling.peers.0)];
         counts.dwellings += 1;
         counts.rooms += u64::from(dwelling.rooms);
         counts.moves += dwelling.moves as u64;
@@ -107,21 +114,22 @@ impl Norms {
 
     /// Adds what was counted elsewhere. Associative and commutative.
     pub fn merge(&mut self, other: &Self) {
-        for (counts, others) in self.0.iter_mut().zip(&other.0) {
+        for (counts, others) in self.counts.iter_mut().zip(&other.counts) {
             counts.merge(others);
         }
+        self.season.merge(&other.season);
     }
 
     /// Median number of residents of dwellings somebody lives in.
     pub fn residents(&self, peers: Peers) -> Option<f64> {
-        let lived_in = &self.0[usize::from(peers.0)].residents[1..];
+        let lived_in = &self.counts[usize::from(peers.0)].residents[1..];
         let enough = lived_in.iter().sum::<u32>() >= FEWEST_DWELLINGS;
         median_bin(lived_in).filter(|_| enough).map(|bin| small(bin + 1))
     }
 
     /// Moves in and out a room in 12 months, over all these dwellings together.
     pub fn turnover_per_room(&self, peers: Peers) -> Option<f64> {
-        let counts = &self.0[usize::from(peers.0)];
+        let counts = &self.counts[usize::from(peers.0)];
         let enough = counts.dwellings >= FEWEST_DWELLINGS && counts.moves > 0;
         #[expect(clippy::cast_precision_loss, reason = "countries have fewer than 2^52 rooms")]
         enough.then(|| counts.moves as f64 / counts.rooms as f64)
@@ -129,7 +137,7 @@ impl Norms {
 
     /// Median days of ended adult stays, to the middle of a span of 30 days.
     pub fn stay_days(&self, peers: Peers) -> Option<f64> {
-        let counts = &self.0[usize::from(peers.0)];
+        let counts = &self.counts[usize::from(peers.0)];
         let enough = counts.dwellings_with_stays >= FEWEST_DWELLINGS;
         let bin = median_bin(&counts.stays).filter(|_| enough)?;
         Some(small(bin * STAY_BIN_DAYS as usize + STAY_BIN_DAYS as usize / 2))

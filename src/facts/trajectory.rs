@@ -28,6 +28,9 @@ pub(super) fn measure(
     row.put_known(Fact::Age, graph.age_on(person, day).map(f32::from));
     before(background, registration, row);
     family(background, registration, day, row);
+    super::family::measure(background, registration, row);
+    super::benefits::measure(background, registration, row);
+    super::season::measure(day, row);
 }
 
 /// The registration itself: how long, still running, notice, c/o.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::domain::{
     CivilStatus, Day, DwellingId, DwellingKind, Exempt, FindingKind, PersonId, UncertainDay,
 };
-use crate::registry::{Lease, Signal};
+use crate::registry::{Benefit, Lease, Signal};
 
 use super::HouseholdGraph;
 
@@ -105,6 +105,14 @@ impl<'r> HouseholdGraph<'r> {
         let span = equal_range(signals.len(), |i| signals[i].dwelling.cmp(&dwelling));
         let known = move |signal: &&Signal| signal.received_on.is_some_and(|day| day <= as_of);
         self.register.knows_signals.then(|| signals[span].iter().filter(known))
+    }
+
+    /// Benefits somebody received that began by `as_of`; `None` where no file of them was opened.
+    pub fn benefits(&self, person: PersonId) -> Option<impl Iterator<Item = &'r Benefit>> {
+        let (benefits, as_of) = (&self.register.benefits, self.as_of);
+        let span = equal_range(benefits.len(), |i| benefits[i].person.cmp(&person));
+        let known = move |benefit: &&Benefit| benefit.started_on.is_some_and(|day| day <= as_of);
+        self.register.knows_benefits.then(|| benefits[span].iter().filter(known))
     }
 
     /// Whether any finding is known at all.

@@ -141,7 +141,7 @@ fn moving_everybody_to_another_area_changes_no_score_and_no_reason() {
 #[test]
 fn every_score_is_the_sum_of_its_reasons_and_no_child_is_a_subject() {
     let folder = TestDir::new();
-    town(&folder, "2500", "14");
+    town(&folder, "4000", "14");
     scan(&folder, "town", "out", &["--capacity", "1000"]);
     let files = contents(&folder.path().join("out"));
     let flags: serde_json::Value =
