@@ -57,13 +57,9 @@ pub(super) fn pattern_cases(plan: &TownPlan) -> Vec<(Story, u32)> {
     PATTERNS.iter().map(counted).collect()
 }
 
-/// Registrations a careful case concerns, in tenths: longer stays leave room for fewer of them.
+/// Registrations a careful case concerns, in tenths: a careful sublet has one lodger.
 fn careful_each(story: Story, each: u64) -> u64 {
-    match story {
-        Story::IllegalSublet => 10,
-        Story::RotationRing | Story::Hopping => each / 2,
-        _ => each,
-    }
+    if story == Story::IllegalSublet { 10 } else { each }
 }
 
 impl Sim {
