@@ -121,8 +121,12 @@ pub struct StoryShare {
     pub scored: usize,
     /// Share of them expected among the first `k` of the list.
     pub listed: f64,
+    /// Share of them expected among the first 2 % of all.
+    pub at_two_percent: f64,
     /// Share of them with a band.
     pub banded: f64,
+    /// `banded` over the share of all scored registrations with a band; 0 where nothing has one.
+    pub banded_ratio: f64,
 }
 
 /// How a ranking fares against truth.
@@ -150,6 +154,8 @@ pub struct Evaluation {
     pub twins: Vec<StoryShare>,
     /// The registrations that are nothing special.
     pub ordinary: StoryShare,
+    /// All scored registrations together.
+    pub all: StoryShare,
 }
 
 /// Reads `scores.csv`: `person_id`, `dwelling_id`, `moved_on`, `score`, `band`.
@@ -219,7 +225,8 @@ pub fn evaluate(scores: &[ScoreRow], truth: &[TruthRow], capacity: Option<usize>
     let groups = tie_groups(ranked.iter().map(|(row, told)| (row.score, relevant(*told))));
     let pro_forma = groups.iter().map(|group| group.relevant).sum();
     let list_length = capacity.unwrap_or_else(|| share_of(scores.len(), 10)).min(scores.len());
-    let [patterns, twins, ordinary] = tally(&ranked, &groups, list_length);
+    let ranks_told = [list_length, share_of(scores.len(), 20)];
+    let Shares { kinds: [patterns, twins, ordinary], all } = tally(&ranked, &groups, ranks_told);
     let keys: BTreeSet<&Key> = scores.iter().map(|row| &row.key).collect();
     let missed = told.iter().filter(|(key, row)| row.pro_forma && !keys.contains(*key)).count();
     Evaluation {
@@ -234,7 +241,14 @@ pub fn evaluate(scores: &[ScoreRow], truth: &[TruthRow], capacity: Option<usize>
         patterns,
         twins,
         ordinary: ordinary.into_iter().next().unwrap_or_else(|| nothing_of("ordinary")),
+        all,
     }
+}
+
+/// Shares of patterns, innocent twins and what is ordinary; and of all together.
+struct Shares {
+    kinds: [Vec<StoryShare>; 3],
+    all: StoryShare,
 }
 
 fn by_key(truth: &[TruthRow]) -> BTreeMap<&Key, &TruthRow> {
@@ -293,14 +307,15 @@ fn at_rank(name: String, k: usize, groups: &[TieGroup], (base, relevant): (f64, 
 fn tally(
     ranked: &[(&ScoreRow, Option<&TruthRow>)],
     groups: &[TieGroup],
-    k: usize,
-) -> [Vec<StoryShare>; 3] {
+    [list, two_percent]: [usize; 2],
+) -> Shares {
     let mut shares: [BTreeMap<&str, StoryShare>; 3] = Default::default();
+    let mut all = nothing_of("all");
     let mut rest = ranked;
     let mut before = 0;
     for group in groups {
         let (tied, later) = rest.split_at(group.rows);
-        let chance = chance_within(before, group.rows, k);
+        let chances = [list, two_percent].map(|k| chance_within(before, group.rows, k));
         for (row, told) in tied {
             let (kind, name) = match told {
                 Some(told) if told.pro_forma => (0, told.typology.as_str()),
@@ -310,26 +325,41 @@ fn tally(
                 _ => (2, "ordinary"),
             };
             let share = shares[kind].entry(name).or_insert_with(|| nothing_of(name));
-            share.scored += 1;
-            share.listed += chance;
-            share.banded += if row.band.is_empty() { 0.0 } else { 1.0 };
+            for share in [share, &mut all] {
+                share.scored += 1;
+                share.listed += chances[0];
+                share.at_two_percent += chances[1];
+                share.banded += if row.band.is_empty() { 0.0 } else { 1.0 };
+            }
         }
         (rest, before) = (later, before + group.rows);
     }
-    shares.map(|named| {
-        let mut list: Vec<StoryShare> = named.into_values().map(settle).collect();
+    let all = settle(all, None);
+    let kinds = shares.map(|named| {
+        let mut list: Vec<StoryShare> =
+            named.into_values().map(|share| settle(share, Some(all.banded))).collect();
         list.sort_by(|a, b| b.scored.cmp(&a.scored).then_with(|| a.typology.cmp(&b.typology)));
         list
-    })
+    });
+    Shares { kinds, all }
 }
 
 fn nothing_of(typology: &str) -> StoryShare {
-    StoryShare { typology: typology.to_owned(), scored: 0, listed: 0.0, banded: 0.0 }
+    StoryShare {
+        typology: typology.to_owned(),
+        scored: 0,
+        listed: 0.0,
+        at_two_percent: 0.0,
+        banded: 0.0,
+        banded_ratio: 0.0,
+    }
 }
 
-/// Turns counts into shares.
-fn settle(share: StoryShare) -> StoryShare {
+/// Turns counts into shares; `of_all` is the share of all registrations with a band.
+fn settle(share: StoryShare, of_all: Option<f64>) -> StoryShare {
     let scored = real(share.scored);
     let (listed, banded) = (ratio(share.listed, scored), ratio(share.banded, scored));
-    StoryShare { listed, banded, ..share }
+    let at_two_percent = ratio(share.at_two_percent, scored);
+    let banded_ratio = ratio(banded, of_all.unwrap_or(banded));
+    StoryShare { listed, at_two_percent, banded, banded_ratio, ..share }
 }

@@ -5,8 +5,14 @@
 mod evaluate;
 mod measure;
 mod outline;
+mod quality;
+mod quality_page;
 
 pub use evaluate::{
     AtRank, Evaluation, EvaluationError, ScoreRow, StoryShare, TruthRow, evaluate, read_scores,
     read_truth,
+};
+pub use quality::{
+    Figure, PatternFigure, Quality, TownEvaluation, TwinFigure, Visibility, WorldFigures,
+    visibility,
 };

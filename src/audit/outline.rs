@@ -72,12 +72,16 @@ fn write_shares(text: &mut String, title: &str, listed: &str, shares: &[StorySha
         text.push('\n');
     };
     line(String::new());
-    line(format!("{title:<40} {:>8} {listed:>18} {:>10}", "scored", "any band"));
+    line(format!(
+        "{title:<37} {:>7} {listed:>17} {:>8} {:>9} {:>9}",
+        "scored", "in 2 %", "any band", "times all"
+    ));
     for share in shares {
-        let (listed, banded) = (share.listed * 100.0, share.banded * 100.0);
+        let [listed, two, banded] =
+            [share.listed, share.at_two_percent, share.banded].map(|share| share * 100.0);
         line(format!(
-            "  {:<38} {:>8} {listed:>16.1} % {banded:>8.1} %",
-            share.typology, share.scored
+            "  {:<35} {:>7} {listed:>15.1} % {two:>6.1} % {banded:>7.1} % {:>9.1}",
+            share.typology, share.scored, share.banded_ratio
         ));
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::audit::AuditCommand;
 use super::facts_export::ExportArguments;
 use crate::domain::{Day, Language};
 use crate::synth::WorldKind;
@@ -44,6 +45,9 @@ pub enum Command {
     Synth(SynthArguments),
     /// Compare a run with the truth of a simulated register
     Evaluate(EvaluateArguments),
+    /// Judge the judgement: how good the rules are on simulated registers
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@
 )]
 
 mod args;
+mod audit;
 mod demo;
 mod evaluate;
 mod explain;
@@ -83,5 +84,6 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Import(command) => import::run(&command, output),
         Command::Synth(arguments) => synth::run(&arguments, output),
         Command::Evaluate(arguments) => evaluate::run(&arguments, output),
+        Command::Audit(command) => audit::run(&command, output),
     }
 }

@@ -1,6 +1,9 @@
 //! Scores against the truth of a simulated register.
 
-use proforma::audit::{EvaluationError, evaluate, read_scores, read_truth};
+use proforma::audit::{EvaluationError, evaluate, read_scores, read_truth, visibility};
+use proforma::synth::Story;
+
+use crate::support::TestDir;
 
 const TRUTH: &str = "person_id,dwelling_id,moved_on,label,typology\n\
     p1,d1,2024-01-01,pro_forma,letterbox_host\n\
@@ -39,6 +42,9 @@ fn measures_by_hand() {
     let twin = &found.twins[0];
     assert_eq!((twin.typology.as_str(), twin.scored), ("flat_share", 1));
     assert!((twin.listed - 0.5).abs() < 1e-12 && (twin.banded - 1.0).abs() < 1e-12);
+    // The first 2 % are two registrations, the second of them drawn from two.
+    assert!((twin.at_two_percent - 0.5).abs() < 1e-12 && (found.all.banded - 0.03).abs() < 1e-12);
+    assert!((twin.banded_ratio - 1.0 / 0.03).abs() < 1e-9);
     assert_eq!(found.ordinary.scored, 97);
 }
 
@@ -69,4 +75,36 @@ fn faulty_files_are_named() {
     let field = read_truth(label.as_bytes()).unwrap_err();
     let EvaluationError::Field { line, column, .. } = &field else { panic!("{field}") };
     assert_eq!((*line, column.as_str()), (4, "label"));
+}
+
+#[test]
+fn every_pattern_is_said_to_be_visible_or_not() {
+    assert!(Story::patterns().map(Story::name).eq(visibility().iter().map(|one| one.typology)));
+}
+
+#[test]
+fn quality_of_small_towns_is_told_beside_its_targets() {
+    let folder = TestDir::new();
+    let small = ["audit", "quality", "--persons", "1500", "--years", "3", "--seeds", "7-8"];
+    folder.succeed(&[&small[..], &["--out", "quality.md"]].concat());
+    let page = std::fs::read_to_string(folder.path().join("quality.md")).unwrap();
+    for told in [
+        "seeds 7, 8",
+        "| precision at 0.5 % |",
+        "| `paper_separation` |",
+        "| `hall` |",
+        "| adversary |",
+        "| clean |",
+        "What simulation cannot show",
+    ] {
+        assert!(page.contains(told), "{told}\n{page}");
+    }
+    assert!(!page.contains("NaN") && !page.contains("inf"), "{page}");
+    let json = folder.succeed(&[&small[..], &["--json"]].concat()).stdout;
+    let found: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let [ordinary, clean] = [0, 2].map(|place| &found["worlds"][place]);
+    assert_eq!((&ordinary["seeds"][1], &clean["pro_forma"]), (&8.into(), &0.into()));
+    let refused = folder.proforma(&["audit", "quality", "--seeds", "9-3"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.stderr.contains("FIRST-LAST"), "{}", refused.stderr);
 }
