@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 
+use super::joining::Joining;
 use super::stays::last_of_stay;
-use crate::domain::{Day, DwellingId, Period, PersonId, RegistrationId};
+use crate::domain::{BuildingId, Day, DwellingId, DwellingKind, Period, PersonId, RegistrationId};
 use crate::graph::{HouseholdGraph, Households};
 
 /// Shared by all rows of one run; read only.
@@ -21,8 +22,16 @@ pub(super) struct Background<'g> {
     home: Vec<Option<DwellingId>>,
     /// Annulled registrations sorted by dwelling.
     annulled: Vec<(DwellingId, Day)>,
+    /// Who came alone to strangers.
+    pub(super) joining: Joining,
+    /// For each dwelling how many others of its building stand empty; none where not known.
+    empty_neighbours: Vec<Option<u32>>,
     marks: Marks,
 }
+
+/// A home that nobody is registered in for more than six weeks counts as empty: the practice where
+/// homes must be lived in.
+pub(super) const EMPTY_DAYS: i32 = 42;
 
 const NO_ROW: u32 = u32::MAX;
 
@@ -73,6 +82,8 @@ impl<'g> Background<'g> {
             row_of,
             home: homes_on(graph, graph.as_of),
             annulled: annulled_by_dwelling(graph),
+            joining: Joining::of(graph, households, window.from.minus_months(24)),
+            empty_neighbours: empty_neighbours(graph),
             marks: Marks::between(window.from, graph.as_of),
         }
     }
@@ -93,6 +104,11 @@ impl<'g> Background<'g> {
         let from = self.annulled.partition_point(|(place, _)| *place < dwelling);
         let here = self.annulled[from..].iter().take_while(move |(place, _)| *place == dwelling);
         here.map(|(_, day)| *day)
+    }
+
+    /// How many other dwellings of its building have nobody registered since some weeks.
+    pub(super) fn empty_neighbours(&self, dwelling: DwellingId) -> Option<u32> {
+        self.empty_neighbours[dwelling.index()]
     }
 
     /// The dwellings that get a row, ascending: somebody certainly lives there on `as_of`, or a
@@ -137,6 +153,34 @@ impl<'g> Background<'g> {
 fn homes_on(graph: &HouseholdGraph<'_>, day: Day) -> Vec<Option<DwellingId>> {
     let home = |person| graph.registration_on(person, day).and_then(|id| graph.dwelling(id));
     (0..graph.person_count()).into_par_iter().map(|row| home(PersonId::new(row))).collect()
+}
+
+/// For each dwelling the others of its building that stand empty.
+fn empty_neighbours(graph: &HouseholdGraph<'_>) -> Vec<Option<u32>> {
+    let count = graph.dwelling_count();
+    let mut empty_in = std::collections::BTreeMap::<BuildingId, u32>::new();
+    let is_empty: Vec<bool> =
+        (0..count).into_par_iter().map(|row| is_empty(graph, DwellingId::new(row))).collect();
+    let building = |row: usize| graph.building(DwellingId::new(row));
+    for row in (0..count).filter(|row| is_empty[*row]) {
+        if let Some(building) = building(row) {
+            *empty_in.entry(building).or_default() += 1;
+        }
+    }
+    let others = |row: usize| {
+        let empty = empty_in.get(&building(row)?).copied().unwrap_or(0);
+        Some(empty - u32::from(is_empty[row]))
+    };
+    (0..count).map(others).collect()
+}
+
+/// Whether a unit for living has had nobody registered for [`EMPTY_DAYS`] and more.
+fn is_empty(graph: &HouseholdGraph<'_>, dwelling: DwellingId) -> bool {
+    let line = graph.as_of.plus(-EMPTY_DAYS);
+    let lived_in = |id: &RegistrationId| graph.settles(*id) && graph.end(*id).latest > line;
+    graph.dwelling_kind(dwelling).is_none_or(|kind| kind == DwellingKind::Dwelling)
+        && graph.exempt(dwelling).is_none()
+        && !graph.registrations_at(dwelling).iter().any(lived_in)
 }
 
 fn annulled_by_dwelling(graph: &HouseholdGraph<'_>) -> Vec<(DwellingId, Day)> {

@@ -317,6 +317,20 @@ facts! {
         exact: "the address has no floor and no door although its building has several dwellings",
         missing: "the register has no address parts for it",
     }
+    DaysEmpty => {
+        key: "days_empty", table: Dwelling, subject: Dwelling, unit: Days,
+        da: "Hvor længe har ingen været registreret i boligen?",
+        en: "For how long has nobody been registered in the dwelling?",
+        exact: "days from the last moving out to the day of the run, where nobody lives here or may live here; 0 where somebody does",
+        missing: "never: 0 where the last day is unsure",
+    }
+    EmptyNeighbours => {
+        key: "empty_neighbours", table: Dwelling, subject: Dwelling, unit: Dwellings,
+        da: "Hvor mange andre boliger i bygningen står tomme på papiret?",
+        en: "How many other dwellings of the building are empty on paper?",
+        exact: "other ordinary dwellings of the same entrance or building, exempt ones left out, where nobody has been registered for 42 days or more",
+        missing: "the register does not say which building the dwelling is in",
+    }
     FamilyGrowth => {
         key: "family_growth_24m", table: Dwelling, subject: Dwelling, unit: Persons,
         da: "Hvor mange er kommet til ved fødsel eller som ægtefælle, barn eller forælder til en beboer de seneste 24 måneder?",
@@ -485,6 +499,41 @@ facts! {
         exact: "persons certainly living here on the day of the move, all who came that day included, divided by rooms",
         missing: "the register has no room count",
     }
+    MostAdultsOverRooms => {
+        key: "most_adults_over_rooms", table: Registration, subject: Registration, unit: Persons,
+        da: "Hvor mange flere voksne end rum var der højst under opholdet?",
+        en: "By how many did the adults at most exceed the rooms during the stay?",
+        exact: "the most adults certainly living here on one day of the stay, the person included, up to the day of the run, minus rooms; 0 where there are as many rooms or more",
+        missing: "the register has no room count, or the end is unsure and may have passed",
+    }
+    MostAdultsPerRoom => {
+        key: "most_adults_per_room", table: Registration, subject: Registration, unit: PersonsPerRoom,
+        da: "Hvor mange voksne var der højst pr. rum under opholdet?",
+        en: "How many adults were there at most per room during the stay?",
+        exact: "the most adults certainly living here on one day of the stay, the person included, up to the day of the run, divided by rooms",
+        missing: "the register has no room count, or the end is unsure and may have passed",
+    }
+    LodgersWithHost => {
+        key: "lodgers_with_host", table: Registration, subject: Registration, unit: Persons,
+        da: "Hvor mange andre flyttede inden for to år alene ind hos samme vært uden kendt tilknytning?",
+        en: "How many others moved in alone with the same host within two years, with no known tie?",
+        exact: "other adults who came alone, with no tie (see `family_groups`) to anybody who lived here, within 730 days before or after this move, while the adult who had lived here longest on arrival lived here",
+        missing: "no other adult lived there",
+    }
+    HostHoldsLease => {
+        key: "host_holds_lease", table: Registration, subject: Registration, unit: YesNo,
+        da: "Har værten lejekontrakten?",
+        en: "Does the host hold the lease?",
+        exact: "the adult who had lived here longest on arrival is a tenant of a lease of this dwelling that runs on the day of the move",
+        missing: "no other adult lived there, or no lease with a known tenant runs that day",
+    }
+    LargestNewcomers => {
+        key: "largest_newcomers", table: Registration, subject: Registration, unit: Persons,
+        da: "Hvor mange voksne flyttede højst sammen ind under opholdet uden kendt tilknytning til personen?",
+        en: "What is the most adults that moved in together during the stay, with no known tie to the person?",
+        exact: "adults of one household who moved in during the stay, up to the day of the run, none of them with a tie to the person (see `family_groups`)",
+        missing: "the end is unsure and may have passed",
+    }
     LinkedToResident => {
         key: "linked_to_resident", table: Registration, subject: Registration, unit: YesNo,
         da: "Har personen en kendt tilknytning til en, der boede der i forvejen?",
@@ -505,6 +554,90 @@ facts! {
         en: "Does the person hold a lease of the dwelling?",
         exact: "the person is a tenant of a lease of this dwelling that runs during the stay, as far as up to the day of the run",
         missing: "no lease of this dwelling with a known tenant runs in that time",
+    }
+    DaysPastLease => {
+        key: "days_past_lease", table: Registration, subject: Registration, unit: Days,
+        da: "Hvor længe har personen været registreret her, efter at lejemålet sluttede og en andens begyndte?",
+        en: "For how long has the person been registered here after their lease ended and another began?",
+        exact: "days of the stay, up to the day of the run, from the start of the first main lease of somebody else that began when the person's last lease of this dwelling had ended",
+        missing: "the person has had no lease of this dwelling that lasted into the stay",
+    }
+    DaysBeforeLease => {
+        key: "days_before_lease", table: Registration, subject: Registration, unit: Days,
+        da: "Hvor længe før lejemålets start blev personen registreret her?",
+        en: "How long before the start of their lease was the person registered here?",
+        exact: "days from the move to the start of the person's first lease of this dwelling; 0 where the lease came first",
+        missing: "the person has no lease of this dwelling",
+    }
+    DaysWithoutTenant => {
+        key: "days_without_tenant", table: Registration, subject: Registration, unit: Days,
+        da: "I hvor mange dage af opholdet var lejeren ikke registreret i boligen?",
+        en: "For how many days of the stay was the tenant not registered in the dwelling?",
+        exact: "days of the stay, up to the day of the run, on which a main lease ran whose tenant was not registered here",
+        missing: "no main lease with a known tenant runs during the stay",
+    }
+    SubletApproved => {
+        key: "sublet_approved", table: Registration, subject: Registration, unit: YesNo,
+        da: "Har udlejeren godkendt fremleje eller bytte i den tid?",
+        en: "Has the landlord approved a sublet or an exchange in that time?",
+        exact: "an approved sublet or an exchange of this dwelling runs during the stay",
+        missing: "no file of leases was given, or the end is unsure",
+    }
+    SignalsNamed => {
+        key: "signals_named", table: Registration, subject: Registration, unit: Signals,
+        da: "Hvor mange henvendelser nævner personen?",
+        en: "How many messages name the person?",
+        exact: "messages about the dwelling that name the person, received from the move to 365 days after the end of the stay, and by the day of the run",
+        missing: "no file of messages was given, or the end is unsure and may have passed",
+    }
+    SignalsUnnamed => {
+        key: "signals_unnamed", table: Registration, subject: Registration, unit: Signals,
+        da: "Hvor mange henvendelser om boligen nævner ingen?",
+        en: "How many messages about the dwelling name nobody?",
+        exact: "messages about the dwelling that name nobody, received from the move to 365 days after the end of the stay, and by the day of the run",
+        missing: "no file of messages was given, or the end is unsure and may have passed",
+    }
+    LandlordSignals => {
+        key: "landlord_signals", table: Registration, subject: Registration, unit: Signals,
+        da: "Hvor mange af dem kommer fra udlejeren?",
+        en: "How many of them come from the landlord?",
+        exact: "messages from the landlord that name the person or nobody, received from the move to 365 days after the end of the stay, and by the day of the run",
+        missing: "no file of messages was given, or the end is unsure and may have passed",
+    }
+    CitizenSignals => {
+        key: "citizen_signals", table: Registration, subject: Registration, unit: Signals,
+        da: "Hvor mange af dem kommer fra en borger?",
+        en: "How many of them come from a citizen?",
+        exact: "messages from citizens, residents of the dwelling included, that name the person or nobody, received from the move to 365 days after the end of the stay, and by the day of the run",
+        missing: "no file of messages was given, or the end is unsure and may have passed",
+    }
+    ReturnedMail => {
+        key: "returned_mail", table: Registration, subject: Registration, unit: Signals,
+        da: "Hvor mange breve er kommet retur?",
+        en: "How many letters were returned?",
+        exact: "returned letters that name the person or nobody, received from the move to 365 days after the end of the stay, and by the day of the run",
+        missing: "no file of messages was given, or the end is unsure and may have passed",
+    }
+    AuthoritySignals => {
+        key: "authority_signals", table: Registration, subject: Registration, unit: Signals,
+        da: "Hvor mange af dem kommer fra andre myndigheder eller forsyningen?",
+        en: "How many of them come from other authorities or utilities?",
+        exact: "messages from other authorities or utilities that name the person or nobody, received from the move to 365 days after the end of the stay, and by the day of the run",
+        missing: "no file of messages was given, or the end is unsure and may have passed",
+    }
+    SignalSources => {
+        key: "signal_sources", table: Registration, subject: Registration, unit: Signals,
+        da: "Fra hvor mange slags kilder kommer henvendelserne?",
+        en: "From how many kinds of sources do the messages come?",
+        exact: "different kinds of sources among the messages of `signals_named` and `signals_unnamed`",
+        missing: "no file of messages was given, or the end is unsure and may have passed",
+    }
+    FoundNotResident => {
+        key: "found_not_resident", table: Registration, subject: Registration, unit: YesNo,
+        da: "Har kommunen fastslået, at personen ikke bor her?",
+        en: "Has the municipality established that the person does not live here?",
+        exact: "a finding that the person does not live at this dwelling, in force from a day up to the day of the run",
+        missing: "never",
     }
     HouseholdSize => {
         key: "household_size", table: Registration, subject: Household, unit: Persons,
@@ -569,12 +702,47 @@ facts! {
         exact: "the person's stays of under 60 days that ended by moving on in the 18 months up to the end of this stay, or up to the day of the run where it has not ended",
         missing: "never: stays with an unsure day are not counted",
     }
+    HostChain => {
+        key: "host_chain", table: Registration, subject: Person, unit: Stays,
+        da: "Hvor mange ophold i træk har personen haft hos værter uden kendt tilknytning?",
+        en: "How many stays in a row has the person had with hosts they have no known tie to?",
+        exact: "this stay and those directly before and after it, begun within 730 days of it, for as long as the person each time came alone to adults with no tie to them; dwellings with own norms (halls, shelters and the like) end the row; 0 where this stay is none",
+        missing: "never",
+    }
+    HostChainWithoutRoom => {
+        key: "host_chain_without_room", table: Registration, subject: Person, unit: Stays,
+        da: "I hvor mange af de ophold var der derefter mindst lige så mange voksne som rum?",
+        en: "In how many of these stays were there then at least as many adults as rooms?",
+        exact: "stays of `host_chain` where the adults who lived there at the end of the day of the move were as many as the rooms or more",
+        missing: "never: dwellings without a room count are not counted",
+    }
+    ExchangeMoves => {
+        key: "exchange_moves", table: Registration, subject: Network, unit: Moves,
+        da: "Hvor mange flytninger hos fremmede var der mellem de samme to eller tre boliger inden for et år?",
+        en: "How many moves to strangers were there between the same two or three dwellings within a year?",
+        exact: "moves within 365 days before or after this one, this one included, of persons who came alone to adults with no tie to them, straight from one to another of three dwellings: this one, the one the person came from, and the third that adds most; 0 where this move is none",
+        missing: "never",
+    }
+    ExchangePersons => {
+        key: "exchange_persons", table: Registration, subject: Network, unit: Persons,
+        da: "Hvor mange personer flyttede sådan mellem de boliger?",
+        en: "How many persons moved between those dwellings in that way?",
+        exact: "persons of `exchange_moves`",
+        missing: "never",
+    }
     MissingEpisodes => {
         key: "missing_episodes_24m", table: Registration, subject: Person, unit: Episodes,
         da: "Hvor mange gange har personen været uden kendt adresse i de 24 måneder op til flytningen?",
         en: "How often was the person without a known address in the 24 months up to the move?",
         exact: "spells without a known address that began in the 24 months up to and including the day of the move",
         missing: "never",
+    }
+    DaysWithoutAddress => {
+        key: "days_without_address_24m", table: Registration, subject: Person, unit: Days,
+        da: "Hvor mange dage har personen været uden kendt adresse i de 24 måneder op til flytningen?",
+        en: "For how many days was the person without a known address in the 24 months up to the move?",
+        exact: "days of spells without a known address in the 24 months up to the day of the move",
+        missing: "never: spells with an unsure day are not counted",
     }
     PreviousStay => {
         key: "previous_stay", table: Registration, subject: Person, unit: Days,

@@ -29,9 +29,10 @@ pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> Va
     let stay = background.covered(registration).unwrap_or(Period::new(day, day));
     let (families, parents) = other_families(history, person, stay);
     let hosts = || {
-        history.stays.iter().filter(move |one| {
-            one.spans(day) && one.person != person && one.is_adult(day)
-        })
+        history
+            .stays
+            .iter()
+            .filter(move |one| one.spans(day) && one.person != person && one.is_adult(day))
     };
     let oldest = hosts().filter_map(|host| graph.age_on(host.person, day)).max();
     let left = last_host_left(history, hosts(), stay);

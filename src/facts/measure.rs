@@ -2,14 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::arrival;
 use super::background::Background;
 use super::norms::{Norms, Observed, Peers};
+use super::place;
 use super::row::Row;
 use super::stays::{History, Stay};
-use super::{
-    Fact, FactTable, Facts, TableKind, during, flow, network, occupancy, season, trajectory,
-};
+use super::{Fact, FactTable, Facts, TableKind, flow, network, occupancy, season, trajectory};
 use crate::domain::{Day, DwellingId, MoveKind, Period, RegistrationId};
 use crate::graph::{HouseholdGraph, Households};
 
@@ -80,7 +78,7 @@ fn registration_table(
     norms: &Norms,
 ) -> FactTable {
     let mut table = measure_registrations(background);
-    for (fact, column) in arrival::FACTS.into_iter().chain(during::FACTS).zip(arrivals) {
+    for (fact, column) in place::facts().zip(arrivals) {
         table.put(fact, column);
     }
     let start = |row: &RegistrationId| background.graph.start(*row).exact();
@@ -94,7 +92,7 @@ fn registration_table(
 struct Part {
     table: FactTable,
     /// Row of a registration at one of these dwellings, and its facts of arrival and stay.
-    arrivals: Vec<(usize, arrival::Values, during::Values)>,
+    arrivals: Vec<(usize, place::Values)>,
     norms: Norms,
 }
 
@@ -115,8 +113,7 @@ fn measure_stretch(background: &Background<'_>, dwellings: &[DwellingId]) -> Par
         arrivals.extend(history.arrivals.iter().filter_map(|registration| {
             let row = background.row_of(*registration)?;
             observe_move(background, *registration, &mut norms);
-            let during = during::measure(&history, *registration);
-            Some((row, arrival::measure(&history, *registration), during))
+            Some((row, place::measure(&history, *registration)))
         }));
     }
     Part { table, arrivals, norms }
@@ -178,10 +175,9 @@ fn merged(parts: &[Part]) -> Norms {
 
 /// The facts of arrival and stay as columns over the registration rows.
 fn scatter(parts: &[Part], rows: usize) -> Vec<Vec<f32>> {
-    let width = arrival::FACTS.len() + during::FACTS.len();
-    let mut columns = vec![vec![f32::NAN; rows]; width];
-    for (row, arrival, during) in parts.iter().flat_map(|part| &part.arrivals) {
-        for (column, value) in columns.iter_mut().zip(arrival.iter().chain(during)) {
+    let mut columns = vec![vec![f32::NAN; rows]; place::facts().count()];
+    for (row, values) in parts.iter().flat_map(|part| &part.arrivals) {
+        for (column, value) in columns.iter_mut().zip(values) {
             column[*row] = *value;
         }
     }

@@ -16,6 +16,19 @@ pub(super) fn measure(history: &mut History<'_>, row: &mut Row<'_>) {
     row.answer(Fact::TenantRegistered, tenant_registered(history));
     row.put_known(Fact::SignalsYear, signals(history));
     host(history, row);
+    empty(history, row);
+}
+
+/// How long the home has been empty, and how many of the same building are.
+fn empty(history: &History<'_>, row: &mut Row<'_>) {
+    let background = history.background;
+    let as_of = background.recent.as_of;
+    let may_live = |stay: &Stay| stay.end.latest > as_of;
+    let last = history.stays.iter().filter_map(Stay::ended).max();
+    let since = last.filter(|_| !history.stays.iter().any(may_live));
+    row.put(Fact::DaysEmpty, since.map_or(0.0, |day| days(as_of.since(day).0)));
+    let neighbours = background.empty_neighbours(history.dwelling);
+    row.put_known(Fact::EmptyNeighbours, neighbours.map(|count| number(count as usize)));
 }
 
 /// What the register says of the unit itself.

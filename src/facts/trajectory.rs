@@ -8,6 +8,9 @@ use super::stays::{is_continuation, last_of_stay};
 use crate::domain::{Day, MoveKind, Period, PersonId, RegistrationId};
 use crate::graph::{LeftBehind, Tie};
 
+/// Hosts further apart in time than this do not follow one another.
+const CHAIN_DAYS: i32 = 730;
+
 /// Puts every fact of this file. O(registrations of the person and their close kin).
 pub(super) fn measure(
     background: &Background<'_>,
@@ -27,6 +30,7 @@ pub(super) fn measure(
     row.count(Fact::AnnulledMoves, annulled(background, person, year));
     row.put_known(Fact::Age, graph.age_on(person, day).map(f32::from));
     before(background, registration, row);
+    hosts(background, registration, day, row);
     family(background, registration, day, row);
     super::family::measure(background, registration, row);
     super::benefits::measure(background, registration, row);
@@ -85,7 +89,19 @@ fn moves(background: &Background<'_>, person: PersonId, day: Day, row: &mut Row<
         .registrations_of(person)
         .filter(|id| graph.kind(*id) == MoveKind::Missing && two_years.contains(began(id)));
     row.count(Fact::MissingEpisodes, missing.count());
+    row.put(Fact::DaysWithoutAddress, without_address(background, person, two_years, day));
     row.put(Fact::Alternations, alternations(background, person, two_years));
+}
+
+/// Days of spells without a known address in `period`, as far as they end by `day`.
+fn without_address(background: &Background<'_>, person: PersonId, period: Period, day: Day) -> f32 {
+    let graph = background.graph;
+    let missing = graph.registrations_of(person).filter(|id| graph.kind(*id) == MoveKind::Missing);
+    let spell = |id: RegistrationId| {
+        let span = graph.start(id).exact().zip(graph.end(id).exact());
+        span.map_or(0, |(from, to)| Period::new(from, to.min(day)).intersect(period).length().0)
+    };
+    days(missing.map(spell).sum())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "moves of one person within 24 months")]
@@ -112,6 +128,28 @@ fn annulled(background: &Background<'_>, person: PersonId, period: Period) -> us
     let from = all.partition_point(|one| one.person < person);
     let theirs = all[from..].iter().take_while(|one| one.person == person);
     theirs.filter(|one| period.contains(one.on)).count()
+}
+
+/// One host after another, and exchanges between few dwellings.
+fn hosts(background: &Background<'_>, registration: RegistrationId, day: Day, row: &mut Row<'_>) {
+    let (graph, joining) = (background.graph, &background.joining);
+    let path: Vec<_> = graph.registrations_of(graph.person(registration)).collect();
+    let at = path.iter().position(|id| *id == registration).unwrap_or(0);
+    let near = |id: &RegistrationId| {
+        graph.start(*id).exact().is_some_and(|it| it.since(day).0.abs() <= CHAIN_DAYS)
+    };
+    let goes_on =
+        |id: &&RegistrationId| is_continuation(graph, **id) || joining.is_lodger(**id) && near(id);
+    let before = path[..at].iter().rev().take_while(goes_on);
+    let chain = before.chain(path[at..].iter().take_while(goes_on));
+    let hosts: Vec<_> = chain.filter(|id| joining.is_lodger(**id)).collect();
+    let alone = !joining.is_lodger(registration);
+    let without_room = hosts.iter().filter(|id| joining.is_without_room(***id)).count();
+    row.count(Fact::HostChain, if alone { 0 } else { hosts.len() });
+    row.count(Fact::HostChainWithoutRoom, if alone { 0 } else { without_room });
+    let (moves, persons) = joining.exchange(graph, registration);
+    row.count(Fact::ExchangeMoves, moves);
+    row.count(Fact::ExchangePersons, persons);
 }
 
 /// The home before: how long it lasted, how far away it is, and whether the person went back.

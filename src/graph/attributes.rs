@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::domain::{
-    CivilStatus, Day, DwellingId, DwellingKind, Exempt, FindingKind, PersonId, UncertainDay,
+    BuildingId, CivilStatus, Day, DwellingId, DwellingKind, Exempt, FindingKind, PersonId,
+    UncertainDay,
 };
 use crate::registry::{Benefit, Lease, Signal};
 
@@ -75,6 +76,11 @@ impl<'r> HouseholdGraph<'r> {
     /// Whether the address names a floor or door where one is needed.
     pub fn unit_complete(&self, dwelling: DwellingId) -> Option<bool> {
         self.register.dwellings.unit_complete[dwelling.index()]
+    }
+
+    /// Which building a dwelling is in.
+    pub fn building(&self, dwelling: DwellingId) -> Option<BuildingId> {
+        self.register.dwellings.building[dwelling.index()]
     }
 
     /// Whether both dwellings are of one entrance or building; none where that is not known.
