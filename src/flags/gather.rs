@@ -7,7 +7,7 @@ use super::raise::Findings;
 use super::{NotCounted, Reason, typology::score};
 use crate::domain::{Points, RegistrationId};
 use crate::facts::{Fact, Facts, TableKind};
-use crate::rules::{Hit, Lane, Rule, RuleOutcome, RuleOutcomes, RuleSet, Status};
+use crate::rules::{Concerns, Hit, Lane, Rule, RuleOutcome, RuleOutcomes, RuleSet, Status};
 
 /// One hit with the rule it belongs to.
 #[derive(Clone, Debug)]
@@ -17,13 +17,18 @@ struct Placed {
     hit: Hit,
 }
 
-/// The hits that may be shown, by row; repair hits apart.
+/// The hits that may be shown, by row. Help and data repair stand apart: what they rest on raises
+/// nobody on the list for review.
 #[derive(Debug)]
 pub(super) struct Gathered {
     registrations: Vec<Placed>,
     dwellings: Vec<Placed>,
     repair: Vec<Placed>,
+    /// Of registrations, for the lanes help and repair.
+    aside: Vec<Placed>,
     adult: Vec<bool>,
+    /// Whether the person moved in with adults they had no known tie to.
+    joined: Vec<bool>,
     current: Vec<bool>,
 }
 
@@ -31,15 +36,17 @@ impl Gathered {
     pub(super) fn from(findings: Findings<'_>) -> Self {
         let pick = |wanted: &dyn Fn(&Rule) -> bool| placed(findings, wanted);
         let shown = |rule: &Rule| rule.status != Status::Shadow;
-        let is =
-            |rule: &Rule, kind| shown(rule) && rule.lane != Lane::Repair && rule.subject == kind;
+        let of_registration = |rule: &Rule| shown(rule) && rule.subject == TableKind::Registration;
+        let of_dwelling = |rule: &Rule| shown(rule) && rule.subject == TableKind::Dwelling;
         Self {
-            registrations: pick(&|rule| is(rule, TableKind::Registration)),
-            dwellings: pick(&|rule| is(rule, TableKind::Dwelling)),
+            registrations: pick(&|rule| of_registration(rule) && rule.lane == Lane::Review),
+            aside: pick(&|rule| of_registration(rule) && rule.lane != Lane::Review),
+            dwellings: pick(&|rule| of_dwelling(rule) && rule.lane != Lane::Repair),
             repair: pick(&|rule| {
                 shown(rule) && rule.lane == Lane::Repair && rule.subject == TableKind::Dwelling
             }),
             adult: adults(findings),
+            joined: joined(findings.facts),
             current: current(findings.facts),
         }
     }
@@ -79,13 +86,44 @@ impl Gathered {
             .collect()
     }
 
-    /// Its own reasons and, while it lasts, its dwelling's: the score of a registration.
+    /// Reasons of one registration for a lane other than review; none for a child's.
+    pub(super) fn reasons_aside(
+        &self,
+        findings: Findings<'_>,
+        row: usize,
+        lane: Lane,
+    ) -> Vec<Reason> {
+        if !self.adult[row] {
+            return Vec::new();
+        }
+        let registration = Some(findings.facts.registration_rows[row]);
+        at(&self.aside, row)
+            .iter()
+            .filter(|placed| findings.rules.rules[placed.rule].lane == lane)
+            .filter_map(|placed| reason(findings.rules, placed, registration))
+            .collect()
+    }
+
+    /// The dwelling's reasons that concern a registration: while it lasts, and where the rule says
+    /// so only if the person joined adults they had no known tie to.
+    fn reasons_of_its_dwelling(&self, findings: Findings<'_>, row: usize) -> Vec<Reason> {
+        if !self.current[row] {
+            return Vec::new();
+        }
+        let dwelling = findings.facts.dwelling_row_of[row] as usize;
+        let mut reasons = self.dwelling_reasons(findings, dwelling);
+        reasons.retain(|reason| {
+            let concerns = findings.rules.rules[reason.rule].concerns;
+            concerns == Concerns::All || self.joined[row]
+        });
+        reasons
+    }
+
+    /// Its own reasons and, while it lasts, those of its dwelling that concern it: the score of a
+    /// registration.
     pub(super) fn score(&self, findings: Findings<'_>, row: usize) -> Points {
         let mut reasons = self.own_reasons(findings, row);
-        if self.current[row] {
-            let dwelling = findings.facts.dwelling_row_of[row] as usize;
-            reasons.extend(self.dwelling_reasons(findings, dwelling));
-        }
+        reasons.extend(self.reasons_of_its_dwelling(findings, row));
         if reasons.is_empty() { Points(0) } else { score(findings.rules, &mut reasons).0 }
     }
 
@@ -112,17 +150,19 @@ impl Gathered {
     pub(super) fn households(&self, findings: Findings<'_>) -> Vec<Vec<usize>> {
         let rows: BTreeSet<usize> =
             self.registrations.iter().map(|placed| placed.row as usize).collect();
-        let mut grouped: Vec<(_, usize)> = rows
+        let open = rows
             .into_iter()
             .filter(|row| !self.own_reasons(findings, *row).is_empty())
-            .filter(|row| !self.is_taken_in(findings, *row))
-            .map(|row| (findings.households.household(findings.facts.registration_rows[row]), row))
-            .collect();
-        grouped.sort_unstable();
-        grouped
-            .chunk_by(|one, other| one.0 == other.0)
-            .map(|chunk| chunk.iter().map(|(_, row)| *row).collect())
-            .collect()
+            .filter(|row| !self.is_taken_in(findings, *row));
+        by_household(findings, open)
+    }
+
+    /// Households (rows of adults who moved together) with reasons for a lane other than review.
+    pub(super) fn households_aside(&self, findings: Findings<'_>, lane: Lane) -> Vec<Vec<usize>> {
+        let rows: BTreeSet<usize> = self.aside.iter().map(|placed| placed.row as usize).collect();
+        let open =
+            rows.into_iter().filter(|row| !self.reasons_aside(findings, *row, lane).is_empty());
+        by_household(findings, open)
     }
 
     fn is_taken_in(&self, findings: Findings<'_>, row: usize) -> bool {
@@ -141,6 +181,18 @@ impl Gathered {
     pub(super) fn not_counted_of_registration(&self, row: usize) -> Vec<NotCounted> {
         cancelled(at(&self.registrations, row))
     }
+}
+
+/// Rows sorted into those whose persons moved together.
+fn by_household(findings: Findings<'_>, rows: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
+    let household =
+        |row: usize| findings.households.household(findings.facts.registration_rows[row]);
+    let mut grouped: Vec<(_, usize)> = rows.map(|row| (household(row), row)).collect();
+    grouped.sort_unstable();
+    grouped
+        .chunk_by(|one, other| one.0 == other.0)
+        .map(|chunk| chunk.iter().map(|(_, row)| *row).collect())
+        .collect()
 }
 
 /// What the rules of a dwelling row add up to without those of the people: its score where no
@@ -220,6 +272,12 @@ fn adults(findings: Findings<'_>) -> Vec<bool> {
         graph.is_adult(graph.person(*registration), graph.start(*registration).earliest)
     };
     findings.facts.registration_rows.iter().map(is_adult).collect()
+}
+
+fn joined(facts: &Facts) -> Vec<bool> {
+    let linked = facts.registrations.column(Fact::LinkedToResident).iter();
+    let adults = facts.registrations.column(Fact::AdultsAtArrival);
+    linked.zip(adults).map(|(linked, adults)| *linked < 0.5 && *adults > 0.5).collect()
 }
 
 fn current(facts: &Facts) -> Vec<bool> {

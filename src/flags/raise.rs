@@ -112,6 +112,11 @@ fn raw_flags<'a>(
     for household in gathered.households(findings) {
         flags.extend(household_flag(findings, gathered, &household));
     }
+    for lane in [Lane::Help, Lane::Repair] {
+        for household in gathered.households_aside(findings, lane) {
+            flags.extend(flag_aside(findings, gathered, &household, lane));
+        }
+    }
     name_all(findings, &mut flags, id_of);
     flags
 }
@@ -147,6 +152,28 @@ fn household_flag(findings: Findings<'_>, gathered: &Gathered, rows: &[usize]) -
     flag.registration = Some(findings.facts.registration_rows[lead]);
     flag.concerned = rows.iter().map(|row| findings.facts.registration_rows[*row]).collect();
     flag.not_counted = gathered.not_counted_of_registration(lead);
+    Some(flag)
+}
+
+/// A household's reasons for help, from the line on, or for data repair.
+fn flag_aside(
+    findings: Findings<'_>,
+    gathered: &Gathered,
+    rows: &[usize],
+    lane: Lane,
+) -> Option<Flag> {
+    let reasons = |row: usize| gathered.reasons_aside(findings, row, lane);
+    let points = |row: usize| score(findings.rules, &mut reasons(row)).0;
+    let lead = *rows.iter().max_by_key(|row| (points(**row), std::cmp::Reverse(**row)))?;
+    let dwelling_row = findings.facts.dwelling_row_of[lead] as usize;
+    let subject = FlagSubject::Registration;
+    let mut flag = unbanded_flag(findings, subject, dwelling_row, reasons(lead))?;
+    if lane == Lane::Help && flag.score < LINE {
+        return None;
+    }
+    flag.lane = lane;
+    flag.registration = Some(findings.facts.registration_rows[lead]);
+    flag.concerned = rows.iter().map(|row| findings.facts.registration_rows[*row]).collect();
     Some(flag)
 }
 
@@ -203,6 +230,15 @@ fn touches_protected(graph: &HouseholdGraph<'_>, flag: &Flag, since: Day) -> boo
         .any(|registration| graph.is_protected(graph.person(registration)))
 }
 
+/// A number for each lane whose flags are told apart in ids.
+fn apart(lane: Lane) -> u8 {
+    match lane {
+        Lane::Review => 0,
+        Lane::Repair => 1,
+        Lane::Help => 2,
+    }
+}
+
 /// Gives each flag its lasting id: dwelling, kind of subject, day, and a number among equals, which
 /// are brought next to each other for it.
 fn name_all<'a>(findings: Findings<'_>, flags: &mut [Flag], id_of: &dyn Fn(DwellingId) -> &'a str) {
@@ -210,8 +246,7 @@ fn name_all<'a>(findings: Findings<'_>, flags: &mut [Flag], id_of: &dyn Fn(Dwell
         (FlagSubject::Registration, Some(id)) => findings.graph.start(id).earliest,
         _ => Day::MIN,
     };
-    let key_of =
-        |flag: &Flag| (flag.dwelling, flag.lane == Lane::Repair, flag.subject, day_of(flag));
+    let key_of = |flag: &Flag| (flag.dwelling, apart(flag.lane), flag.subject, day_of(flag));
     flags.sort_by_key(|flag| (key_of(flag), flag.registration));
     let mut last = None;
     let mut among_equals = 0_u32;
@@ -219,10 +254,10 @@ fn name_all<'a>(findings: Findings<'_>, flags: &mut [Flag], id_of: &dyn Fn(Dwell
         let key = key_of(flag);
         among_equals = if last == Some(key) { among_equals + 1 } else { 0 };
         last = Some(key);
-        let (dwelling, is_repair, subject, day) = key;
+        let (dwelling, apart, subject, day) = key;
         let mut hash = Sha256::new();
         hash.update(id_of(dwelling).as_bytes());
-        hash.update([0, u8::from(is_repair), subject as u8]);
+        hash.update([0, apart, subject as u8]);
         hash.update(day.ordinal().to_be_bytes());
         hash.update(among_equals.to_be_bytes());
         flag.id = hex(&hash.finalize()[..8]);

@@ -28,7 +28,7 @@ pub use parse::{
 pub use pattern::{PATTERNS, Pattern, Treatment, pattern};
 pub use row::{Evidence, RowOutcome, evidence, missing_facts, outcome_of, points_with};
 pub use rule::{
-    Example, Expectation, Innocent, Lane, Limit, Mitigation, MitigationEffect, Rule, RuleBand,
+    Concerns, Example, Expectation, Innocent, Lane, Limit, Mitigation, MitigationEffect, Rule, RuleBand,
     RuleGroup, RuleSet, Status,
 };
 pub use text::{class_label, fill, format_number, format_value};

@@ -29,6 +29,8 @@ pub struct Rule {
     pub patterns: Vec<String>,
     /// Which table it runs over.
     pub subject: TableKind,
+    /// Whose score a rule about a dwelling adds to.
+    pub concerns: Concerns,
     /// Rules of one group see the same circumstance: only the strongest counts in full.
     pub group: String,
     /// Where a flag goes that rests on this rule alone.
@@ -72,6 +74,16 @@ pub enum Status {
     Trial,
     /// Shown.
     Stable,
+}
+
+/// Which of the adults still registered a rule about a dwelling concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Concerns {
+    /// All of them.
+    All,
+    /// Those who moved in with adults they had no known tie to: not the one who lived there, nor
+    /// that person's family.
+    Joined,
 }
 
 /// Where a flag goes.

@@ -11,11 +11,11 @@ use super::wording::check_placeholders;
 use crate::domain::{Bilingual, Day, Exempt, Points};
 use crate::facts::{Fact, TableKind, Unit};
 use crate::rules::{
-    Condition, Innocent, Lane, Limit, Mitigation, MitigationEffect, PATTERNS, Rule, RuleBand,
-    Status,
+    Concerns, Condition, Innocent, Lane, Limit, Mitigation, MitigationEffect, PATTERNS, Rule,
+    RuleBand, Status,
 };
 
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 28] = [
     "code",
     "name",
     "version",
@@ -26,6 +26,7 @@ const KEYS: [&str; 27] = [
     "pack",
     "patterns",
     "subject",
+    "concerns",
     "group",
     "lane",
     "title",
@@ -49,6 +50,7 @@ pub(super) const STATUSES: [(&str, Status); 3] =
     [("shadow", Status::Shadow), ("trial", Status::Trial), ("stable", Status::Stable)];
 const SUBJECTS: [(&str, TableKind); 2] =
     [("dwelling", TableKind::Dwelling), ("registration", TableKind::Registration)];
+const CONCERNS: [(&str, Concerns); 2] = [("all", Concerns::All), ("joined", Concerns::Joined)];
 pub(super) const LANES: [(&str, Lane); 3] =
     [("review", Lane::Review), ("help", Lane::Help), ("repair", Lane::Repair)];
 
@@ -99,6 +101,7 @@ pub(super) fn rule(source: &Source<'_>, table: &DeTable<'_>, overrides: &[Overri
         pack: section.text("pack").get_ref().to_string(),
         patterns: pattern_codes(&section),
         subject,
+        concerns: concerns(&section, subject),
         group: section.text("group").get_ref().to_string(),
         lane: section.word("lane", &LANES),
         title: section.bilingual("title"),
@@ -120,6 +123,20 @@ pub(super) fn rule(source: &Source<'_>, table: &DeTable<'_>, overrides: &[Overri
     check_limits_used(&section, &rule, &limits);
     check_texts(&section, &rule, &limits);
     Rule { limits, ..rule }
+}
+
+/// `concerns` of a rule about a dwelling; all where it does not say.
+fn concerns(section: &Section<'_, '_>, subject: TableKind) -> Concerns {
+    match (section.has("concerns"), subject) {
+        (false, _) => Concerns::All,
+        (true, TableKind::Dwelling) => section.word("concerns", &CONCERNS),
+        (true, TableKind::Registration) => {
+            let expected = "left out in a rule about a registration".into();
+            let fault = RuleFault::Malformed { key: "concerns".into(), expected };
+            section.source.report(&section.text("concerns").span(), fault);
+            Concerns::All
+        }
+    }
 }
 
 fn code(section: &Section<'_, '_>) -> String {
