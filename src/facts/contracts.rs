@@ -4,7 +4,7 @@ use super::Fact;
 use super::row::days;
 use super::stays::History;
 use crate::domain::{Day, LeaseKind, Period, PersonId, RegistrationId};
-use crate::registry::Lease;
+use crate::graph::Lease;
 
 /// The facts of this file, in the order of the values of [`measure`].
 pub(super) const FACTS: [Fact; 4] =
@@ -17,14 +17,17 @@ pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> [f
     let stay = background.covered(registration);
     let Some((leases, stay)) = leases.zip(stay) else { return [f32::NAN; FACTS.len()] };
     let person = background.graph.person(registration);
+    // What begins later is not known yet.
+    let begun = |lease: &&Lease| lease.started_on.is_some_and(|day| day <= background.recent.as_of);
+    let known_leases: Vec<Lease> = leases.iter().filter(begun).copied().collect();
     let known = |value: Option<i32>| value.map_or(f32::NAN, days);
     let approved = leases.iter().any(|lease| {
         matches!(lease.kind, Some(LeaseKind::SubletApproved | LeaseKind::Exchange))
             && !span(lease).intersect(stay).is_empty()
     });
     [
-        known(past_lease(leases, person, stay)),
-        known(before_lease(leases, person, stay)),
+        known(past_lease(&known_leases, person, stay)),
+        known(before_lease(&known_leases, person, stay)),
         known(without_tenant(history, leases, stay)),
         f32::from(u8::from(approved)),
     ]

@@ -5,7 +5,7 @@ use super::flow::distinct;
 use super::row::number;
 use super::stays::History;
 use crate::domain::{Period, RegistrationId, SignalSource};
-use crate::registry::Signal;
+use crate::graph::Signal;
 
 /// A message may arrive this long after somebody moved out.
 const AFTERWARDS_DAYS: i32 = 365;

@@ -34,3 +34,5 @@ pub use rotation::{Ring, Rings};
 pub use sharing::{Block, Sharing};
 pub use swimlane::{Swimlane, SwimlaneRow, SwimlaneStep};
 pub use trajectory::Return;
+
+pub use crate::registry::{Lease, Signal};

@@ -57,8 +57,8 @@ s3,1990-01-01",
     (
         "dwellings.csv",
         "
-d0,140,3,90,,,,1,10,1
-d1,140,3,90,,,,1,10,1
+d0,140,3,90,,,,1,10,1,b1
+d1,140,3,90,,,,1,10,1,b1
 d2,140,2,50
 e1,120,5,120,,700000,6200000
 e2,140,1,30,,700300,6200400
@@ -204,6 +204,10 @@ h1 dwelling_kind 3
 u2 dwelling_kind ?
 d1 exempt_class 0
 d1 unit_incomplete 0
+k3 days_empty 60
+d1 days_empty 0
+d1 empty_neighbours 1
+u2 empty_neighbours ?
 u2 unit_incomplete ?
 d1 family_growth_24m 1
 e1 family_growth_24m 1
@@ -250,6 +254,45 @@ dad@e2@2023-05-01 adults_over_rooms_after 1
 z@u2@2024-06-01 adults_over_rooms_after ?
 dad@e2@2023-05-01 residents_per_room_after 2
 z@u2@2024-06-01 residents_per_room_after ?
+l2@d2@2024-04-15 most_adults_over_rooms 2
+z@u2@2024-06-01 most_adults_over_rooms ?
+l2@d2@2024-04-15 most_adults_per_room 2
+z@u2@2024-06-01 most_adults_per_room ?
+l2@d2@2024-04-15 lodgers_with_host 3
+fa@e2@2023-03-01 lodgers_with_host ?
+l2@d2@2024-04-15 host_holds_lease 1
+dad@e2@2023-05-01 host_holds_lease ?
+l2@d2@2024-04-15 largest_newcomers 1
+w@u1@2022-01-01 largest_newcomers ?
+q1@k3@2023-01-01 days_past_lease 0
+l2@d2@2024-04-15 days_past_lease ?
+q1@k3@2023-01-01 days_before_lease 0
+l2@d2@2024-04-15 days_before_lease ?
+l2@d2@2024-04-15 days_without_tenant 0
+dad@e2@2023-05-01 days_without_tenant ?
+l2@d2@2024-04-15 sublet_approved 0
+w@u1@2022-01-01 sublet_approved ?
+l2@d2@2024-04-15 signals_named 0
+w@u1@2022-01-01 signals_named ?
+l2@d2@2024-04-15 signals_unnamed 1
+w@u1@2022-01-01 signals_unnamed ?
+l2@d2@2024-04-15 signal_sources 1
+w@u1@2022-01-01 signal_sources ?
+l2@d2@2024-04-15 landlord_signals 1
+w@u1@2022-01-01 landlord_signals ?
+l2@d2@2024-04-15 citizen_signals 0
+w@u1@2022-01-01 citizen_signals ?
+l2@d2@2024-04-15 returned_mail 0
+w@u1@2022-01-01 returned_mail ?
+l2@d2@2024-04-15 authority_signals 0
+w@u1@2022-01-01 authority_signals ?
+l2@d2@2024-04-15 found_not_resident 0
+l1@d2@2022-08-01 host_chain 2
+l1@d2@2022-08-01 host_chain_without_room 2
+fa@e2@2023-03-01 host_chain 0
+l2@d2@2024-04-15 exchange_moves 2
+l2@d2@2024-04-15 exchange_persons 2
+m1@f2@2023-01-01 days_without_address_24m 61
 fa@e1@2023-09-01 linked_to_resident 1
 dad@e2@2023-05-01 linked_to_resident 0
 fa@e2@2023-03-01 linked_to_resident ?

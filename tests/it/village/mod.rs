@@ -22,7 +22,7 @@ const HEADERS: [(&str, &str); 6] = [
     ("persons.csv", "person_id,born_on,spouse_id,mother_id,father_id"),
     (
         "dwellings.csv",
-        "dwelling_id,use_code,rooms,area_m2,exempt,easting,northing,floor,street_code,house_number",
+        "dwelling_id,use_code,rooms,area_m2,exempt,easting,northing,floor,street_code,house_number,building_id",
     ),
     ("leases.csv", "lease_id,dwelling_id,tenant_person_id,started_on,ended_on,kind"),
     ("signals.csv", "signal_id,dwelling_id,person_id,received_on,source"),
