@@ -583,6 +583,13 @@ facts! {
         exact: "an approved sublet or an exchange of this dwelling runs during the stay",
         missing: "no file of leases was given, or the end is unsure",
     }
+    DaysSinceOwnLease => {
+        key: "days_since_own_lease", table: Registration, subject: Person, unit: Days,
+        da: "Hvor mange dage før flytningen sluttede personens eget lejemål det forrige sted?",
+        en: "How many days before the move did the person's own lease of the previous place end?",
+        exact: "days from the end of the person's last lease of the home before to the move; 0 where it ended later, by the day of the run",
+        missing: "no lease of the home before with the person as tenant has ended",
+    }
     SignalsNamed => {
         key: "signals_named", table: Registration, subject: Registration, unit: Signals,
         da: "Hvor mange henvendelser nævner personen?",

@@ -160,8 +160,25 @@ fn before(background: &Background<'_>, registration: RegistrationId, row: &mut R
     let began = graph.start(graph.unbroken_start(home)).exact();
     let length = graph.end(home).exact().zip(began).map(|(end, start)| days(end.since(start).0));
     row.put_known(Fact::PreviousStay, length);
+    row.put_known(Fact::DaysSinceOwnLease, since_own_lease(background, registration, home));
     let ends = graph.dwelling(home).zip(graph.dwelling(registration));
     row.put_known(Fact::DistanceMoved, ends.and_then(|(one, other)| graph.distance_m(one, other)));
+}
+
+/// Days from the end of the person's lease of the home before to the move.
+fn since_own_lease(
+    background: &Background<'_>,
+    registration: RegistrationId,
+    home: RegistrationId,
+) -> Option<f32> {
+    let graph = background.graph;
+    let (person, day) = (graph.person(registration), graph.start(registration).exact()?);
+    let own = graph.leases(graph.dwelling(home)?)?.iter().filter(|lease| {
+        lease.tenant == Some(person) && lease.started_on.is_some_and(|start| start <= day)
+    });
+    let ended = own.filter_map(|lease| lease.ended_on).max();
+    let ended = ended.filter(|end| *end <= background.recent.as_of)?;
+    Some(days(day.since(ended).0.max(0)))
 }
 
 /// Whether the person has, by `as_of`, gone back to the home before; unknown without one.

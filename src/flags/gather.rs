@@ -113,8 +113,9 @@ impl Gathered {
         let dwelling = findings.facts.dwelling_row_of[row] as usize;
         let mut reasons = self.dwelling_reasons(findings, dwelling);
         reasons.retain(|reason| {
-            let concerns = findings.rules.rules[reason.rule].concerns;
-            concerns == Concerns::All || self.joined[row]
+            let rule = &findings.rules.rules[reason.rule];
+            let concerned = rule.concerns == Concerns::All || self.joined[row];
+            concerned && rule.lane == Lane::Review
         });
         reasons
     }

@@ -293,6 +293,8 @@ fa@e2@2023-03-01 host_chain 0
 l2@d2@2024-04-15 exchange_moves 2
 l2@d2@2024-04-15 exchange_persons 2
 m1@f2@2023-01-01 days_without_address_24m 61
+q1@k4@2024-05-01 days_since_own_lease 0
+l2@d2@2024-04-15 days_since_own_lease ?
 fa@e1@2023-09-01 linked_to_resident 1
 dad@e2@2023-05-01 linked_to_resident 0
 fa@e2@2023-03-01 linked_to_resident ?
