@@ -23,6 +23,7 @@ shipped![
     "PF112-tenant-not-registered.toml",
     "PF113-several-parents-apart.toml",
     "PF114-many-care-of.toml",
+    "PF115-another-household-moved-in.toml",
     "PF201-frequent-mover.toml",
     "PF202-boomerang.toml",
     "PF203-chain-of-short-stays.toml",
