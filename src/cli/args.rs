@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::audit::AuditCommand;
 use super::facts_export::ExportArguments;
@@ -16,8 +16,11 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
     /// Number of threads; the result is the same with any
-    #[arg(long, global = true, value_name = "N")]
-    pub threads: Option<usize>,
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Language of results; that of the terminal unless given, English where it is not Danish
+    #[arg(long, global = true, value_enum)]
+    pub language: Option<LanguageArgument>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -55,9 +58,6 @@ pub struct DemoArguments {
     /// Folder for the results
     #[arg(long, value_name = "DIR", default_value = "demo-out")]
     pub out: PathBuf,
-    /// Language of what is printed
-    #[arg(long, value_enum, default_value = "en")]
-    pub language: LanguageArgument,
 }
 
 #[derive(Debug, Default, Args)]
@@ -105,7 +105,7 @@ pub struct ScanArguments {
     #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
     pub window_months: u32,
     /// How many flags the caseworkers can look at
-    #[arg(long, value_name = "K", default_value_t = 25)]
+    #[arg(long, value_name = "K", default_value = "25", value_parser = at_least_one)]
     pub capacity: usize,
     /// Breaks ties and draws the control sample
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -119,28 +119,26 @@ pub struct ScanArguments {
     /// Print the summary as JSON
     #[arg(long)]
     pub json: bool,
-    /// Language of what is printed
-    #[arg(long, value_enum, default_value = "en")]
-    pub language: LanguageArgument,
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("whom").required(true).args(["flag", "dwelling", "person"])))]
 pub struct ExplainArguments {
     /// Id of a flag
-    #[arg(value_name = "FLAG", required_unless_present_any = ["dwelling", "person"])]
+    #[arg(value_name = "FLAG")]
     pub flag: Option<String>,
     /// Id of a dwelling
-    #[arg(long, value_name = "ID", conflicts_with_all = ["flag", "person"])]
+    #[arg(long, value_name = "ID")]
     pub dwelling: Option<String>,
     /// Id of a person
-    #[arg(long, value_name = "ID", conflicts_with = "flag")]
+    #[arg(long, value_name = "ID")]
     pub person: Option<String>,
     /// Folder of the run
     #[arg(long, value_name = "OUT")]
     pub run: PathBuf,
-    /// Language of what is printed
-    #[arg(long, value_enum, default_value = "en")]
-    pub language: LanguageArgument,
+    /// Registry folder of the run, where it has moved since
+    #[arg(long, value_name = "DIR")]
+    pub registry: Option<PathBuf>,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
@@ -162,9 +160,6 @@ pub enum RulesCommand {
         code: String,
         #[command(flatten)]
         rules: RuleArguments,
-        /// Language of what is printed
-        #[arg(long, value_enum, default_value = "en")]
-        language: LanguageArgument,
     },
     /// Report every error of the rule files
     Check {
@@ -196,6 +191,7 @@ pub enum FactsCommand {
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("when").required(true).args(["on", "from"])))]
 pub struct OccupantsArguments {
     /// Registry folder
     #[arg(value_name = "DIR")]
@@ -204,7 +200,7 @@ pub struct OccupantsArguments {
     #[arg(long, value_name = "ID")]
     pub dwelling: String,
     /// On this day
-    #[arg(long, value_name = "DATE", value_parser = parse_day, conflicts_with_all = ["from", "to"], required_unless_present = "from")]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub on: Option<Day>,
     /// From this day
     #[arg(long, value_name = "DATE", value_parser = parse_day, requires = "to")]
@@ -236,12 +232,13 @@ pub enum GraphFormat {
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("middle").required(true).args(["dwelling", "person"])))]
 pub struct GraphArguments {
     /// Registry folder
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// Id of the dwelling in the middle
-    #[arg(long, value_name = "ID", required_unless_present = "person", conflicts_with = "person")]
+    #[arg(long, value_name = "ID")]
     pub dwelling: Option<String>,
     /// Id of the person in the middle
     #[arg(long, value_name = "ID")]
@@ -352,6 +349,11 @@ impl LanguageArgument {
             Self::En => Language::English,
         }
     }
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    let number = text.parse().map_err(|_| "expected a whole number".to_owned())?;
+    if number == 0 { Err("expected 1 or more".to_owned()) } else { Ok(number) }
 }
 
 pub fn parse_day(text: &str) -> Result<Day, String> {

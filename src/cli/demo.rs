@@ -28,7 +28,7 @@ const CAPACITY: usize = 12;
 
 pub fn run(arguments: &DemoArguments, output: &mut Output) -> Result<(), Failure> {
     let town = town(&arguments.out)?;
-    let language = arguments.language.language();
+    let language = output.language;
     output.note(&format!("scanning the simulated town in {}", town.display()));
     let choice = Choice { demo: true, ..Choice::default() };
     let job = scan::Job {

@@ -31,11 +31,15 @@ pub fn run(arguments: &ExplainArguments, output: &mut Output) -> Result<(), Fail
     look_again(&file, arguments, output)
 }
 
+/// What helps where there is no run.
+pub(super) const RUN_HINT: &str = "name the folder that `proforma scan --out` wrote";
+
 fn read_json<T: serde::de::DeserializeOwned>(run: &Path, name: &str) -> Result<T, Failure> {
-    serde_json::from_slice(&files::read(&run.join(name))?).map_err(|error| {
+    let bytes = files::read(&run.join(name)).map_err(|failure| failure.hint(RUN_HINT))?;
+    serde_json::from_slice(&bytes).map_err(|error| {
         Failure::user(format!("{name} is not of a run of this version: {error}"))
             .at(run.join(name).display().to_string())
-            .hint("give with `--run` the folder that `proforma scan --out` wrote")
+            .hint(RUN_HINT)
     })
 }
 
@@ -48,7 +52,7 @@ fn print_flags(
     if arguments.json {
         return output.print_json(&flags);
     }
-    let language = arguments.language.language();
+    let language = output.language;
     let texts: Vec<_> =
         flags.iter().map(|flag| report::explain_flag(file, flag, language)).collect();
     output.print(&texts.join("\n"))
@@ -62,7 +66,7 @@ fn look_again(
     output: &mut Output,
 ) -> Result<(), Failure> {
     let manifest: Manifest = read_json(&arguments.run, "run.json")?;
-    let again = Again::of(&manifest)?;
+    let again = Again::of(&manifest, arguments)?;
     let analysis = again.analyse(&manifest)?;
     let subjects = again.subjects(&analysis, manifest.seed, arguments)?;
     let is_raised = |id: &str| subjects.iter().any(|subject| subject.raised(&analysis, id));
@@ -71,7 +75,7 @@ fn look_again(
     if !flagged.is_empty() {
         return print_flags(file, &flagged, arguments, output);
     }
-    let language = arguments.language.language();
+    let language = output.language;
     for subject in &subjects {
         let unflagged = again.unflagged(&analysis, subject);
         output.print(&report::explain_unflagged(file, &unflagged, language))?;
@@ -119,14 +123,19 @@ impl Subject {
 }
 
 impl Again {
-    fn of(manifest: &Manifest) -> Result<Self, Failure> {
+    fn of(manifest: &Manifest, arguments: &ExplainArguments) -> Result<Self, Failure> {
         let source = &manifest.source;
-        let folder = Path::new(&source.folder);
-        let failed = |error: registry::Error| {
-            load::failure(&error, folder).hint(
-                "rows without a flag are explained from the register; run this where the scan ran",
-            )
-        };
+        let led = |seen: &String| files::led_from(&arguments.run, seen);
+        let folder = &arguments.registry.clone().unwrap_or_else(|| led(&source.folder));
+        if !folder.is_dir() {
+            return Err(Failure::user("the register of this run is not where it was")
+                .at(folder.display().to_string())
+                .hint(
+                    "what has no flag is explained from the register: give its folder with \
+                     `--registry DIR`, unchanged since the scan",
+                ));
+        }
+        let failed = |error: registry::Error| load::failure(&error, folder);
         let opened = registry::Folder::open(folder).map_err(failed)?;
         if super::scan::hashes(&opened.sources()) != manifest.inputs {
             return Err(Failure::user("the register has changed since the run")
@@ -139,8 +148,8 @@ impl Again {
         };
         let loaded = registry::load(&opened.sources(), &options).map_err(failed)?;
         let rules = RuleArguments {
-            rules: source.rules.as_ref().map(Into::into),
-            config: source.config.as_ref().map(Into::into),
+            rules: source.rules.as_ref().map(led),
+            config: source.config.as_ref().map(led),
         };
         let on = manifest.packs.iter().filter(|pack| pack.on);
         let typed: Vec<String> = on.map(|pack| pack.name.clone()).collect();

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::args::FactsCommand;
 use super::{Failure, facts_export, output::Output};
+use crate::domain::Language;
 use crate::facts::{Fact, TableKind};
 
 pub fn run(command: &FactsCommand, output: &mut Output) -> Result<(), Failure> {
@@ -14,7 +15,7 @@ pub fn run(command: &FactsCommand, output: &mut Output) -> Result<(), Failure> {
             let facts: Vec<_> = Fact::ALL.iter().map(|fact| as_json(*fact)).collect();
             output.print_json(&facts)
         }
-        FactsCommand::List { json: false } => output.print(&list()),
+        FactsCommand::List { json: false } => output.print(&list(output.language)),
         FactsCommand::Explain { key } => output.print(&explain(find(key)?)),
         FactsCommand::Export(arguments) => facts_export::run(arguments, output),
     }
@@ -41,7 +42,7 @@ fn table_name(fact: Fact) -> &'static str {
     }
 }
 
-fn list() -> String {
+fn list(language: Language) -> String {
     let width = Fact::ALL.iter().map(|fact| fact.key().len()).max().unwrap_or(0);
     let mut text = String::new();
     for fact in Fact::ALL {
@@ -50,7 +51,10 @@ fn list() -> String {
             text,
             "{key:width$}  {:12}  {unit:14}  {}",
             table_name(*fact),
-            fact.entry().en
+            match language {
+                Language::Danish => fact.entry().da,
+                Language::English => fact.entry().en,
+            }
         );
     }
     text

@@ -40,7 +40,18 @@ impl Failure {
                 | io::ErrorKind::NotADirectory
                 | io::ErrorKind::IsADirectory
         );
-        if user { Self::user(message) } else { Self::machine(message) }
+        let failure = if user { Self::user(message) } else { Self::machine(message) };
+        match error.kind() {
+            io::ErrorKind::NotFound => failure
+                .hint("is it spelt right? paths start in the folder the command is called from"),
+            io::ErrorKind::PermissionDenied => {
+                failure.hint("ask for the right to this file, or name another")
+            }
+            io::ErrorKind::IsADirectory => failure.hint("that is a folder; name a file in it"),
+            io::ErrorKind::NotADirectory => failure.hint("that is a file; name a folder"),
+            io::ErrorKind::StorageFull => failure.hint("make room on the disk, or name another"),
+            _ => failure,
+        }
     }
 
     /// Says what to do.

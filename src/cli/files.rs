@@ -31,6 +31,29 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(paths)
 }
 
+/// A path as seen from a folder, with `/` between its parts; as it is where one of the two does not
+/// exist or lies on another drive.
+pub fn seen_from(path: &Path, folder: &Path) -> String {
+    let as_given = || path.display().to_string();
+    let (Ok(path), Ok(folder)) = (path.canonicalize(), folder.canonicalize()) else {
+        return as_given();
+    };
+    let (to, from): (Vec<_>, Vec<_>) = (path.components().collect(), folder.components().collect());
+    let shared = to.iter().zip(&from).take_while(|(one, other)| one == other).count();
+    if shared == 0 {
+        return as_given();
+    }
+    let up = from[shared..].iter().map(|_| "..".to_owned());
+    let down = to[shared..].iter().map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// Where a path written by [`seen_from`] leads.
+pub fn led_from(folder: &Path, seen: &str) -> PathBuf {
+    let path = folder.join(seen);
+    path.canonicalize().unwrap_or(path)
+}
+
 /// Makes a folder and those above it.
 pub fn make_folder(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| Failure::file("make the folder", folder, &error))

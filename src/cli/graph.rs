@@ -18,7 +18,7 @@ pub fn run(arguments: &GraphArguments, output: &mut Output) -> Result<(), Failur
     let identity = Identity::new(register, 1, arguments.show_ids);
     let scene = Scene { register, graph: &graph, identity: &identity };
     let subject = subject(arguments, scene)?;
-    let text = draw(arguments.format, scene, subject)?;
+    let text = draw(arguments.format, scene, subject, output.language)?;
     match &arguments.out {
         None => output.print(&text),
         Some(path) => {
@@ -41,22 +41,27 @@ fn subject(arguments: &GraphArguments, scene: Scene<'_>) -> Result<EgoNode, Fail
     Ok(EgoNode::Person(person))
 }
 
-fn draw(format: GraphFormat, scene: Scene<'_>, subject: EgoNode) -> Result<String, Failure> {
+fn draw(
+    format: GraphFormat,
+    scene: Scene<'_>,
+    subject: EgoNode,
+    language: Language,
+) -> Result<String, Failure> {
     let window = Period::new(scene.graph.as_of.minus_months(MONTHS), scene.graph.as_of.plus(1));
     let visible = |person| !scene.graph.is_protected(person);
     let ego = || Ego::of(scene.graph, subject, Reach::over(window), &visible);
-    let label = |node| report::node_label(scene, node, Language::English);
+    let label = |node| report::node_label(scene, node, language);
     match (format, subject) {
         (GraphFormat::Dot, _) => Ok(graph::dot(&ego(), &label)),
         (GraphFormat::Graphml, _) => Ok(graph::graphml(&ego(), &label)),
         (GraphFormat::Svg, _) => {
-            let network = report::surroundings(scene, subject, window, Language::English);
+            let network = report::surroundings(scene, subject, window, language);
             let missing = || Failure::user("there is nothing to draw");
-            network.map(|it| report::network_svg(&it, Language::English)).ok_or_else(missing)
+            network.map(|it| report::network_svg(&it, language)).ok_or_else(missing)
         }
         (GraphFormat::Swimlane, EgoNode::Dwelling(dwelling)) => {
             let timeline = report::timeline(scene, dwelling, &[]);
-            Ok(report::swimlane_svg(&timeline, Language::English))
+            Ok(report::swimlane_svg(&timeline, language))
         }
         (GraphFormat::Swimlane, _) => {
             Err(Failure::user("a swimlane is drawn of a dwelling")

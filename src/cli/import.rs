@@ -4,7 +4,10 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use super::args::ImportCommand;
-use super::{Failure, files, output::Output};
+use super::{
+    Failure, files,
+    output::{Output, counted},
+};
 use crate::registry::import::cpr;
 use crate::report;
 
@@ -40,26 +43,29 @@ fn import_cpr(
     }
     output.print(&summary(extract.summary(), out))?;
     if strict && !rejects.is_empty() {
-        return Err(Failure::user(format!("{} records were rejected", rejects.len()))
-            .hint(format!("see `{}`", out.join("import-rejects.csv").display())));
+        return Err(Failure::user(format!(
+            "{} rejected",
+            counted(rejects.len(), "record was", "records were")
+        ))
+        .hint(format!("see `{}`", out.join("import-rejects.csv").display())));
     }
     Ok(())
 }
 
 fn summary(summary: &cpr::Summary, out: &Path) -> String {
     let mut text = format!(
-        "read {} records of {} files, produced {}\n",
-        summary.read,
-        summary.files.len(),
+        "read {} of {}, produced {}\n",
+        counted(summary.read, "record", "records"),
+        counted(summary.files.len(), "file", "files"),
         summary.produced_on
     );
     let _ = writeln!(
         text,
-        "wrote {} persons ({} numbers merged), {} moves, {} dwellings to {}",
-        summary.persons,
-        summary.merged_persons,
-        summary.moves,
-        summary.dwellings,
+        "wrote {} ({} merged), {}, {} to {}",
+        counted(summary.persons, "person", "persons"),
+        counted(summary.merged_persons, "number", "numbers"),
+        counted(summary.moves, "move", "moves"),
+        counted(summary.dwellings, "dwelling", "dwellings"),
         out.display()
     );
     let skipped: Vec<String> = summary

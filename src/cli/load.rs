@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use super::args::LoadArguments;
-use super::{Failure, output::Output};
+use super::{
+    Failure,
+    output::{Output, counted},
+};
 use crate::domain::{Day, DwellingId, PersonId};
 use crate::registry::{self, LoadOptions, Loaded, Register};
 
@@ -37,7 +40,10 @@ pub fn describe(loaded: &Loaded, output: &mut Output) {
     let accepted: u64 = loaded.counts.iter().map(|count| count.accepted).sum();
     let rejected = read - accepted;
     let share = if read == 0 { 0.0 } else { percent(rejected, read) };
-    output.note(&format!("read {read} rows, rejected {rejected} ({share:.1} %)"));
+    output.note(&format!(
+        "read {}, rejected {rejected} ({share:.1} %)",
+        counted(read, "row", "rows")
+    ));
     if share >= 5.0 {
         output.note("warning: that is a lot; what follows rests on the rest. See rejects.csv");
     }
@@ -61,9 +67,12 @@ fn percent(part: u64, whole: u64) -> f64 {
 /// With `--strict`, any reject stops the command; `list` is where all of them stand.
 pub fn refuse_rejects(loaded: &Loaded, strict: bool, list: &Path) -> Result<(), Failure> {
     let Some(first) = loaded.rejects.first().filter(|_| strict) else { return Ok(()) };
-    Err(Failure::user(format!("{} values were rejected", loaded.rejects.len()))
-        .at(format!("{}:{} {} {}", first.file, first.line, first.column, first.code))
-        .hint(format!("all are in `{}`; without `--strict` the good rows go on", list.display())))
+    Err(Failure::user(format!(
+        "{} rejected",
+        counted(loaded.rejects.len(), "value was", "values were")
+    ))
+    .at(format!("{}:{} {} {}", first.file, first.line, first.column, first.code))
+    .hint(format!("all are in `{}`; without `--strict` the good rows go on", list.display())))
 }
 
 /// The day a command is about: as typed, else the last day the register knows, and says so.

@@ -69,9 +69,12 @@ fn usage(error: &clap::Error, output: &mut Output) -> Result<(), Failure> {
 fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
     if let Some(threads) = arguments.threads {
         rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.clamp(1, 1024))
+            .num_threads(threads.into())
             .build_global()
             .map_err(|error| Failure::machine(format!("could not start threads: {error}")))?;
+    }
+    if let Some(language) = arguments.language {
+        output.language = language.language();
     }
     match arguments.command {
         Command::Demo(arguments) => demo::run(&arguments, output),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::args::OccupantsArguments;
 use super::{Failure, load, output::Output};
-use crate::domain::{Day, Period, PersonId};
+use crate::domain::{Day, Language, Period, PersonId};
 use crate::graph::{self, HouseholdGraph, OccupancyPeriod};
 use crate::registry::{LoadOptions, Register};
 use crate::report::Identity;
@@ -42,7 +42,11 @@ pub fn run(arguments: &OccupantsArguments, output: &mut Output) -> Result<(), Fa
     let spans = without_protected(&graph, graph.occupancy(dwelling, window));
     let periods = spans.iter().map(|span| shown(register, &identity, span)).collect();
     let answer = Answer { dwelling_id: arguments.dwelling.clone(), periods };
-    if arguments.json { output.print_json(&answer) } else { output.print(&as_text(&answer)) }
+    if arguments.json {
+        output.print_json(&answer)
+    } else {
+        output.print(&as_text(&answer, output.language))
+    }
 }
 
 fn empty(arguments: &OccupantsArguments) -> Answer {
@@ -53,7 +57,10 @@ fn window(arguments: &OccupantsArguments) -> Result<Period, Failure> {
     let window = match (arguments.on, arguments.from, arguments.to) {
         (Some(day), _, _) => Period::new(day, day.plus(1)),
         (None, Some(from), Some(to)) => Period::new(from, to),
-        _ => return Err(Failure::user("give a day with `--on`, or `--from` and `--to`")),
+        _ => {
+            return Err(Failure::user("no day is given")
+                .hint("give a day with `--on`, or a period with `--from` and `--to`"));
+        }
     };
     if window.is_empty() {
         return Err(Failure::user("`--to` must be later than `--from`")
@@ -98,21 +105,33 @@ fn shown(register: &Register, identity: &Identity, span: &OccupancyPeriod) -> Sp
     }
 }
 
-fn as_text(answer: &Answer) -> String {
+fn as_text(answer: &Answer, language: Language) -> String {
+    let word = |da: &'static str, en: &'static str| match language {
+        Language::Danish => da,
+        Language::English => en,
+    };
+    let list = |labels: &[String]| match labels {
+        [] => word("ingen med sikkerhed", "nobody for certain").to_owned(),
+        labels => labels.join(", "),
+    };
     if answer.periods.is_empty() {
-        return format!("{}: nobody to show\n", answer.dwelling_id);
+        return format!("{}: {}\n", answer.dwelling_id, word("ingen at vise", "nobody to show"));
     }
     let mut text = String::new();
     for span in &answer.periods {
-        let _ = write!(text, "{} to {}  {}", span.from, span.to, list(&span.occupants));
+        let _ = write!(
+            text,
+            "{} {} {}  {}",
+            span.from,
+            word("til", "to"),
+            span.to,
+            list(&span.occupants)
+        );
         if !span.possible_occupants.is_empty() {
-            let _ = write!(text, "  possibly: {}", list(&span.possible_occupants));
+            let _ =
+                write!(text, "  {}: {}", word("måske", "possibly"), list(&span.possible_occupants));
         }
         text.push('\n');
     }
     text
-}
-
-fn list(labels: &[String]) -> String {
-    if labels.is_empty() { "nobody for certain".to_owned() } else { labels.join(", ") }
 }

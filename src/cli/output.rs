@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::Failure;
+use crate::domain::Language;
 
 /// Where a command prints.
 pub struct Output {
@@ -12,6 +13,8 @@ pub struct Output {
     pub watched: bool,
     /// Columns of the terminal, 100 where there is none.
     pub width: usize,
+    /// The language of results; notes and errors are for operators and English throughout.
+    pub language: Language,
 }
 
 impl std::fmt::Debug for Output {
@@ -24,11 +27,13 @@ impl Output {
     /// The process's own streams.
     pub fn standard() -> Self {
         let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+        let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         Self {
             data: Box::new(io::stdout()),
             notes: Box::new(io::stderr()),
             watched: io::stderr().is_terminal(),
-            width: columns.unwrap_or(100).clamp(60, 200),
+            width: columns.or(terminal).unwrap_or(100).clamp(60, 200),
+            language: of_the_terminal(),
         }
     }
 
@@ -58,4 +63,21 @@ impl Output {
     pub fn complain(&mut self, text: &str) {
         let _ = writeln!(self.notes, "{text}");
     }
+}
+
+/// Danish where the terminal says so, by the variables that programs go by; else English.
+fn of_the_terminal() -> Language {
+    let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter();
+    let said = variables.filter_map(|name| std::env::var(name).ok()).find(|text| !text.is_empty());
+    if said.is_some_and(|text| text.starts_with("da")) {
+        Language::Danish
+    } else {
+        Language::English
+    }
+}
+
+/// A number with the word that fits it: `1 row`, `2 rows`.
+pub fn counted(number: impl TryInto<u64>, one: &str, many: &str) -> String {
+    let number = number.try_into().unwrap_or(u64::MAX);
+    format!("{number} {}", if number == 1 { one } else { many })
 }

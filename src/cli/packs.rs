@@ -54,7 +54,7 @@ pub fn switched_on(
 }
 
 /// The failure that `name` is no pack.
-pub fn check_name(set: &RuleSet, name: &str) -> Result<(), Failure> {
+fn check_name(set: &RuleSet, name: &str) -> Result<(), Failure> {
     if set.packs.iter().any(|pack| pack.name == name) {
         return Ok(());
     }

@@ -5,7 +5,11 @@ use std::fmt::Write;
 use serde_json::json;
 
 use super::args::RulesCommand;
-use super::{Failure, output::Output, settings};
+use super::{
+    Failure,
+    output::{Output, counted},
+    settings,
+};
 use crate::domain::Language;
 use crate::examples;
 use crate::rules::{Rule, RuleSet};
@@ -14,15 +18,22 @@ pub fn run(command: &RulesCommand, output: &mut Output) -> Result<(), Failure> {
     match command {
         RulesCommand::List { rules, json } => {
             let set = settings::all_rules(rules)?;
-            if *json { output.print_json(&rows(&set)) } else { output.print(&list(&set)) }
+            if *json {
+                output.print_json(&rows(&set))
+            } else {
+                output.print(&list(&set, output.language))
+            }
         }
-        RulesCommand::Explain { code, rules, language } => {
+        RulesCommand::Explain { code, rules } => {
             let set = settings::all_rules(rules)?;
-            output.print(&explain(find(&set, code)?, language.language()))
+            output.print(&explain(find(&set, code)?, output.language))
         }
         RulesCommand::Check { rules } => {
             let set = settings::all_rules(rules)?;
-            output.print(&format!("{} rules are well formed\n", set.rules.len()))
+            output.print(&format!(
+                "{} well formed\n",
+                counted(set.rules.len(), "rule is", "rules are")
+            ))
         }
         RulesCommand::Test { rules } => test(&settings::all_rules(rules)?, output),
     }
@@ -36,7 +47,7 @@ fn find<'a>(set: &'a RuleSet, code: &str) -> Result<&'a Rule, Failure> {
     })
 }
 
-fn list(set: &RuleSet) -> String {
+fn list(set: &RuleSet, language: Language) -> String {
     let mut text = String::new();
     for rule in &set.rules {
         let _ = writeln!(
@@ -46,7 +57,7 @@ fn list(set: &RuleSet) -> String {
             rule.pack,
             rule.status.key(),
             rule.lane.key(),
-            rule.title.en
+            rule.title.get(language)
         );
     }
     text

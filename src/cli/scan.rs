@@ -9,7 +9,11 @@ use sha2::{Digest, Sha256};
 use super::args::ScanArguments;
 use super::packs::{self, Choice};
 use super::progress::Progress;
-use super::{Failure, files, load, output::Output, settings};
+use super::{
+    Failure, files, load,
+    output::{Output, counted},
+    settings,
+};
 use crate::domain::{Day, Language};
 use crate::model;
 use crate::pipeline::{self, Analysis, Settings, Stage};
@@ -61,7 +65,7 @@ pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure
         show_ids: arguments.show_ids,
         source: source(arguments),
     };
-    let outcome = perform(&job, arguments.language.language(), output)?;
+    let outcome = perform(&job, output.language, output)?;
     if arguments.json {
         return output.print_json(&json!({
             "run": outcome.manifest,
@@ -69,7 +73,11 @@ pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure
         }));
     }
     output.print(&outcome.list)?;
-    output.note(&format!("wrote {} files to {}", outcome.written.len(), arguments.out.display()));
+    output.note(&format!(
+        "wrote {} to {}",
+        counted(outcome.written.len(), "file", "files"),
+        arguments.out.display()
+    ));
     Ok(())
 }
 
@@ -110,6 +118,18 @@ pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result
     let analysis = pipeline::analyse(&loaded.register, &job.rules, settings, &begin);
     progress.begin(Stage::Report);
     write_all(job, &loaded, &analysis, inputs, (&progress, language, output.width))
+}
+
+/// The sources with their paths as seen from the folder of results: they hold wherever a later
+/// command is called from, and tell of no more of the machine than they must.
+fn seen_from(source: &RunSource, out: &Path) -> RunSource {
+    let seen = |path: &String| files::seen_from(Path::new(path), out);
+    RunSource {
+        folder: seen(&source.folder),
+        rules: source.rules.as_ref().map(seen),
+        config: source.config.as_ref().map(seen),
+        ..source.clone()
+    }
 }
 
 fn same_folder(one: &Path, other: &Path) -> bool {
@@ -205,7 +225,7 @@ fn manifest(
     });
     Manifest {
         as_of_given: job.as_of.is_some(),
-        source: job.source.clone(),
+        source: seen_from(&job.source, job.out),
         inputs,
         rows: rows.collect(),
         ..Manifest::of(material)

@@ -1,7 +1,10 @@
 //! `proforma synth`: a simulated register in a folder.
 
 use super::args::SynthArguments;
-use super::{Failure, files, output::Output};
+use super::{
+    Failure, files,
+    output::{Output, counted},
+};
 use crate::synth::{self, TownPlan};
 
 pub fn run(arguments: &SynthArguments, output: &mut Output) -> Result<(), Failure> {
@@ -23,9 +26,9 @@ pub fn run(arguments: &SynthArguments, output: &mut Output) -> Result<(), Failur
     bar.finish_and_clear();
     let (registrations, pro_forma) = town.registrations(3 * 365);
     output.print(&format!(
-        "simulated {} moves to {}; of {registrations} registrations of the last 36 months \
+        "simulated {} to {}; of {registrations} registrations of the last 36 months \
          {pro_forma} are pro forma\n",
-        town.move_count(),
+        counted(town.move_count(), "move", "moves"),
         arguments.out.display(),
     ))
 }

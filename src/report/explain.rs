@@ -9,7 +9,7 @@ use crate::facts::Fact;
 /// Columns of a full bar.
 const BAR: usize = 24;
 /// Columns of running text.
-const WIDTH: usize = 92;
+const WIDTH: usize = 79;
 
 /// A dwelling or person without a flag, and what the rules said of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -338,19 +338,25 @@ fn bar(before: i32, points: i32, scale: i32) -> String {
     format!("{}{}{}", "·".repeat(from), "█".repeat(filled), "·".repeat(BAR - from - filled))
 }
 
-/// Words in lines of at most `width` characters; a longer word stands alone.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+/// Words in lines of at most `width` characters; a longer word is broken.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split_whitespace().flat_map(|word| broken(word, width.max(1))) {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word),
         }
     }
     lines
+}
+
+/// A word in pieces of at most `width` characters.
+fn broken(word: &str, width: usize) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    letters.chunks(width).map(|piece| piece.iter().collect()).collect()
 }
 
 #[cfg(test)]
@@ -371,5 +377,6 @@ mod tests {
     #[test]
     fn text_wraps_at_words() {
         assert_eq!(wrapped("en to tre fire", 6), ["en to", "tre", "fire"]);
+        assert_eq!(wrapped("en fortegnelse", 6), ["en", "forteg", "nelse"]);
     }
 }

@@ -2,6 +2,7 @@
 //! terminal.
 
 use super::Material;
+use super::explain::wrapped;
 use super::flag_record::{FlagFile, FlagRecord};
 use super::format::{count, day};
 use super::manifest::lane_key;
@@ -144,7 +145,8 @@ fn since(flag: &FlagRecord, language: Language) -> String {
     text.parse::<Day>().map_or_else(|()| text.to_owned(), |known| day(known, language))
 }
 
-/// Columns as wide as needed; address and reason share what is left and are cut with `…`.
+/// Columns as wide as needed; address and reason share what is left and go on below where they are
+/// longer.
 fn lines(rows: &[Cells], language: Language, width: usize) -> String {
     let heads = [
         Word::Rank,
@@ -176,12 +178,22 @@ fn lines(rows: &[Cells], language: Language, width: usize) -> String {
 }
 
 fn line(row: &Cells, widths: &[usize; 7]) -> String {
+    let fitted = |(cell, width): (&String, &usize)| match *width {
+        0 => Vec::new(),
+        width => wrapped(cell, width),
+    };
+    let parts: Vec<Vec<String>> = row.iter().zip(widths).map(fitted).collect();
+    let high = parts.iter().map(Vec::len).max().unwrap_or(0);
+    (0..high).map(|at| part_of_line(&parts, at, widths)).collect()
+}
+
+fn part_of_line(parts: &[Vec<String>], at: usize, widths: &[usize; 7]) -> String {
     let mut text = String::new();
-    for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+    for (column, (cell, width)) in parts.iter().zip(widths).enumerate() {
         if *width == 0 {
             continue;
         }
-        let cell = cut(cell, *width);
+        let cell = cell.get(at).cloned().unwrap_or_default();
         let room = " ".repeat(width.saturating_sub(cell.chars().count()));
         let is_number = matches!(column, 0 | 2);
         text.push_str(&if is_number { room + &cell } else { cell + &room });

@@ -13,7 +13,7 @@ const MARGIN: i32 = 12;
 /// At most what a letter of a label takes across.
 const LETTER: i32 = 7;
 /// Letters of a label; the table beside the picture has the whole name.
-const LETTERS: usize = 20;
+const LETTERS: usize = 22;
 
 /// Nodes and links with their places, ready to draw and to list. Holds no protected person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -23,7 +23,8 @@ pub use explain::{Section, condition_lines, explain, sections};
 pub use outcome::{Hit, RuleOutcome, RuleOutcomes};
 pub use pack::{Pack, PackDefault};
 pub use parse::{
-    GROUPS_FILE, INNOCENT_CODES, Override, PACKS_FILE, RuleError, RuleFault, TYPOLOGIES_FILE, parse,
+    GROUPS_FILE, INNOCENT_CODES, Override, PACKS_FILE, RuleError, RuleFault, Settings,
+    TYPOLOGIES_FILE, parse, parse_settings,
 };
 pub use pattern::{PATTERNS, Pattern, Treatment, pattern};
 pub use row::{Evidence, RowOutcome, evidence, missing_facts, outcome_of, points_with};

@@ -34,7 +34,11 @@ fn calls_that_cannot_be_done_say_why_and_what_to_do() {
     folder.write("empty/readme.txt", "nothing here");
     folder.write("bad.toml", "[packs]\non = [\"address\", \"adress\"]\n");
     folder.write("worse.toml", "pack = 3\n");
-    folder.write("far.toml", "[limits.PF101]\nmany_over = 40\n\n[limits.PF999]\nx = 1\n");
+    folder.write(
+        "far.toml",
+        "[packs]\non = [\"adress\"]\n\n[limits.PF101]\nmany_over = 40\nmany_ovr = \"x\"\n\n\
+         [limits.PF999]\nx = 1\n",
+    );
     folder.write("rules/PF999-broken.toml", "code = \"PF999\"\nquestion = 3\n");
     insta::assert_snapshot!(snapshots(
         &folder,
@@ -67,6 +71,12 @@ fn calls_that_cannot_be_done_say_why_and_what_to_do() {
             &["import", "cpr", "nowhere.txt", "--out", "imported"],
             &["import", "cpr", "bad.toml", "--out", "imported"],
             &["evaluate", "nowhere", "--truth", "truth.csv"],
+            &["scan", "register", "--out", "out", "--config", "nowhere.toml"],
+            &["scan", "register", "--out", "out", "--capacity", "0"],
+            &["scan", "register", "--out", "out", "--threads", "0"],
+            &["graph", "register"],
+            &["occupants", "register", "--dwelling", "x"],
+            &["explain", "--run", "out"],
             &["synth", "--persons", "3", "--out", "town"],
         ],
     ));
@@ -135,6 +145,69 @@ fn a_flag_is_explained_and_so_is_a_dwelling_without_one() {
                 .filter_map(|word| word.parse().ok())
                 .collect();
             assert!(numbers[0] < numbers[1], "flagged, yet explained as not: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_run_is_explained_from_anywhere_while_its_register_is_there() {
+    let folder = with_sample("tiny");
+    fs::create_dir_all(folder.path().join("elsewhere/deep")).unwrap();
+    folder.succeed(&["scan", "register", "--out", "elsewhere/out"]);
+    let manifest = fs::read_to_string(folder.path().join("elsewhere/out/run.json")).unwrap();
+    assert!(manifest.contains("\"../../register\""), "{manifest}");
+    let here = folder.path().to_str().unwrap();
+    assert!(!manifest.contains(here), "no path of the machine");
+    let dwellings = fs::read_to_string(folder.path().join("register/dwellings.csv")).unwrap();
+    let first = dwellings.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+    let ask = ["explain", "--dwelling", &first, "--run", "../elsewhere/out"];
+    let inside = folder.proforma_in("elsewhere", &ask);
+    assert_eq!(inside.code, Some(0), "{}", inside.stderr);
+    fs::rename(folder.path().join("register"), folder.path().join("moved")).unwrap();
+    let unlisted = ["explain", "--person", "nobody", "--run", "elsewhere/out"];
+    let lost = folder.proforma(&unlisted);
+    assert_eq!(lost.code, Some(1));
+    assert!(lost.stderr.contains("--registry DIR"), "{}", lost.stderr);
+    let found = [&unlisted[..], &["--registry", "moved"]].concat();
+    assert!(folder.proforma(&found).stderr.contains("no person with that id"));
+}
+
+#[test]
+fn results_speak_danish_where_asked_or_where_the_terminal_does() {
+    let folder = with_sample("tiny");
+    let scanned = ["scan", "register", "--out", "out"];
+    let asked = folder.succeed(&[&scanned[..], &["--language", "da"]].concat());
+    let told = folder.proforma_with(&[("LC_ALL", "da_DK.UTF-8")], &scanned);
+    assert_eq!(asked.stdout, told.stdout);
+    assert!(asked.stdout.starts_with("Arbejdsliste pr."), "{}", asked.stdout);
+    assert!(asked.stderr.contains("rows, rejected"), "notes stay English: {}", asked.stderr);
+    for command in [&["rules", "list"][..], &["facts", "list"], &["rules", "explain", "PF101"]] {
+        let english = folder.succeed(command).stdout;
+        let danish = folder.succeed(&[command, &["--language", "da"]].concat()).stdout;
+        assert!(english != danish && danish.contains(['æ', 'ø', 'å']), "{command:?}");
+    }
+}
+
+/// However narrow the terminal, the list keeps every word of every reason.
+#[test]
+fn a_narrow_terminal_cuts_nothing_from_the_list() {
+    let folder = with_sample("tiny");
+    folder.succeed(&["scan", "register", "--out", "out"]);
+    let flags = fs::read(folder.path().join("out/flags.json")).unwrap();
+    let flags: serde_json::Value = serde_json::from_slice(&flags).unwrap();
+    for columns in ["60", "80", "200"] {
+        let list =
+            folder.proforma_with(&[("COLUMNS", columns)], &["scan", "register", "--out", "out"]);
+        let widest = list.stdout.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= columns.parse().unwrap(), "{widest} {}", list.stdout);
+        let listed =
+            flags["flags"].as_array().unwrap().iter().filter(|flag| flag["listed"] == true);
+        for flag in listed {
+            let rule = flag["reasons"][0]["rule"].as_str().unwrap();
+            let title = flags["rules"][rule]["title"]["en"].as_str().unwrap();
+            for word in title.split_whitespace().filter(|word| word.len() < 14) {
+                assert!(list.stdout.contains(word), "{columns}: {word} of {title}");
+            }
         }
     }
 }

@@ -32,18 +32,18 @@ impl TestDir {
 
     /// Runs the program inside the folder.
     pub(crate) fn proforma(&self, arguments: &[&str]) -> Ran {
-        let output = Command::new(env!("CARGO_BIN_EXE_proforma"))
-            .args(arguments)
-            .current_dir(self.path())
-            .env("COLUMNS", "100")
-            .env_remove("RAYON_NUM_THREADS")
-            .output()
-            .expect("the program starts");
-        Ran {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).expect("UTF-8 on standard output"),
-            stderr: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
-        }
+        self.proforma_with(&[], arguments)
+    }
+
+    /// Runs the program inside a folder of the folder.
+    pub(crate) fn proforma_in(&self, inside: &str, arguments: &[&str]) -> Ran {
+        ran(program().current_dir(self.path().join(inside)).args(arguments))
+    }
+
+    /// Runs the program inside the folder with these variables.
+    pub(crate) fn proforma_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
+        let variables = variables.iter().copied();
+        ran(program().current_dir(self.path()).envs(variables).args(arguments))
     }
 
     /// Runs the program and expects it to succeed.
@@ -51,6 +51,21 @@ impl TestDir {
         let ran = self.proforma(arguments);
         assert_eq!(ran.code, Some(0), "{arguments:?}\n{}", ran.stderr);
         ran
+    }
+}
+
+fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_proforma"));
+    program.env("COLUMNS", "100").env("LC_ALL", "C").env_remove("RAYON_NUM_THREADS");
+    program
+}
+
+fn ran(program: &mut Command) -> Ran {
+    let output = program.output().expect("the program starts");
+    Ran {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8 on standard output"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
     }
 }
 

@@ -7,6 +7,7 @@ mod example;
 mod fault;
 mod pack;
 mod rule;
+mod settings;
 mod source;
 mod typology;
 mod wording;
@@ -20,6 +21,7 @@ use toml::de::{DeTable, Error as TomlError};
 pub(super) use condition::operator_name;
 pub use fault::{RuleError, RuleFault};
 pub use rule::{INNOCENT_CODES, Override};
+pub use settings::{Settings, parse_settings};
 use source::{Section, Source};
 
 use super::{Pack, Rule, RuleGroup, RuleSet, Typology};
