@@ -1,9 +1,12 @@
 //! Progress with an estimate of the time left, where somebody watches; silence otherwise.
 
 use std::cell::RefCell;
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{
+    HumanDuration, ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressState, ProgressStyle,
+};
 
 use crate::pipeline::Stage;
 use crate::report::StageDuration;
@@ -31,10 +34,20 @@ impl Progress {
     pub fn new(watched: bool) -> Self {
         let target =
             if watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(100), target);
-        let style = ProgressStyle::with_template("{msg:8} [{bar:30}] {elapsed} (about {eta} left)");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let bar =
+            ProgressBar::with_draw_target(Some(100), target).with_finish(ProgressFinish::AndClear);
+        let style = ProgressStyle::with_template("{msg:8} [{bar:30}] {elapsed} {left}");
+        let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style.with_key("left", time_left));
+        if watched {
+            bar.enable_steady_tick(Duration::from_millis(250));
+        }
         Self { bar, running: RefCell::default(), durations: RefCell::default() }
+    }
+
+    /// Does something that may print: the bar makes room for it.
+    pub fn beside<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.bar.suspend(print)
     }
 
     /// A stage begins; the one before it has ended.
@@ -61,6 +74,13 @@ impl Progress {
             milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         };
         self.durations.borrow().iter().map(record).collect()
+    }
+}
+
+/// How long the rest takes, once there is something to judge it by.
+fn time_left(state: &ProgressState, text: &mut dyn Write) {
+    if state.pos() > 0 {
+        let _ = write!(text, "(about {:#} left)", HumanDuration(state.eta()));
     }
 }
 

@@ -102,12 +102,14 @@ pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result
     let progress = Progress::new(output.watched);
     progress.begin(Stage::Load);
     let (loaded, inputs) = open(job)?;
-    load::describe(&loaded, output);
-    output.note(&packs::describe(&job.rules));
+    progress.beside(|| {
+        load::describe(&loaded, output);
+        output.note(&packs::describe(&job.rules));
+    });
     files::make_folder(job.out)?;
     files::write(job.out, "rejects.csv", &report::rejects_csv(&loaded.rejects))?;
     load::refuse_rejects(&loaded, job.strict, &job.out.join("rejects.csv"))?;
-    let as_of = load::as_of(job.as_of, &loaded.register, output)?;
+    let as_of = progress.beside(|| load::as_of(job.as_of, &loaded.register, output))?;
     let settings = Settings {
         as_of,
         window_months: job.window_months,

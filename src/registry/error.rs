@@ -48,29 +48,20 @@ pub enum Error {
 }
 
 impl Error {
-    /// What to do about it, in English and Danish.
+    /// What to do about it, in English as all errors are.
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Contract { problems } if problems.iter().all(HeaderProblem::is_no_file) => {
-                "a registry folder holds moves.csv, persons.csv and dwellings.csv; look at the path \
-                 / en registermappe indeholder moves.csv, persons.csv og dwellings.csv; se på stien"
+                "a registry folder holds moves.csv, persons.csv and dwellings.csv; look at the path"
             }
             Self::Contract { .. } => {
                 "rename or remove the columns named; `--ignore-column NAME` passes over an unknown \
-                 one / omdøb eller fjern de nævnte kolonner; `--ignore-column NAVN` springer en \
-                 ukendt over"
+                 one"
             }
-            Self::TwoForms { .. } => "keep one of them / behold kun den ene",
-            Self::Unreadable { .. } => {
-                "check the path and your rights to it / se efter, om stien findes, og om du har \
-                 adgang"
-            }
-            Self::Truncated { .. } => {
-                "fetch or compress the file again / hent eller pak filen igen"
-            }
-            Self::TooLarge { .. } => {
-                "split the register by municipality / del registeret op efter kommune"
-            }
+            Self::TwoForms { .. } => "keep one of them",
+            Self::Unreadable { .. } => "check the path and your rights to it",
+            Self::Truncated { .. } => "fetch or compress the file again",
+            Self::TooLarge { .. } => "split the register by municipality",
         }
     }
 }
@@ -160,39 +151,26 @@ impl HeaderProblem {
 impl fmt::Display for HeaderProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoFile { file } => write!(f, "{file}: the file is missing / filen mangler"),
+            Self::NoFile { file } => write!(f, "{file}: the file is missing"),
             Self::Empty { file } => {
-                write!(f, "{file}: the file has no header row / filen har ingen overskriftsrække")
+                write!(f, "{file}: the file has no header row")
             }
-            Self::Unreadable { file } => write!(
-                f,
-                "{file}: the header row is not UTF-8 text / overskriftsrækken er ikke UTF-8-tekst"
-            ),
-            Self::OtherDelimiter { file } => write!(
-                f,
-                "{file}: columns must be parted by commas / kolonner skal skilles med komma"
-            ),
+            Self::Unreadable { file } => write!(f, "{file}: the header row is not UTF-8 text"),
+            Self::OtherDelimiter { file } => write!(f, "{file}: columns must be parted by commas"),
             Self::Missing { file, column } => {
-                write!(f, "{file}: column `{column}` is missing / kolonnen `{column}` mangler")
+                write!(f, "{file}: column `{column}` is missing")
             }
             Self::Unknown { file, column, nearest } => {
                 write!(f, "{file}: column `{column}` is not known")?;
-                nearest.iter().try_for_each(|name| write!(f, ", did you mean `{name}`?"))?;
-                write!(f, " / kolonnen `{column}` kendes ikke")?;
-                nearest.iter().try_for_each(|name| write!(f, ", mente du `{name}`?"))
+                nearest.iter().try_for_each(|name| write!(f, ", did you mean `{name}`?"))
             }
             Self::Repeated { file, column } => {
-                write!(
-                    f,
-                    "{file}: column `{column}` is there twice / kolonnen `{column}` er der to gange"
-                )
+                write!(f, "{file}: column `{column}` is there twice")
             }
             Self::Refused { file, column, topic } => write!(
                 f,
                 "{file}: column `{column}` is refused: {topic} must not be part of judging where \
-                 someone lives; take it out of the file / kolonnen `{column}` afvises: {} må ikke \
-                 indgå i vurderingen af, hvor nogen bor; tag den ud af filen",
-                topic.danish()
+                 someone lives; take it out of the file"
             ),
         }
     }

@@ -203,8 +203,10 @@ fn a_narrow_terminal_cuts_nothing_from_the_list() {
         let listed =
             flags["flags"].as_array().unwrap().iter().filter(|flag| flag["listed"] == true);
         for flag in listed {
-            let rule = flag["reasons"][0]["rule"].as_str().unwrap();
-            let title = flags["rules"][rule]["title"]["en"].as_str().unwrap();
+            let whole = &flags["typologies"][flag["typology"][0].as_str().unwrap_or_default()];
+            let strongest = &flags["rules"][flag["reasons"][0]["rule"].as_str().unwrap()];
+            let told = if whole["lane"] == flag["lane"] { whole } else { strongest };
+            let title = told["title"]["en"].as_str().unwrap();
             for word in title.split_whitespace().filter(|word| word.len() < 14) {
                 assert!(list.stdout.contains(word), "{columns}: {word} of {title}");
             }
@@ -286,6 +288,16 @@ fn rules_and_facts_print_themselves() {
     let facts = folder.succeed(&["facts", "list", "--json"]).stdout;
     let facts: Vec<serde_json::Value> = serde_json::from_str(&facts).unwrap();
     assert!(facts.len() >= 45);
+}
+
+#[test]
+fn the_settings_that_the_readme_shows_are_settings() {
+    let readme = fs::read_to_string(project("README.md")).unwrap();
+    let block = readme.split("```toml\n").nth(1).expect("a settings file is shown");
+    let folder = TestDir::new();
+    folder.write("proforma.toml", block.split("```").next().unwrap());
+    let checked = folder.succeed(&["rules", "check", "--config", "proforma.toml"]);
+    assert!(checked.stdout.contains("rules are well formed"), "{}", checked.stdout);
 }
 
 #[test]

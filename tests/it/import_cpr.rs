@@ -262,7 +262,7 @@ fn faults_of_a_whole_file_say_what_to_do() {
     for (bytes, expected) in cases {
         let error = read(&[("f", &bytes)]).unwrap_err();
         assert!(error.to_string().starts_with(expected), "{error} / {expected}");
-        assert!(error.hint().contains(" / "), "{error}");
+        assert!(error.hint().len() > 10, "{error}");
     }
     assert_eq!(read(&[]).unwrap_err(), Error::NoFile);
 }

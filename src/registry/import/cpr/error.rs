@@ -98,41 +98,24 @@ impl std::fmt::Display for Previous {
 }
 
 impl Error {
-    /// What to do about it, in English and Danish.
+    /// What to do about it, in English as all errors are.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::NoFile => "name one or more extract files / angiv en eller flere udtræksfiler",
+            Self::NoFile => "name one or more extract files",
             Self::Empty { .. } | Self::NoEnd { .. } => {
-                "the transfer was probably cut off; fetch the file again / overførslen er nok \
-                 afbrudt; hent filen igen"
+                "the transfer was probably cut off; fetch the file again"
             }
             Self::NotAnExtract { .. } => {
-                "give the file as CPR delivered it: not compressed, without extra lines / giv filen \
-                 som CPR har leveret den: ikke komprimeret, uden ekstra linjer"
+                "give the file as CPR delivered it: not compressed, without extra lines"
             }
-            Self::OtherLayout { .. } => {
-                "order the extract as U12170-P with optional record types / bestil udtrækket som \
-                 U12170-P med valgfrie recordtyper"
-            }
+            Self::OtherLayout { .. } => "order the extract as U12170-P with optional record types",
             Self::UnknownLength { .. } => {
-                "order the file with line ends, or without the unknown record type / bestil filen \
-                 med linjeskift eller uden den ukendte recordtype"
+                "order the file with line ends, or without the unknown record type"
             }
-            Self::AfterEnd { .. } => {
-                "if several files were joined, give them one by one / er flere filer sat sammen, så \
-                 giv dem hver for sig"
-            }
-            Self::Count { .. } => {
-                "the file was changed or is incomplete; fetch it again / filen er ændret eller \
-                 ufuldstændig; hent den igen"
-            }
-            Self::Gap { .. } => {
-                "add the missing deliveries, or begin with a new full extract / tilføj de manglende \
-                 leverancer, eller begynd med et nyt fuldt udtræk"
-            }
-            Self::SameDay { .. } => {
-                "give only one of the two files / giv kun den ene af de to filer"
-            }
+            Self::AfterEnd { .. } => "if several files were joined, give them one by one",
+            Self::Count { .. } => "the file was changed or is incomplete; fetch it again",
+            Self::Gap { .. } => "add the missing deliveries, or begin with a new full extract",
+            Self::SameDay { .. } => "give only one of the two files",
         }
     }
 }
