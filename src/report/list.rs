@@ -113,7 +113,7 @@ pub fn list_text(
     if file.flags.is_empty() {
         return text;
     }
-    text + "\n" + Word::ListHint.text(language) + "\n"
+    text + "\n" + &wrapped(Word::ListHint.text(language), width.max(60)).join("\n") + "\n"
 }
 
 type Cells = [String; 7];
