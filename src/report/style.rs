@@ -90,5 +90,5 @@ body:has(#show-en:checked) .side-da,body:has(#show-da:checked) .side-en{display:
 @media print{@page{size:A4;margin:15mm 14mm}html{font-size:10pt}.container{max-width:none;padding:0}.language,.skipnav,.back{display:none}\
 h2,h3,h4,h5,h6,figcaption,summary,.opening,.flag-head,.reason-text{break-after:avoid}.key{break-before:avoid}p,li{orphans:3;widows:3}\
 .each{break-before:page;margin-top:0}.flag{break-before:page;border-top:0;margin-top:0}.each+.flag{break-before:auto}\
-.scroll{overflow:visible}figure .figure{max-width:100%;max-height:225mm}h2+p{break-after:avoid}figure,tr,li,.pairs dt{break-inside:avoid}.pairs dt{break-after:avoid}\
+.scroll{overflow:visible}figure .figure{max-width:100%;max-height:225mm}h2+p{break-after:avoid}figure,tr,li,.pairs dt,.beside .table{break-inside:avoid}.pairs dt{break-after:avoid}\
 .badge-a{background:none;color:inherit;border-width:3px}details:not([open]){display:none}a{color:inherit;text-decoration:none}thead{display:table-header-group}}";
