@@ -50,7 +50,7 @@ pub(super) fn read<R: Send>(
     layout: &Layout,
     parse: impl Fn(&Row<'_>) -> Result<R, Fault> + Sync,
 ) -> Rows<R> {
-    read_in_parts(bytes, layout, PART, parse, Ok)
+    read_in_parts(bytes, layout, PART, parse, |part| part)
 }
 
 /// Reads every record with `parse` and, part by part, takes each row further with `then`.
@@ -60,7 +60,7 @@ pub(super) fn read_then<P, R: Send>(
     parse: impl Fn(&Row<'_>) -> Result<P, Fault> + Sync,
     then: impl Fn(P) -> Result<R, (u64, Fault)> + Sync,
 ) -> Rows<R> {
-    read_in_parts(bytes, layout, PART, parse, then)
+    read_in_parts(bytes, layout, PART, parse, |part| part.then(&then))
 }
 
 fn read_in_parts<P, R: Send>(
@@ -68,10 +68,10 @@ fn read_in_parts<P, R: Send>(
     layout: &Layout,
     size: usize,
     parse: impl Fn(&Row<'_>) -> Result<P, Fault> + Sync,
-    then: impl Fn(P) -> Result<R, (u64, Fault)> + Sync,
+    finish: impl Fn(Part<P>) -> Part<R> + Sync,
 ) -> Rows<R> {
     let read_part = |splitter: &mut Splitter, start, limit| {
-        read_part(bytes, layout, (start, limit), splitter, &parse).then(&then)
+        finish(read_part(bytes, layout, (start, limit), splitter, &parse))
     };
     let new_splitter = || Splitter::new(layout.width);
     let count = (bytes.len() - layout.body).div_ceil(size);
@@ -237,7 +237,7 @@ mod tests {
             let layout = Layout::read(&contract::associations::FILE, text.as_bytes(), &[]).unwrap();
             let read = |size| {
                 let rows =
-                    read_in_parts(text.as_bytes(), &layout, size, |row| Ok(row.position), Ok);
+                    read_in_parts(text.as_bytes(), &layout, size, |row| Ok(row.position), |part| part);
                 (rows.faults.clone(), rows.read, rows.into_vec())
             };
             prop_assert_eq!(read(size), read(usize::MAX / 2));

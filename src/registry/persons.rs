@@ -229,35 +229,45 @@ fn circular(next: &[u32]) -> Vec<usize> {
 /// A parent is at least this old.
 const YOUNGEST_PARENT: u16 = 12;
 
+/// What is noted of persons.
+const CODES: [&str; 5] = [
+    "birth-date-unknown",
+    "parent-too-young",
+    "failing-modulus-11",
+    "birth-date-disagrees-with-number",
+    "spouse-not-mutual",
+];
+
 fn check(known: &Known<'_>, notes: &mut Notes) {
     let persons = &known.persons;
+    let mut tallies: [Tally; CODES.len()] = Default::default();
     for (person, position) in known.positions.iter().enumerate() {
-        let mut note = |code| notes.add(code, FILE.name, *position);
         let born = persons.born[person];
-        if born == UncertainDay::UNKNOWN {
-            note("birth-date-unknown");
-        } else {
-            let parents = [persons.mother[person], persons.father[person]];
-            let too_young = |parent: PersonId| {
-                let theirs = persons.born[parent.index()];
-                theirs != UncertainDay::UNKNOWN && is_too_young(theirs.earliest, born.latest)
-            };
-            if parents.into_iter().flatten().any(too_young) {
-                note("parent-too-young");
-            }
-        }
+        let parents = [persons.mother[person], persons.father[person]];
+        let too_young = |parent: PersonId| {
+            let theirs = persons.born[parent.index()];
+            theirs != UncertainDay::UNKNOWN && is_too_young(theirs.earliest, born.latest)
+        };
+        let is_unknown = born == UncertainDay::UNKNOWN;
+        let (mut fails, mut disagrees) = (false, false);
         if let Ok(cpr) = Cpr::parse(persons.ids.get(person).as_bytes()) {
-            if !cpr.passes_modulus_11() {
-                note("failing-modulus-11");
-            }
-            if cpr.born_on().is_some_and(|day| day < born.earliest || day > born.latest) {
-                note("birth-date-disagrees-with-number");
-            }
+            fails = !cpr.passes_modulus_11();
+            disagrees = cpr.born_on().is_some_and(|day| day < born.earliest || day > born.latest);
         }
         let spouse = persons.spouse[person].map(|spouse| persons.spouse[spouse.index()]);
-        if spouse.is_some_and(|back| back.is_none_or(|back| back.index() != person)) {
-            note("spouse-not-mutual");
+        let findings = [
+            is_unknown,
+            !is_unknown && parents.into_iter().flatten().any(too_young),
+            fails,
+            disagrees,
+            spouse.is_some_and(|back| back.is_none_or(|back| back.index() != person)),
+        ];
+        for (tally, _) in tallies.iter_mut().zip(findings).filter(|(_, is_so)| *is_so) {
+            tally.add(*position);
         }
+    }
+    for (code, tally) in CODES.into_iter().zip(tallies) {
+        notes.add_all(code, FILE.name, tally);
     }
 }
 
