@@ -34,4 +34,5 @@ deny:
 
 # ten minutes of coverage-guided fuzzing a target: registry or cpr (needs cargo-fuzz and nightly)
 fuzz target:
-    cargo +nightly fuzz run {{target}} -- -max_total_time=600
+    mkdir -p fuzz/corpus/{{target}}
+    cargo +nightly fuzz run -O {{target}} fuzz/corpus/{{target}} fuzz/seeds/{{target}} -- -max_total_time=600 -max_len=2048
