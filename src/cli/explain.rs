@@ -76,9 +76,13 @@ fn look_again(
         return print_flags(file, &flagged, arguments, output);
     }
     let language = output.language;
-    for subject in &subjects {
-        let unflagged = again.unflagged(&analysis, subject);
-        output.print(&report::explain_unflagged(file, &unflagged, language))?;
+    let unflagged: Vec<Unflagged> =
+        subjects.iter().map(|subject| again.unflagged(&analysis, subject)).collect();
+    if arguments.json {
+        return output.print_json(&unflagged);
+    }
+    for one in &unflagged {
+        output.print(&report::explain_unflagged(file, one, language))?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! `explain` for the terminal: why a flag is there, or why there is none.
 
+use serde::Serialize;
+
 use super::flag_record::{FlagFile, FlagRecord, ReasonRecord, RuleRecord};
 use super::format::{comparison, day};
 use super::text::Word;
@@ -12,7 +14,7 @@ const BAR: usize = 24;
 const WIDTH: usize = 79;
 
 /// A dwelling or person without a flag, and what the rules said of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Unflagged {
     /// Address or id, as printed.
     pub name: String,
@@ -23,7 +25,8 @@ pub struct Unflagged {
 }
 
 /// What one rule answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
 pub enum RuleAnswer {
     /// It holds and counts this many points.
     Holds {

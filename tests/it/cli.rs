@@ -163,6 +163,9 @@ fn a_run_is_explained_from_anywhere_while_its_register_is_there() {
     let ask = ["explain", "--dwelling", &first, "--run", "../elsewhere/out"];
     let inside = folder.proforma_in("elsewhere", &ask);
     assert_eq!(inside.code, Some(0), "{}", inside.stderr);
+    let asked = folder.proforma_in("elsewhere", &[&ask[..], &["--json"]].concat());
+    let answer: serde_json::Value = serde_json::from_str(&asked.stdout).expect("JSON, flag or not");
+    assert_eq!(answer.as_array().map(Vec::len), Some(1), "{answer}");
     fs::rename(folder.path().join("register"), folder.path().join("moved")).unwrap();
     let unlisted = ["explain", "--person", "nobody", "--run", "elsewhere/out"];
     let lost = folder.proforma(&unlisted);
