@@ -88,6 +88,25 @@ pub(super) fn wilson(hits: f64, rows: usize) -> (f64, f64) {
     (((middle - half) / scale).max(0.0), ((middle + half) / scale).min(1.0))
 }
 
+/// The ratio of two shares with its 95 % interval (Katz, on the logarithm). Where one of them is 0,
+/// half a case is added to each count, so that the interval stays finite.
+pub(super) fn ratio_interval(
+    (hits, rows): (usize, usize),
+    (base_hits, base_rows): (usize, usize),
+) -> (f64, f64, f64) {
+    const Z: f64 = 1.959_963_985;
+    let half = if hits == 0 || base_hits == 0 { 0.5 } else { 0.0 };
+    let [a, n, c, m] = [hits, rows, base_hits, base_rows].map(|count| real(count) + half);
+    let ratio = (a / n) / (c / m);
+    let error = (1.0 / a - 1.0 / n + 1.0 / c - 1.0 / m).max(0.0).sqrt();
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "rounded: platforms differ in the last digit only"
+    )]
+    let factor = ((Z * error).exp() * 1e6).round() / 1e6;
+    (ratio, ratio / factor, ratio * factor)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +173,10 @@ mod tests {
         let groups = [TieGroup { rows: 2, relevant: 1 }, TieGroup { rows: 4, relevant: 2 }];
         assert!(close(hits_at(&groups, 1), 0.5) && close(hits_at(&groups, 4), 2.0));
         assert!(close(hits_at(&groups, 99), 3.0));
+        // 15 of 100 against 5 of 100: 3 (1.13 to 7.94).
+        let (ratio, low, high) = ratio_interval((15, 100), (5, 100));
+        assert!((ratio - 3.0).abs() < 1e-9 && (low - 1.133).abs() < 1e-2, "{low}");
+        assert!((high - 7.942).abs() < 1e-2 && ratio_interval((0, 10), (1, 10)).2.is_finite());
         let (low, high) = wilson(5.0, 10);
         assert!((low - 0.2366).abs() < 1e-4 && (high - 0.7634).abs() < 1e-4, "{low} {high}");
     }

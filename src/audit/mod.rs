@@ -5,14 +5,28 @@
 mod evaluate;
 mod measure;
 mod outline;
+mod performance;
+mod performance_text;
 mod quality;
 mod quality_page;
+mod replay;
+mod replay_text;
+mod rule_change;
 
 pub use evaluate::{
     AtRank, Evaluation, EvaluationError, ScoreRow, StoryShare, TruthRow, evaluate, read_scores,
     read_truth,
 };
+pub use performance::{
+    BandPerformance, Cases, ClosedCase, Performance, RuleHit, RulePerformance, RuleState,
+    performance, read_outcomes,
+};
 pub use quality::{
     Figure, PatternFigure, Quality, TownEvaluation, TwinFigure, Visibility, WorldFigures,
     visibility,
 };
+pub use replay::{
+    Change, Comparison, FEWEST, FlagExample, GroupSelection, OldNew, PastOutcomes, PastPrecision,
+    ReplaySettings, Workload, compare,
+};
+pub use rule_change::{RuleChange, RuleChangeKind, rule_changes};

@@ -6,6 +6,8 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::audit::AuditCommand;
 use super::facts_export::ExportArguments;
+use super::rules_diff::DiffArguments;
+use super::rules_performance::PerformanceArguments;
 use crate::domain::{Day, Language};
 use crate::synth::WorldKind;
 
@@ -171,6 +173,10 @@ pub enum RulesCommand {
         #[command(flatten)]
         rules: RuleArguments,
     },
+    /// Say what a change of rules would do, replayed on a register
+    Diff(DiffArguments),
+    /// Hold finished runs against decided cases, rule by rule
+    Performance(PerformanceArguments),
 }
 
 #[derive(Debug, Subcommand)]

@@ -22,6 +22,8 @@ mod output;
 mod packs;
 mod progress;
 mod rules;
+mod rules_diff;
+mod rules_performance;
 mod scan;
 mod settings;
 mod synth;

@@ -8,7 +8,7 @@ use super::args::RulesCommand;
 use super::{
     Failure,
     output::{Output, counted},
-    settings,
+    rules_diff, rules_performance, settings,
 };
 use crate::domain::Language;
 use crate::examples;
@@ -36,6 +36,8 @@ pub fn run(command: &RulesCommand, output: &mut Output) -> Result<(), Failure> {
             ))
         }
         RulesCommand::Test { rules } => test(&settings::all_rules(rules)?, output),
+        RulesCommand::Diff(arguments) => rules_diff::run(arguments, output),
+        RulesCommand::Performance(arguments) => rules_performance::run(arguments, output),
     }
 }
 

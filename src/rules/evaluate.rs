@@ -1,28 +1,25 @@
-//! Rules over fact columns, three-valued, in blocks that the compiler turns into vector code.
+//! Rules over fact columns, three-valued, block by block; only rows that may still be hit go on.
 //!
-//! A block is 1,024 rows as bytes: 0 false, 1 unknown, 2 true, so that `and` is the minimum, `or`
-//! the maximum and `not` two minus. Cost: O(rules x rows x comparisons), no allocation per row.
+//! A rule's `when` is tried part by part over blocks of 1,024 rows, the part first that rules out
+//! most rows for what it costs; rows it is false for are dropped at once, and the later parts and
+//! the bands look at what is left. Cost: O(rules x rows) for the first part of each rule, the rest by
+//! the rows left; no allocation per row, reasons only for hits.
 
 use rayon::prelude::*;
 
+use super::column::{BLOCK, FALSE, Leaf, Node, Rows, TRUE, UNKNOWN};
 use super::row::{self, View};
-use super::{
-    Comparison, Condition, Hit, Operator, Rule, RuleOutcome, RuleOutcomes, RuleSet, Value,
-};
-use crate::facts::{Fact, Facts, TableKind};
+use super::{Condition, Hit, Rule, RuleOutcome, RuleOutcomes, RuleSet};
+use crate::facts::Facts;
 
-const BLOCK: usize = 1024;
 /// Blocks that one task works through before its outcome is joined to the others.
 const BLOCKS_PER_TASK: usize = 32;
 
-const FALSE: u8 = 0;
-const UNKNOWN: u8 = 1;
-const TRUE: u8 = 2;
+/// Rows looked at to find the best order of a rule's parts.
+const SAMPLE: usize = 512;
 
 /// No band holds.
 const NO_BAND: u8 = u8::MAX;
-
-type Truths = [u8; BLOCK];
 
 /// Every rule over every row of its table.
 ///
@@ -31,17 +28,13 @@ type Truths = [u8; BLOCK];
 /// unknown, the row is unknown. A dwelling of an exempt class is never hit and never unknown.
 pub fn evaluate(rules: &RuleSet, facts: &Facts) -> RuleOutcomes {
     let step = BLOCK * BLOCKS_PER_TASK;
-    let tasks: Vec<(usize, usize)> = (rules.rules.iter().enumerate())
-        .flat_map(|(at, rule)| {
-            (0..facts.rows(rule.subject)).step_by(step).map(move |row| (at, row))
-        })
+    let plans: Vec<Plan<'_>> = rules.rules.iter().map(|rule| Plan::new(rule, facts)).collect();
+    let tasks: Vec<(usize, usize)> = (plans.iter().enumerate())
+        .flat_map(|(at, plan)| (0..plan.row_count()).step_by(step).map(move |row| (at, row)))
         .collect();
     let parts: Vec<RuleOutcome> = tasks
         .par_iter()
-        .map(|(at, start)| {
-            let rule = &rules.rules[*at];
-            Plan::new(rule, facts).rows(*start, (start + step).min(facts.rows(rule.subject)))
-        })
+        .map(|(at, start)| plans[*at].rows(*start, (start + step).min(plans[*at].row_count())))
         .collect();
     let mut outcomes = vec![RuleOutcome::default(); rules.rules.len()];
     for ((at, _), part) in tasks.iter().zip(parts) {
@@ -61,94 +54,169 @@ fn join(whole: &mut RuleOutcome, part: RuleOutcome) {
 struct Plan<'a> {
     rule: &'a Rule,
     facts: &'a Facts,
-    when: Node<'a>,
+    /// What all have to hold, in the order they are tried.
+    when: Vec<Node<'a>>,
     bands: Vec<Node<'a>>,
     exempt: Option<Leaf<'a>>,
 }
 
-enum Node<'a> {
-    All(Vec<Node<'a>>),
-    Any(Vec<Node<'a>>),
-    Not(Box<Node<'a>>),
-    Leaf(Leaf<'a>),
+/// The rows of a block that a rule may still hit, with the truth of its `when` so far.
+struct Left {
+    rows: [u32; BLOCK],
+    when: [u8; BLOCK],
+    count: usize,
+    /// For work: values and truths of one part.
+    values: [f32; BLOCK],
+    truths: [u8; BLOCK],
 }
 
-/// One comparison with its column.
-struct Leaf<'a> {
-    column: &'a [f32],
-    /// For dwelling facts of a registration rule: the dwelling row of each row.
-    through: Option<&'a [u32]>,
-    test: Test,
-}
+impl Left {
+    fn new() -> Self {
+        let (when, truths) = ([TRUE; BLOCK], [TRUE; BLOCK]);
+        Self { rows: [0; BLOCK], when, count: 0, values: [f32::NAN; BLOCK], truths }
+    }
 
-enum Test {
-    Number(Operator, f32),
-    /// One of these classes.
-    Classes(Vec<f32>),
-    Known,
+    /// Begins a block: what the first part leaves of these rows.
+    fn begin(&mut self, start: usize, rows: usize, first: Option<&Node<'_>>) {
+        self.when[..rows].fill(TRUE);
+        if let Some(part) = first {
+            let range = Rows::Range(start, rows);
+            part.truths(range, &mut self.values, &mut self.when[..rows]);
+        }
+        self.count = 0;
+        if self.when[..rows].iter().fold(0, |all, truth| all | truth) == FALSE {
+            return;
+        }
+        let mut kept = 0;
+        let start = row_number(start);
+        for (place, row) in (0..rows).zip(start..) {
+            let truth = self.when[place];
+            (self.rows[kept], self.when[kept]) = (row, truth);
+            kept += usize::from(truth != FALSE);
+        }
+        self.count = kept;
+    }
+
+    /// Tries one more part on what is left.
+    fn narrow(&mut self, part: &Node<'_>) {
+        let Self { rows, when, count, values, truths } = self;
+        part.truths(Rows::List(&rows[..*count]), values, &mut truths[..*count]);
+        let mut kept = 0;
+        for place in 0..*count {
+            let truth = when[place].min(truths[place]);
+            (rows[kept], when[kept]) = (rows[place], truth);
+            kept += usize::from(truth != FALSE);
+        }
+        *count = kept;
+    }
+
+    /// Takes out the rows of exempt dwellings; how many those were.
+    fn take_exempt_out(&mut self, exempt: &Leaf<'_>) -> usize {
+        let Self { rows, when, count, values, truths } = self;
+        exempt.truths(Rows::List(&rows[..*count]), values, &mut truths[..*count]);
+        let mut kept = 0;
+        for place in 0..*count {
+            (rows[kept], when[kept]) = (rows[place], when[place]);
+            kept += usize::from(truths[place] != TRUE);
+        }
+        let taken_out = *count - kept;
+        *count = kept;
+        taken_out
+    }
 }
 
 impl<'a> Plan<'a> {
     fn new(rule: &'a Rule, facts: &'a Facts) -> Self {
-        let node = |condition: &Condition| node(condition, rule.subject, facts);
-        let exempt = (!rule.exempt.is_empty()).then(|| {
-            let classes = rule.exempt.iter().map(|exempt| f32::from(1 + *exempt as u8));
-            let test = Test::Classes(classes.collect());
-            leaf(Fact::ExemptClass, test, rule.subject, facts)
-        });
-        let bands = rule.bands.iter().map(|band| node(&band.when)).collect();
-        Self { rule, facts, when: node(&rule.when), bands, exempt }
+        let node = |condition: &Condition| Node::new(condition, rule.subject, facts);
+        let mut parts = Vec::new();
+        conjuncts(&rule.when, &mut parts);
+        let mut plan = Self {
+            rule,
+            facts,
+            when: parts.into_iter().map(node).collect(),
+            bands: rule.bands.iter().map(|band| node(&band.when)).collect(),
+            exempt: Leaf::exempt(rule, facts),
+        };
+        plan.order();
+        plan
+    }
+
+    fn row_count(&self) -> usize {
+        self.facts.rows(self.rule.subject)
+    }
+
+    /// Puts the part first that drops most rows for its cost, by a sample of rows. The result is the
+    /// same in any order.
+    fn order(&mut self) {
+        let rows = self.row_count();
+        let step = (rows / SAMPLE).max(1);
+        let sample: Vec<u32> = (0..rows).step_by(step).take(SAMPLE).map(row_number).collect();
+        if sample.is_empty() || self.when.len() < 2 {
+            return;
+        }
+        let (mut values, mut truths) = ([f32::NAN; BLOCK], [FALSE; BLOCK]);
+        let mut weigh = |part: &Node<'_>| {
+            let truths = &mut truths[..sample.len()];
+            part.truths(Rows::List(&sample), &mut values, truths);
+            let dropped = truths.iter().filter(|truth| **truth == FALSE).count();
+            part.cost() / f64::from(row_number(dropped)).max(0.5)
+        };
+        let mut weighed: Vec<(f64, Node<'a>)> =
+            self.when.drain(..).map(|part| (weigh(&part), part)).collect();
+        weighed.sort_by(|one, other| one.0.total_cmp(&other.0));
+        self.when = weighed.into_iter().map(|(_, part)| part).collect();
     }
 
     fn rows(&self, from: usize, to: usize) -> RuleOutcome {
         let mut outcome = RuleOutcome::default();
+        let mut left = Left::new();
         for start in (from..to).step_by(BLOCK) {
-            self.block(start, BLOCK.min(to - start), &mut outcome);
+            self.block(start, BLOCK.min(to - start), &mut left, &mut outcome);
         }
         outcome
     }
 
-    fn block(&self, start: usize, rows: usize, outcome: &mut RuleOutcome) {
-        let mut when = [FALSE; BLOCK];
-        self.when.truths(start, rows, &mut when);
-        let is_false = |truths: &Truths| truths[..rows].iter().fold(0, |all, one| all | one) == 0;
-        if is_false(&when) {
-            outcome.no_hit += rows as u64;
-            return;
+    fn block(&self, start: usize, rows: usize, left: &mut Left, outcome: &mut RuleOutcome) {
+        let mut parts = self.when.iter();
+        left.begin(start, rows, parts.next());
+        for part in parts {
+            if left.count == 0 {
+                break;
+            }
+            left.narrow(part);
         }
-        outcome.exempt += self.take_exempt_out(start, rows, &mut when);
+        if let Some(exempt) = self.exempt.as_ref().filter(|_| left.count > 0) {
+            outcome.exempt += left.take_exempt_out(exempt) as u64;
+        }
+        outcome.no_hit += (rows - left.count) as u64;
+        if left.count > 0 {
+            self.try_bands(left, outcome);
+        }
+    }
+
+    /// The first band that holds for each row left, and where none can be told.
+    fn try_bands(&self, left: &mut Left, outcome: &mut RuleOutcome) {
+        let count = left.count;
         let (mut chosen, mut unknown) = ([NO_BAND; BLOCK], [FALSE; BLOCK]);
         for (band, node) in (0_u8..).zip(&self.bands) {
-            let mut truths = [FALSE; BLOCK];
-            node.truths(start, rows, &mut truths);
-            choose(&truths, &when, band, &mut chosen, &mut unknown);
+            let Left { rows, when, values, truths, .. } = left;
+            node.truths(Rows::List(&rows[..count]), values, &mut truths[..count]);
+            for place in 0..count {
+                let truth = truths[place].min(when[place]);
+                let first = truth == TRUE && chosen[place] == NO_BAND;
+                chosen[place] = if first { band } else { chosen[place] };
+                unknown[place] = if truth == UNKNOWN { UNKNOWN } else { unknown[place] };
+            }
         }
-        for row in 0..rows {
-            self.settle(start + row, chosen[row], unknown[row] == UNKNOWN, outcome);
-        }
-    }
-
-    /// Makes the rule false for rows of exempt dwellings and counts those where it was not before.
-    fn take_exempt_out(&self, start: usize, rows: usize, when: &mut Truths) -> u64 {
-        let Some(leaf) = &self.exempt else { return 0 };
-        let mut exempt = [FALSE; BLOCK];
-        leaf.truths(start, rows, &mut exempt);
-        let mut taken_out = 0;
-        for (truth, exempt) in when[..rows].iter_mut().zip(&exempt) {
-            let is_exempt = *exempt == TRUE;
-            taken_out += u64::from(is_exempt && *truth != FALSE);
-            *truth = if is_exempt { FALSE } else { *truth };
-        }
-        taken_out
-    }
-
-    fn settle(&self, row: usize, band: u8, unknown: bool, outcome: &mut RuleOutcome) {
-        if band != NO_BAND {
-            outcome.hits.push(self.hit(row, band));
-        } else if unknown {
-            outcome.unknown.push(row_number(row));
-        } else {
-            outcome.no_hit += 1;
+        for place in 0..count {
+            let row = left.rows[place];
+            if chosen[place] != NO_BAND {
+                outcome.hits.push(self.hit(row as usize, chosen[place]));
+            } else if unknown[place] == UNKNOWN {
+                outcome.unknown.push(row);
+            } else {
+                outcome.no_hit += 1;
+            }
         }
     }
 
@@ -159,155 +227,11 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Notes `band` for rows where it is the first that holds, and where it cannot be told.
-fn choose(truths: &Truths, when: &Truths, band: u8, chosen: &mut Truths, unknown: &mut Truths) {
-    for row in 0..BLOCK {
-        let truth = truths[row].min(when[row]);
-        let first = truth == TRUE && chosen[row] == NO_BAND;
-        chosen[row] = if first { band } else { chosen[row] };
-        unknown[row] = if truth == UNKNOWN { UNKNOWN } else { unknown[row] };
-    }
-}
-
-fn node<'a>(condition: &Condition, subject: TableKind, facts: &'a Facts) -> Node<'a> {
-    let nodes = |parts: &[Condition]| parts.iter().map(|part| node(part, subject, facts)).collect();
+/// What all have to hold for a condition to hold.
+fn conjuncts<'c>(condition: &'c Condition, parts: &mut Vec<&'c Condition>) {
     match condition {
-        Condition::All(parts) => Node::All(nodes(parts)),
-        Condition::Any(parts) => Node::Any(nodes(parts)),
-        Condition::Not(part) => Node::Not(Box::new(node(part, subject, facts))),
-        Condition::Fact(comparison) => {
-            Node::Leaf(leaf(comparison.fact, test(comparison), subject, facts))
-        }
-    }
-}
-
-fn leaf(fact: Fact, test: Test, subject: TableKind, facts: &Facts) -> Leaf<'_> {
-    let through = Some(&*facts.dwelling_row_of);
-    match (subject, fact.table()) {
-        (TableKind::Registration, TableKind::Dwelling) => {
-            Leaf { column: facts.dwellings.column(fact), through, test }
-        }
-        (TableKind::Registration, TableKind::Registration) => {
-            Leaf { column: facts.registrations.column(fact), through: None, test }
-        }
-        // The parser refuses registration facts here; their column is empty, so: unknown.
-        (TableKind::Dwelling, _) => {
-            Leaf { column: facts.dwellings.column(fact), through: None, test }
-        }
-    }
-}
-
-fn test(comparison: &Comparison) -> Test {
-    match (&comparison.value, comparison.operator) {
-        (_, Operator::Known) | (Value::None, _) => Test::Known,
-        (Value::Number(number) | Value::Limit { value: number, .. }, operator) => {
-            Test::Number(operator, *number)
-        }
-        (Value::Classes(classes), _) => {
-            Test::Classes(classes.iter().map(|class| f32::from(*class)).collect())
-        }
-    }
-}
-
-impl Node<'_> {
-    fn truths(&self, start: usize, rows: usize, out: &mut Truths) {
-        match self {
-            Self::All(parts) => {
-                out.fill(TRUE);
-                join_parts(parts, start, rows, Ord::min, out);
-            }
-            Self::Any(parts) => {
-                out.fill(FALSE);
-                join_parts(parts, start, rows, Ord::max, out);
-            }
-            Self::Not(part) => {
-                part.truths(start, rows, out);
-                for truth in out.iter_mut() {
-                    *truth = TRUE - *truth;
-                }
-            }
-            Self::Leaf(leaf) => leaf.truths(start, rows, out),
-        }
-    }
-}
-
-fn join_parts(
-    parts: &[Node<'_>],
-    start: usize,
-    rows: usize,
-    join: impl Fn(u8, u8) -> u8,
-    out: &mut Truths,
-) {
-    let mut truths = [FALSE; BLOCK];
-    for part in parts {
-        part.truths(start, rows, &mut truths);
-        for (out, truth) in out.iter_mut().zip(&truths) {
-            *out = join(*truth, *out);
-        }
-    }
-}
-
-impl Leaf<'_> {
-    fn truths(&self, start: usize, rows: usize, out: &mut Truths) {
-        match self.through {
-            None => {
-                let values = self.column.get(start..start + rows);
-                self.test.truths(values.unwrap_or(&[f32::NAN; BLOCK][..rows]), out);
-            }
-            Some(through) => {
-                let mut values = [f32::NAN; BLOCK];
-                for (value, row) in values.iter_mut().zip(&through[start..start + rows]) {
-                    *value = self.column[*row as usize];
-                }
-                self.test.truths(&values[..rows], out);
-            }
-        }
-    }
-}
-
-impl Test {
-    fn truths(&self, values: &[f32], out: &mut Truths) {
-        match self {
-            Self::Number(operator, number) => compare(*operator, *number, values, out),
-            Self::Classes(classes) => among(classes, values, out),
-            Self::Known => {
-                for (out, value) in out.iter_mut().zip(values) {
-                    *out = TRUE * u8::from(!value.is_nan());
-                }
-            }
-        }
-    }
-}
-
-/// One pass a class: comparisons vectorise where looking up bits does not.
-#[expect(clippy::float_cmp, reason = "classes are small whole numbers")]
-fn among(classes: &[f32], values: &[f32], out: &mut Truths) {
-    each(values, out, |_| false);
-    for class in classes {
-        for (out, value) in out.iter_mut().zip(values) {
-            *out |= u8::from(value == class) << 1;
-        }
-    }
-}
-
-#[expect(clippy::float_cmp, reason = "counts are whole numbers, which single precision holds")]
-fn compare(operator: Operator, number: f32, values: &[f32], out: &mut Truths) {
-    match operator {
-        Operator::Equal => each(values, out, |value| value == number),
-        Operator::NotEqual => each(values, out, |value| value != number),
-        Operator::Less => each(values, out, |value| value < number),
-        Operator::AtMost => each(values, out, |value| value <= number),
-        Operator::Greater => each(values, out, |value| value > number),
-        Operator::AtLeast => each(values, out, |value| value >= number),
-        Operator::In | Operator::Known => each(values, out, |_| false),
-    }
-}
-
-/// One comparison over a block without branches: 2 where it holds, 1 where the value is missing.
-fn each(values: &[f32], out: &mut Truths, holds: impl Fn(f32) -> bool) {
-    for (out, value) in out.iter_mut().zip(values) {
-        let known = u8::from(!value.is_nan());
-        *out = ((u8::from(holds(*value)) << 1) & (known << 1)) | (1 - known);
+        Condition::All(inner) => inner.iter().for_each(|part| conjuncts(part, parts)),
+        other => parts.push(other),
     }
 }
 

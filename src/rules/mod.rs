@@ -4,6 +4,7 @@
 //! register, no graph, no model.
 
 mod builtin;
+mod column;
 mod condition;
 mod evaluate;
 mod explain;

@@ -14,7 +14,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("model", &["domain", "facts"]),
     ("flags", &["domain", "facts", "graph", "rules"]),
     ("report", &["domain", "registry", "graph", "facts", "rules", "model", "flags"]),
-    ("audit", &["domain", "registry"]),
+    ("audit", &["domain", "registry", "graph", "facts", "rules", "flags"]),
     ("examples", &["domain", "registry", "graph", "facts", "rules"]),
     ("synth", &["domain"]),
     ("pipeline", &["domain", "registry", "graph", "facts", "rules", "flags"]),

@@ -13,6 +13,7 @@ mod import_cpr;
 mod laws;
 mod little;
 mod registry;
+mod replay;
 mod report;
 mod rule_pack;
 mod rules;

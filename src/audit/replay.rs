@@ -1,0 +1,499 @@
+//! Two rule sets over the same facts: what a change of rules would do before anybody feels it.
+//!
+//! Facts are measured once and read by both sets. Nothing recorded after the day is used.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::measure::{real, wilson};
+use super::rule_change::{RuleChange, rule_changes};
+use crate::domain::{Band, Day, OutcomeKind, Period, PersonId, RegistrationId};
+use crate::facts;
+use crate::flags::{self, Findings, Flag, RaiseOptions, RegistrationScore, Run};
+use crate::graph::{self, HouseholdGraph, Households};
+use crate::registry::{GroupRow, Outcome, Register};
+use crate::rules::{self, Lane, RuleSet};
+
+/// Fewest cases or persons that a share is told of.
+pub const FEWEST: usize = 10;
+
+/// Months that certainly hold every registration.
+const WHOLE_HISTORY: u32 = 1200;
+
+/// What the caller decides about a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReplaySettings {
+    /// The day of the list; nothing recorded later is used.
+    pub as_of: Day,
+    /// Months before it that the list looks at.
+    pub window_months: u32,
+    /// How many flags a lane holds.
+    pub capacity: usize,
+    /// Breaks ties.
+    pub seed: u64,
+    /// Flags shown of each kind.
+    pub examples: usize,
+    /// Months between replays of past days, for outcomes as known before they were decided.
+    pub past_months: Option<u32>,
+}
+
+/// A count under the old and the new rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OldNew {
+    /// Under the old rules.
+    pub old: usize,
+    /// Under the new rules.
+    pub new: usize,
+}
+
+/// How one thing changed between two sets of the same kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// In both.
+    pub kept: usize,
+    /// Of these, in a stronger band.
+    pub raised: usize,
+    /// Of these, in a weaker band.
+    pub lowered: usize,
+    /// In the new only.
+    pub gained: usize,
+    /// In the old only.
+    pub lost: usize,
+}
+
+/// A flag, shortly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FlagExample {
+    /// Its lasting id.
+    pub flag_id: String,
+    /// Where.
+    pub dwelling_id: String,
+    /// The adult whose registration leads it; only where ids were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person_id: Option<String>,
+    /// `review`, `help` or `repair`.
+    pub lane: &'static str,
+    /// Band letter.
+    pub band: &'static str,
+    /// Score.
+    pub score: i32,
+    /// Reasons such as `PF101.1`.
+    pub reasons: Vec<String>,
+}
+
+/// The work one lane makes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Workload {
+    /// `review`, `help` or `repair`.
+    pub lane: &'static str,
+    /// Flags above the line.
+    pub flags: OldNew,
+    /// Flags on the list, within the capacity.
+    pub listed: OldNew,
+    /// Listed under the new rules and not under the old: cases nobody would have seen.
+    pub newly_listed: usize,
+}
+
+/// Precision on decided cases.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct PastPrecision {
+    /// Decided cases that the rules put into a band, inconclusive ones left out.
+    pub closed: usize,
+    /// Of these, confirmed ones.
+    pub confirmed: usize,
+    /// Inconclusive cases in a band.
+    pub inconclusive: usize,
+    /// Share of confirmed among closed; none below ten.
+    pub precision: Option<f64>,
+    /// Wilson's 95 % interval.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// Precision of both sets on the same cases.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PastOutcomes {
+    /// What was known when the rules looked.
+    pub known: &'static str,
+    /// Decided cases that could be looked at.
+    pub cases: usize,
+    /// Under the old rules.
+    pub old: PastPrecision,
+    /// Under the new rules.
+    pub new: PastPrecision,
+}
+
+/// Selection of one group.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GroupSelection {
+    /// Such as `age_band`.
+    pub attribute: String,
+    /// Its value.
+    pub value: String,
+    /// Persons of the group with a registration in the window; none below ten.
+    pub persons: Option<usize>,
+    /// Share of them in a band under the old and the new rules; none below ten persons.
+    pub selected: Option<(f64, f64)>,
+    /// That share over the share of all persons with the attribute, old and new.
+    pub ratio: Option<(f64, f64)>,
+}
+
+/// Everything a change of rules would do.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The day of the list.
+    pub as_of: String,
+    /// First day of its window.
+    pub window_from: String,
+    /// How many flags a lane holds.
+    pub capacity: usize,
+    /// Rules in each set.
+    pub rules: OldNew,
+    /// Rules that differ.
+    pub changes: Vec<RuleChange>,
+    /// Flags above the line on the list's day.
+    pub flags: Change,
+    /// Flags within the capacity.
+    pub listed: Change,
+    /// The first gained flags by rank.
+    pub gained: Vec<FlagExample>,
+    /// The first lost flags by rank.
+    pub lost: Vec<FlagExample>,
+    /// The first flags kept in another band, as they are under the new rules.
+    pub moved: Vec<FlagExample>,
+    /// By lane.
+    pub workload: Vec<Workload>,
+    /// Registrations of the whole history.
+    pub history_looked_at: usize,
+    /// Of these, in a band.
+    pub history: Change,
+    /// Precision on decided cases.
+    pub outcomes: Vec<PastOutcomes>,
+    /// By group, where groups were given.
+    pub groups: Vec<GroupSelection>,
+}
+
+/// Both sets as they run over one table of facts.
+struct Pair {
+    old: Run,
+    new: Run,
+}
+
+/// Compares two rule sets on one register.
+///
+/// The list: registrations of the window, as `scan` on that day. The whole history: every
+/// registration that began by the day, by what is known on the day. Cost: one graph, facts of the
+/// window and of the whole history once each, both sets over them; each past day costs a graph
+/// and the facts of a window.
+pub fn compare(
+    register: &Register,
+    sets: (&RuleSet, &RuleSet),
+    settings: ReplaySettings,
+    groups: Option<&[GroupRow]>,
+    person_label: Option<&dyn Fn(PersonId) -> String>,
+) -> Comparison {
+    let graph = graph::build(register, settings.as_of);
+    let households = Households::of(&graph);
+    let window = window(settings.as_of, settings.window_months);
+    let list = run(register, &graph, &households, sets, (window, settings));
+    let all = self::window(settings.as_of, WHOLE_HISTORY);
+    let history = run(register, &graph, &households, sets, (all, settings));
+    let show = |flag: &Flag, set: &RuleSet| example(register, &graph, flag, set, person_label);
+    let changed = FlagChanges::of(&list);
+    let shown = |flags: &[&Flag], set: &RuleSet| {
+        flags.iter().take(settings.examples).map(|flag| show(flag, set)).collect()
+    };
+    let decided = decided(register, settings.as_of);
+    let mut outcomes = vec![past(
+        "everything up to the day, also what followed the decision",
+        &decided,
+        &flagged(&graph, &history, &decided),
+    )];
+    if let Some(months) = settings.past_months {
+        outcomes.push(before_decision(register, sets, settings, months, &decided));
+    }
+    Comparison {
+        as_of: settings.as_of.to_string(),
+        window_from: window.from.to_string(),
+        capacity: settings.capacity,
+        rules: OldNew { old: sets.0.rules.len(), new: sets.1.rules.len() },
+        changes: rule_changes(sets.0, sets.1),
+        flags: changed.flags,
+        listed: changed.listed,
+        gained: shown(&changed.gained, sets.1),
+        lost: shown(&changed.lost, sets.0),
+        moved: shown(&changed.moved, sets.1),
+        workload: workload(&list),
+        history_looked_at: history.old.scores.len(),
+        history: score_change(&history),
+        outcomes,
+        groups: groups.map_or_else(Vec::new, |rows| selections(register, &graph, &list, rows)),
+    }
+}
+
+fn window(as_of: Day, months: u32) -> Period {
+    Period::new(as_of.minus_months(months).plus(1), as_of.plus(1))
+}
+
+fn run(
+    register: &Register,
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    (old, new): (&RuleSet, &RuleSet),
+    (window, settings): (Period, ReplaySettings),
+) -> Pair {
+    let facts = facts::measure_among(graph, households, window);
+    let options = RaiseOptions { capacity: settings.capacity, seed: settings.seed };
+    let raise = |rules: &RuleSet| {
+        let outcomes = rules::evaluate(rules, &facts);
+        let findings = Findings { rules, outcomes: &outcomes, facts: &facts, graph, households };
+        flags::raise(findings, options, &|dwelling| register.dwelling_id(dwelling))
+    };
+    Pair { old: raise(old), new: raise(new) }
+}
+
+/// Flags that differ, the gained and lost ones by rank.
+struct FlagChanges<'a> {
+    flags: Change,
+    listed: Change,
+    gained: Vec<&'a Flag>,
+    lost: Vec<&'a Flag>,
+    moved: Vec<&'a Flag>,
+}
+
+impl<'a> FlagChanges<'a> {
+    fn of(list: &'a Pair) -> Self {
+        let by_id = |run: &'a Run| -> BTreeMap<&str, &'a Flag> {
+            run.flags.iter().map(|flag| (flag.id.as_str(), flag)).collect()
+        };
+        let (old, new) = (by_id(&list.old), by_id(&list.new));
+        let gained: Vec<&Flag> =
+            list.new.flags.iter().filter(|flag| !old.contains_key(flag.id.as_str())).collect();
+        let lost: Vec<&Flag> =
+            list.old.flags.iter().filter(|flag| !new.contains_key(flag.id.as_str())).collect();
+        let both =
+            || list.new.flags.iter().filter_map(|flag| Some((*old.get(flag.id.as_str())?, flag)));
+        let moved = both().filter(|(was, is)| was.band != is.band).map(|(_, is)| is).collect();
+        let flags = change(both().map(|(was, is)| (was.band, is.band)), gained.len(), lost.len());
+        let listed_both = both().filter(|(was, is)| was.listed && is.listed);
+        let listed = |run: &Run| run.flags.iter().filter(|flag| flag.listed).count();
+        let kept = listed_both.clone().count();
+        let listed = change(
+            listed_both.map(|(was, is)| (was.band, is.band)),
+            listed(&list.new) - kept,
+            listed(&list.old) - kept,
+        );
+        Self { flags, listed, gained, lost, moved }
+    }
+}
+
+/// Bands of what is in both; a stronger band orders before a weaker one.
+fn change(both: impl Iterator<Item = (Band, Band)>, gained: usize, lost: usize) -> Change {
+    let mut change = Change { gained, lost, ..Change::default() };
+    for (was, is) in both {
+        change.kept += 1;
+        change.raised += usize::from(is < was);
+        change.lowered += usize::from(is > was);
+    }
+    change
+}
+
+fn score_change(pair: &Pair) -> Change {
+    let mut both = Vec::new();
+    let (mut gained, mut lost) = (0, 0);
+    for (was, is) in pair.old.scores.iter().zip(&pair.new.scores) {
+        match (was.band, is.band) {
+            (Some(was), Some(is)) => both.push((was, is)),
+            (None, Some(_)) => gained += 1,
+            (Some(_), None) => lost += 1,
+            (None, None) => {}
+        }
+    }
+    change(both.into_iter(), gained, lost)
+}
+
+fn workload(list: &Pair) -> Vec<Workload> {
+    let of = |lane: Lane| {
+        let mine = |run: &Run| -> (usize, BTreeMap<String, ()>) {
+            let flags = run.flags.iter().filter(|flag| flag.lane == lane);
+            let listed = flags.clone().filter(|flag| flag.listed).map(|flag| (flag.id.clone(), ()));
+            (flags.count(), listed.collect())
+        };
+        let ((old, old_listed), (new, new_listed)) = (mine(&list.old), mine(&list.new));
+        Workload {
+            lane: lane.key(),
+            flags: OldNew { old, new },
+            listed: OldNew { old: old_listed.len(), new: new_listed.len() },
+            newly_listed: new_listed.keys().filter(|id| !old_listed.contains_key(*id)).count(),
+        }
+    };
+    [Lane::Review, Lane::Help, Lane::Repair].into_iter().map(of).collect()
+}
+
+fn example(
+    register: &Register,
+    graph: &HouseholdGraph<'_>,
+    flag: &Flag,
+    set: &RuleSet,
+    person_label: Option<&dyn Fn(PersonId) -> String>,
+) -> FlagExample {
+    let code = |reason: &flags::Reason| {
+        let rule = &set.rules[reason.rule];
+        format!("{}.{}", rule.code, rule.bands[usize::from(reason.band)].number)
+    };
+    FlagExample {
+        flag_id: flag.id.clone(),
+        dwelling_id: register.dwelling_id(flag.dwelling).to_owned(),
+        person_id: person_label
+            .and_then(|label| flag.registration.map(|id| label(graph.person(id)))),
+        lane: flag.lane.key(),
+        band: flag.band.letter(),
+        score: flag.score.0,
+        reasons: flag.reasons.iter().map(code).collect(),
+    }
+}
+
+/// What tells a registration apart: person, dwelling, first day.
+type Key = (usize, usize, Day);
+
+/// Cases decided by the day, by registration. A registration decided twice counts as last decided.
+fn decided(register: &Register, as_of: Day) -> BTreeMap<Key, &Outcome> {
+    let mut cases: Vec<&Outcome> = register
+        .outcomes
+        .iter()
+        .filter(|case| case.decided_on.is_none_or(|day| day <= as_of))
+        .collect();
+    cases.sort_by_key(|case| (case.decided_on, case.outcome as u8));
+    let key = |case: &Outcome| Some((case.person.index(), case.dwelling.index(), case.moved_on?));
+    cases.into_iter().filter_map(|case| Some((key(case)?, case))).collect()
+}
+
+/// Whether old and new rules put a decided case into a band, for those that were looked at.
+type Flagged = BTreeMap<Key, (bool, bool)>;
+
+fn flagged(graph: &HouseholdGraph<'_>, pair: &Pair, decided: &BTreeMap<Key, &Outcome>) -> Flagged {
+    let key = |registration: RegistrationId| {
+        let dwelling = graph.dwelling(registration)?;
+        let day = graph.start(registration).earliest;
+        Some((graph.person(registration).index(), dwelling.index(), day))
+    };
+    let banded = |score: &RegistrationScore| score.band.is_some();
+    pair.old
+        .scores
+        .iter()
+        .zip(&pair.new.scores)
+        .filter_map(|(old, new)| {
+            let key = key(old.registration).filter(|key| decided.contains_key(key))?;
+            Some((key, (banded(old), banded(new))))
+        })
+        .collect()
+}
+
+/// Replays past days, the latest first: each case counts on the latest day before its decision.
+fn before_decision(
+    register: &Register,
+    sets: (&RuleSet, &RuleSet),
+    settings: ReplaySettings,
+    months: u32,
+    decided: &BTreeMap<Key, &Outcome>,
+) -> PastOutcomes {
+    let first = decided.keys().map(|key| key.2).min().unwrap_or(settings.as_of);
+    let mut found = Flagged::new();
+    let mut day = settings.as_of.minus_months(months);
+    while day > first {
+        let open: BTreeMap<Key, &Outcome> = decided
+            .iter()
+            .filter(|(key, case)| {
+                !found.contains_key(*key) && case.decided_on.is_some_and(|decided| decided > day)
+            })
+            .map(|(key, case)| (*key, *case))
+            .collect();
+        if !open.is_empty() {
+            let graph = graph::build(register, day);
+            let households = Households::of(&graph);
+            let seen = (window(day, settings.window_months), settings);
+            let pair = run(register, &graph, &households, sets, seen);
+            found.extend(flagged(&graph, &pair, &open));
+        }
+        day = day.minus_months(months);
+    }
+    past("only what was known on a past day before the decision", decided, &found)
+}
+
+fn past(known: &'static str, decided: &BTreeMap<Key, &Outcome>, found: &Flagged) -> PastOutcomes {
+    let of = |is_banded: &dyn Fn(&(bool, bool)) -> bool| {
+        let cases = found.iter().filter(|(_, banded)| is_banded(banded));
+        precision(cases.map(|(key, _)| decided[key].outcome))
+    };
+    PastOutcomes { known, cases: found.len(), old: of(&|one| one.0), new: of(&|one| one.1) }
+}
+
+fn precision(cases: impl Iterator<Item = OutcomeKind>) -> PastPrecision {
+    let (mut closed, mut confirmed, mut inconclusive) = (0, 0, 0);
+    for case in cases {
+        match case {
+            OutcomeKind::Confirmed => (closed, confirmed) = (closed + 1, confirmed + 1),
+            OutcomeKind::Legitimate => closed += 1,
+            OutcomeKind::Inconclusive => inconclusive += 1,
+        }
+    }
+    let told = closed >= FEWEST;
+    PastPrecision {
+        closed,
+        confirmed,
+        inconclusive,
+        precision: told.then(|| real(confirmed) / real(closed)),
+        interval: told.then(|| wilson(real(confirmed), closed)),
+    }
+}
+
+/// Persons of the window by group: how many there are and how many are in a band.
+fn selections(
+    register: &Register,
+    graph: &HouseholdGraph<'_>,
+    list: &Pair,
+    rows: &[GroupRow],
+) -> Vec<GroupSelection> {
+    let mut persons = vec![(false, false, false); register.persons.ids.len()];
+    for (old, new) in list.old.scores.iter().zip(&list.new.scores) {
+        let person = &mut persons[graph.person(old.registration).index()];
+        person.0 = true;
+        person.1 |= old.band.is_some();
+        person.2 |= new.band.is_some();
+    }
+    let mut counts: BTreeMap<(&str, &str), [usize; 3]> = BTreeMap::new();
+    let mut all: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+    for row in rows {
+        let Some(index) = register.persons.ids.find(&row.person_id) else { continue };
+        let (looked_at, old, new) = persons[index];
+        let one = [looked_at, old, new].map(usize::from);
+        let group = counts.entry((&row.attribute, &row.value)).or_default();
+        let whole = all.entry(&row.attribute).or_default();
+        for place in 0..3 {
+            group[place] += one[place];
+            whole[place] += one[place];
+        }
+    }
+    counts.into_iter().map(|(name, count)| selection(name, count, all[name.0])).collect()
+}
+
+fn selection(
+    (attribute, value): (&str, &str),
+    [persons, old, new]: [usize; 3],
+    whole: [usize; 3],
+) -> GroupSelection {
+    let told = persons >= FEWEST;
+    let share = |part: usize, all: usize| if all == 0 { 0.0 } else { real(part) / real(all) };
+    let selected = (share(old, persons), share(new, persons));
+    let over = |own: f64, part: usize| {
+        let all = share(part, whole[0]);
+        if all > 0.0 { own / all } else { 0.0 }
+    };
+    GroupSelection {
+        attribute: attribute.to_owned(),
+        value: value.to_owned(),
+        persons: told.then_some(persons),
+        selected: told.then_some(selected),
+        ratio: told.then(|| (over(selected.0, whole[1]), over(selected.1, whole[2]))),
+    }
+}
