@@ -2,6 +2,7 @@
 //!
 //! Reads finished files, never feeds back into scoring.
 
+mod comparison;
 mod evaluate;
 mod measure;
 mod outline;
@@ -13,6 +14,10 @@ mod replay;
 mod replay_text;
 mod rule_change;
 
+pub use comparison::{
+    Change, Comparison, FEWEST, FlagExample, GroupSelection, OldNew, PastOutcomes, PastPrecision,
+    Workload,
+};
 pub use evaluate::{
     AtRank, Evaluation, EvaluationError, ScoreRow, StoryShare, TruthRow, evaluate, read_scores,
     read_truth,
@@ -25,8 +30,5 @@ pub use quality::{
     Figure, PatternFigure, Quality, TownEvaluation, TwinFigure, Visibility, WorldFigures,
     visibility,
 };
-pub use replay::{
-    Change, Comparison, FEWEST, FlagExample, GroupSelection, OldNew, PastOutcomes, PastPrecision,
-    ReplaySettings, Workload, compare,
-};
+pub use replay::{ReplaySettings, compare};
 pub use rule_change::{RuleChange, RuleChangeKind, rule_changes};

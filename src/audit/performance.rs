@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::comparison::FEWEST;
 use super::evaluate::EvaluationError;
 use super::measure::{ratio_interval, real, wilson};
-use super::replay::FEWEST;
 use crate::domain::{OutcomeKind, OutcomeOrigin};
 
 /// Closed cases after which a rule can be stopped.
@@ -339,7 +339,7 @@ mod tests {
     fn weak_rules_are_proposed_for_shadow_after_enough_cases_only() {
         use OutcomeKind::{Confirmed, Inconclusive, Legitimate};
         let confirmed = |number: usize, every: usize| {
-            if number % every == 0 { Confirmed } else { Legitimate }
+            if number.is_multiple_of(every) { Confirmed } else { Legitimate }
         };
         let mut cases: Vec<ClosedCase> =
             (0..40).map(|n| case(n, confirmed(n, 8), OutcomeOrigin::Flag)).collect();
@@ -368,6 +368,6 @@ mod tests {
         assert_eq!(found.rules[3].flags, 2);
         assert_eq!(found.control.closed, 40);
         let lift = found.rules[1].cases.lift.unwrap();
-        assert!((lift - 20.0 / 14.0).abs() < 1e-9, "{lift}");
+        assert!((lift - 20.0 / 13.0).abs() < 1e-9, "{lift}");
     }
 }

@@ -2,21 +2,20 @@
 //!
 //! Facts are measured once and read by both sets. Nothing recorded after the day is used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-
+use super::comparison::{
+    Change, Comparison, FEWEST, FlagExample, GroupSelection, OldNew, PastOutcomes, PastPrecision,
+    Workload,
+};
 use super::measure::{real, wilson};
-use super::rule_change::{RuleChange, rule_changes};
+use super::rule_change::rule_changes;
 use crate::domain::{Band, Day, OutcomeKind, Period, PersonId, RegistrationId};
 use crate::facts;
 use crate::flags::{self, Findings, Flag, RaiseOptions, RegistrationScore, Run};
 use crate::graph::{self, HouseholdGraph, Households};
 use crate::registry::{GroupRow, Outcome, Register};
 use crate::rules::{self, Lane, RuleSet};
-
-/// Fewest cases or persons that a share is told of.
-pub const FEWEST: usize = 10;
 
 /// Months that certainly hold every registration.
 const WHOLE_HISTORY: u32 = 1200;
@@ -36,141 +35,6 @@ pub struct ReplaySettings {
     pub examples: usize,
     /// Months between replays of past days, for outcomes as known before they were decided.
     pub past_months: Option<u32>,
-}
-
-/// A count under the old and the new rules.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct OldNew {
-    /// Under the old rules.
-    pub old: usize,
-    /// Under the new rules.
-    pub new: usize,
-}
-
-/// How one thing changed between two sets of the same kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Change {
-    /// In both.
-    pub kept: usize,
-    /// Of these, in a stronger band.
-    pub raised: usize,
-    /// Of these, in a weaker band.
-    pub lowered: usize,
-    /// In the new only.
-    pub gained: usize,
-    /// In the old only.
-    pub lost: usize,
-}
-
-/// A flag, shortly.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FlagExample {
-    /// Its lasting id.
-    pub flag_id: String,
-    /// Where.
-    pub dwelling_id: String,
-    /// The adult whose registration leads it; only where ids were asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub person_id: Option<String>,
-    /// `review`, `help` or `repair`.
-    pub lane: &'static str,
-    /// Band letter.
-    pub band: &'static str,
-    /// Score.
-    pub score: i32,
-    /// Reasons such as `PF101.1`.
-    pub reasons: Vec<String>,
-}
-
-/// The work one lane makes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Workload {
-    /// `review`, `help` or `repair`.
-    pub lane: &'static str,
-    /// Flags above the line.
-    pub flags: OldNew,
-    /// Flags on the list, within the capacity.
-    pub listed: OldNew,
-    /// Listed under the new rules and not under the old: cases nobody would have seen.
-    pub newly_listed: usize,
-}
-
-/// Precision on decided cases.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct PastPrecision {
-    /// Decided cases that the rules put into a band, inconclusive ones left out.
-    pub closed: usize,
-    /// Of these, confirmed ones.
-    pub confirmed: usize,
-    /// Inconclusive cases in a band.
-    pub inconclusive: usize,
-    /// Share of confirmed among closed; none below ten.
-    pub precision: Option<f64>,
-    /// Wilson's 95 % interval.
-    pub interval: Option<(f64, f64)>,
-}
-
-/// Precision of both sets on the same cases.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct PastOutcomes {
-    /// What was known when the rules looked.
-    pub known: &'static str,
-    /// Decided cases that could be looked at.
-    pub cases: usize,
-    /// Under the old rules.
-    pub old: PastPrecision,
-    /// Under the new rules.
-    pub new: PastPrecision,
-}
-
-/// Selection of one group.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct GroupSelection {
-    /// Such as `age_band`.
-    pub attribute: String,
-    /// Its value.
-    pub value: String,
-    /// Persons of the group with a registration in the window; none below ten.
-    pub persons: Option<usize>,
-    /// Share of them in a band under the old and the new rules; none below ten persons.
-    pub selected: Option<(f64, f64)>,
-    /// That share over the share of all persons with the attribute, old and new.
-    pub ratio: Option<(f64, f64)>,
-}
-
-/// Everything a change of rules would do.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Comparison {
-    /// The day of the list.
-    pub as_of: String,
-    /// First day of its window.
-    pub window_from: String,
-    /// How many flags a lane holds.
-    pub capacity: usize,
-    /// Rules in each set.
-    pub rules: OldNew,
-    /// Rules that differ.
-    pub changes: Vec<RuleChange>,
-    /// Flags above the line on the list's day.
-    pub flags: Change,
-    /// Flags within the capacity.
-    pub listed: Change,
-    /// The first gained flags by rank.
-    pub gained: Vec<FlagExample>,
-    /// The first lost flags by rank.
-    pub lost: Vec<FlagExample>,
-    /// The first flags kept in another band, as they are under the new rules.
-    pub moved: Vec<FlagExample>,
-    /// By lane.
-    pub workload: Vec<Workload>,
-    /// Registrations of the whole history.
-    pub history_looked_at: usize,
-    /// Of these, in a band.
-    pub history: Change,
-    /// Precision on decided cases.
-    pub outcomes: Vec<PastOutcomes>,
-    /// By group, where groups were given.
-    pub groups: Vec<GroupSelection>,
 }
 
 /// Both sets as they run over one table of facts.
@@ -262,17 +126,17 @@ struct FlagChanges<'a> {
 }
 
 impl<'a> FlagChanges<'a> {
-    fn of(list: &'a Pair) -> Self {
+    fn of(pair: &'a Pair) -> Self {
         let by_id = |run: &'a Run| -> BTreeMap<&str, &'a Flag> {
             run.flags.iter().map(|flag| (flag.id.as_str(), flag)).collect()
         };
-        let (old, new) = (by_id(&list.old), by_id(&list.new));
+        let (old, new) = (by_id(&pair.old), by_id(&pair.new));
         let gained: Vec<&Flag> =
-            list.new.flags.iter().filter(|flag| !old.contains_key(flag.id.as_str())).collect();
+            pair.new.flags.iter().filter(|flag| !old.contains_key(flag.id.as_str())).collect();
         let lost: Vec<&Flag> =
-            list.old.flags.iter().filter(|flag| !new.contains_key(flag.id.as_str())).collect();
+            pair.old.flags.iter().filter(|flag| !new.contains_key(flag.id.as_str())).collect();
         let both =
-            || list.new.flags.iter().filter_map(|flag| Some((*old.get(flag.id.as_str())?, flag)));
+            || pair.new.flags.iter().filter_map(|flag| Some((*old.get(flag.id.as_str())?, flag)));
         let moved = both().filter(|(was, is)| was.band != is.band).map(|(_, is)| is).collect();
         let flags = change(both().map(|(was, is)| (was.band, is.band)), gained.len(), lost.len());
         let listed_both = both().filter(|(was, is)| was.listed && is.listed);
@@ -280,8 +144,8 @@ impl<'a> FlagChanges<'a> {
         let kept = listed_both.clone().count();
         let listed = change(
             listed_both.map(|(was, is)| (was.band, is.band)),
-            listed(&list.new) - kept,
-            listed(&list.old) - kept,
+            listed(&pair.new) - kept,
+            listed(&pair.old) - kept,
         );
         Self { flags, listed, gained, lost, moved }
     }
@@ -312,19 +176,22 @@ fn score_change(pair: &Pair) -> Change {
     change(both.into_iter(), gained, lost)
 }
 
+/// How many flags a lane has, and those on its list.
+fn of_lane(run: &Run, lane: Lane) -> (usize, BTreeSet<&str>) {
+    let flags = run.flags.iter().filter(|flag| flag.lane == lane);
+    let listed = flags.clone().filter(|flag| flag.listed).map(|flag| flag.id.as_str());
+    (flags.count(), listed.collect())
+}
+
 fn workload(list: &Pair) -> Vec<Workload> {
     let of = |lane: Lane| {
-        let mine = |run: &Run| -> (usize, BTreeMap<String, ()>) {
-            let flags = run.flags.iter().filter(|flag| flag.lane == lane);
-            let listed = flags.clone().filter(|flag| flag.listed).map(|flag| (flag.id.clone(), ()));
-            (flags.count(), listed.collect())
-        };
-        let ((old, old_listed), (new, new_listed)) = (mine(&list.old), mine(&list.new));
+        let ((old, old_listed), (new, new_listed)) =
+            (of_lane(&list.old, lane), of_lane(&list.new, lane));
         Workload {
             lane: lane.key(),
             flags: OldNew { old, new },
             listed: OldNew { old: old_listed.len(), new: new_listed.len() },
-            newly_listed: new_listed.keys().filter(|id| !old_listed.contains_key(*id)).count(),
+            newly_listed: new_listed.difference(&old_listed).count(),
         }
     };
     [Lane::Review, Lane::Help, Lane::Repair].into_iter().map(of).collect()

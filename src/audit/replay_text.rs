@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::replay::{Change, Comparison, FlagExample, GroupSelection, OldNew, PastPrecision};
+use super::comparison::{Change, Comparison, FlagExample, GroupSelection, OldNew, PastPrecision};
 use super::rule_change::{RuleChange, RuleChangeKind};
 
 impl Comparison {

@@ -58,16 +58,16 @@ fn finished(folder: &Path) -> Result<FinishedRun, Failure> {
 
 /// What each rule is in the latest run that has it.
 fn states(runs: &[FinishedRun]) -> BTreeMap<String, RuleState> {
-    let mut states = BTreeMap::new();
+    let mut known = BTreeMap::new();
     for run in runs {
         for tally in &run.manifest.tallies {
             let record = run.flags.rules.get(&tally.rule);
             let status = record.map_or_else(String::new, |record| record.status.clone());
             let state = RuleState { version: tally.rule_version, status, hits: tally.hits };
-            states.insert(tally.rule.clone(), state);
+            known.insert(tally.rule.clone(), state);
         }
     }
-    states
+    known
 }
 
 /// The reasons of rules behind the flags of a run.

@@ -54,8 +54,9 @@ fn registration(sheet: &mut Table, scene: Scene<'_>, registration: RegistrationI
 /// Writes the id of a dwelling; false where somebody with a protected address may live there.
 fn dwelling(sheet: &mut Table, scene: Scene<'_>, place: DwellingId) -> bool {
     let graph = scene.graph;
-    let living = graph.living_at(place, graph.as_of).chain(graph.possibly_at(place, graph.as_of));
-    let open = living.fold(true, |open, one| open && !graph.is_protected(graph.person(one)));
+    let mut living =
+        graph.living_at(place, graph.as_of).chain(graph.possibly_at(place, graph.as_of));
+    let open = living.all(|one| !graph.is_protected(graph.person(one)));
     if open {
         sheet.text(scene.register.dwelling_id(place));
     }

@@ -88,11 +88,11 @@ impl<'a> Node<'a> {
         match self {
             Self::All(parts) => {
                 out.fill(TRUE);
-                join(parts, rows, values, out, |truth, part| truth.min(part), FALSE);
+                join(parts, rows, values, out, (Ord::min, FALSE));
             }
             Self::Any(parts) => {
                 out.fill(FALSE);
-                join(parts, rows, values, out, |truth, part| truth.max(part), TRUE);
+                join(parts, rows, values, out, (Ord::max, TRUE));
             }
             Self::Not(part) => {
                 part.truths(rows, values, out);
@@ -111,8 +111,7 @@ fn join(
     rows: Rows<'_>,
     values: &mut [f32; BLOCK],
     out: &mut [u8],
-    both: impl Fn(u8, u8) -> u8,
-    settles: u8,
+    (both, settles): (impl Fn(u8, u8) -> u8, u8),
 ) {
     let mut truths = [FALSE; BLOCK];
     for (place, part) in parts.iter().enumerate() {

@@ -158,8 +158,8 @@ impl<'a> Plan<'a> {
         let mut weigh = |part: &Node<'_>| {
             let truths = &mut truths[..sample.len()];
             part.truths(Rows::List(&sample), &mut values, truths);
-            let dropped = truths.iter().filter(|truth| **truth == FALSE).count();
-            part.cost() / f64::from(row_number(dropped)).max(0.5)
+            let dropped = truths.iter().map(|truth| u32::from(*truth == FALSE)).sum::<u32>();
+            part.cost() / f64::from(dropped).max(0.5)
         };
         let mut weighed: Vec<(f64, Node<'a>)> =
             self.when.drain(..).map(|part| (weigh(&part), part)).collect();
