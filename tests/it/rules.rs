@@ -283,3 +283,26 @@ proptest! {
         let _ = rules::parse(&[("PF101-x.toml".into(), text)], &[]);
     }
 }
+
+#[test]
+fn a_crowded_dwelling_concerns_those_who_joined_not_the_one_they_joined() {
+    let moves = "move_id,person_id,to_dwelling_id,moved_on\n\
+        1,a,d1,2024-01-10\n2,b,d1,2024-03-01\n3,c,d1,2024-05-01\n4,d,d1,2024-07-01\n";
+    let persons = "person_id,born_on\na,1970-05-01\nb,1985-05-01\nc,1988-05-01\nd,1990-05-01\n";
+    let dwellings = "dwelling_id,use_code,rooms,area_m2\nd1,140,1,35\n";
+    let texts = [("moves.csv", moves), ("persons.csv", persons), ("dwellings.csv", dwellings)];
+    let register = load_texts(&texts).unwrap().register;
+    let rules = rules::parse(&rules::builtin(), &[]).unwrap();
+    let as_of = "2025-06-30".parse().unwrap();
+    let settings = Settings { as_of, window_months: 36, capacity: 5, seed: 1 };
+    let analysis = pipeline::analyse(&register, &rules, settings, &|_| {});
+    let scores: Vec<(&str, i32)> = analysis
+        .run
+        .scores
+        .iter()
+        .map(|one| (register.person_id(analysis.graph.person(one.registration)), one.score.0))
+        .collect();
+    let (host, lodgers) = scores.split_first().unwrap();
+    assert_eq!(*host, ("a", 0));
+    assert!(lodgers.len() == 3 && lodgers.iter().all(|(_, score)| *score > 20), "{scores:?}");
+}
