@@ -130,6 +130,7 @@ fn random_rule(subject: TableKind, conditions: Vec<Condition>) -> Rule {
     let mut rule = rules::parse(&rules::builtin(), &[]).unwrap().rules.swap_remove(0);
     rule.subject = subject;
     rule.exempt = vec![Exempt::Hall, Exempt::Shelter];
+    rule.mitigations.truncate(3);
     let mut conditions = conditions.into_iter();
     rule.when = conditions.next().unwrap();
     for band in &mut rule.bands {
