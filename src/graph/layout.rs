@@ -177,14 +177,19 @@ impl Tree {
             beyond.extend(others.filter(across).map(|other| rows[other]));
         }
         let count = i32::try_from(beyond.len()).unwrap_or(i32::MAX);
-        if count == 0 { rows[node] } else { (rows[node] + beyond.iter().sum::<i32>() / count) / 2 }
+        match beyond.iter().sum::<i32>().checked_div(count) {
+            Some(mean) => i32::midpoint(rows[node], mean),
+            None => rows[node],
+        }
     }
 
     /// 1 for nodes to the right of the subject, -1 to the left, 0 for the subject.
     fn side_of(&self, sides: &[Vec<usize>; 2]) -> Vec<i32> {
         let mut side_of = vec![0; self.parent.len()];
         for (side, nodes) in [1, -1].into_iter().zip(sides) {
-            nodes.iter().for_each(|node| side_of[*node] = side);
+            for node in nodes {
+                side_of[*node] = side;
+            }
         }
         for node in 1..side_of.len() {
             if side_of[node] == 0 {
@@ -214,8 +219,8 @@ mod tests {
             .collect();
         for person in around {
             graph.add_edge(middle, person, Bond::Spouses);
+            distance.extend((0..homes).map(|_| 2));
             for _ in 0..homes {
-                distance.push(2);
                 let home = graph.add_node(EgoNode::More(1));
                 graph.add_edge(person, home, Bond::Further);
             }

@@ -129,7 +129,8 @@ fn spoil(register: &Path) {
         for (at, (column, value)) in columns.iter().enumerate() {
             let mut row = model.clone();
             row[0] = format!("spoilt-{at}");
-            row[header.iter().position(|known| known == column).unwrap()] = (*value).to_owned();
+            let place = header.iter().position(|known| known == column).unwrap();
+            (*value).clone_into(&mut row[place]);
             text += &(row.join(",") + "\n");
         }
         fs::write(&path, text).unwrap();
