@@ -100,7 +100,7 @@ impl Lines {
             comma: mask(block, |byte| byte == b','),
             feed: mask(block, |byte| byte == b'\n'),
             quote: mask(block, |byte| byte == b'"'),
-            strange: mask(block, |byte| byte < b' ' || byte >= 0x7f),
+            strange: mask(block, |byte| !(b' '..0x7f).contains(&byte)),
         };
         let left_over = carry.quoted | carry.closed | carry.returned;
         if masks.quote | (masks.strange ^ masks.feed) | left_over == 0 {
