@@ -99,7 +99,7 @@ fn differing(old: &Rule, new: &Rule) -> Vec<&'static str> {
     old.iter().zip(&new).filter(|(one, other)| one.1 != other.1).map(|(one, _)| one.0).collect()
 }
 
-fn parts(rule: &Rule) -> [(&'static str, String); 11] {
+fn parts(rule: &Rule) -> [(&'static str, String); 12] {
     let bands: Vec<_> = rule.bands.iter().map(|b| (b.number, &b.when, b.points)).collect();
     let mitigations: Vec<_> = rule.mitigations.iter().map(|m| (&m.when, m.effect)).collect();
     let limits: Vec<_> = rule.limits.iter().map(|l| (&l.name, l.value)).collect();
@@ -107,6 +107,7 @@ fn parts(rule: &Rule) -> [(&'static str, String); 11] {
     let explained: Vec<_> = rule.mitigations.iter().map(|mitigation| &mitigation.text).collect();
     [
         ("subject", format!("{:?}", rule.subject)),
+        ("whom it concerns", format!("{:?}", rule.concerns)),
         ("condition", format!("{:?}", rule.when)),
         ("bands", format!("{bands:?}")),
         ("limits", format!("{limits:?}")),
