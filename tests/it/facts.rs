@@ -9,6 +9,7 @@ use proforma::graph::build;
 use proforma::registry::Register;
 use proptest::prelude::*;
 
+use crate::families::{CROWD, FAMILIES, crowd, families};
 use crate::village::town::{self, Town, dwelling_id, person_id, towns};
 use crate::village::{Values, Village, measured, values, window};
 
@@ -431,15 +432,17 @@ r1 shared_dwelling_core 2
 ";
 
 #[test]
-fn peers_and_rings_have_the_values_counted_by_hand() {
+fn peers_rings_and_families_have_the_values_counted_by_hand() {
     let mut wrong = differences(&values_of(&street(), AS_OF), STREET);
     wrong.extend(differences(&values_of(&ring(), AS_OF), RING));
+    wrong.extend(differences(&values_of(&families(), AS_OF), FAMILIES));
+    wrong.extend(differences(&values_of(&crowd(), AS_OF), CROWD));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn every_fact_is_expected_known_and_where_it_can_be_missing() {
-    let asserted: BTreeSet<(&str, bool)> = [EXPECTED, STREET, RING]
+    let asserted: BTreeSet<(&str, bool)> = [EXPECTED, STREET, RING, FAMILIES, CROWD]
         .iter()
         .flat_map(|text| text.lines())
         .filter_map(|line| line.split_once(' ')?.1.split_once(' '))
@@ -487,8 +490,16 @@ fn later_rows(town: &Town, village: Village) -> Village {
         .with("findings.csv", &findings)
 }
 
-/// Facts that look at a whole connected part of the register, not at a neighbourhood.
-const WIDE: [Fact; 3] = [Fact::RingDwellings, Fact::RingHouseholds, Fact::SharedDwellingCore];
+/// Facts that look further than a neighbourhood: at a whole connected part of the register, or at
+/// who lives with the family of a co-resident.
+const WIDE: [Fact; 6] = [
+    Fact::RingDwellings,
+    Fact::RingHouseholds,
+    Fact::SharedDwellingCore,
+    Fact::FamilyElsewhere,
+    Fact::FamiliesDuring,
+    Fact::ParentsDuring,
+];
 
 /// Who can matter to what is measured of `person` at the dwellings they lived at: everybody ever
 /// registered there or holding a lease there, and their families.

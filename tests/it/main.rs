@@ -8,6 +8,7 @@ mod cli;
 mod evaluate;
 mod export;
 mod facts;
+mod families;
 mod graph;
 mod import_cpr;
 mod laws;

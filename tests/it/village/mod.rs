@@ -17,9 +17,12 @@ pub(crate) struct Village {
     files: Vec<(&'static str, String)>,
 }
 
-const HEADERS: [(&str, &str); 6] = [
+const HEADERS: [(&str, &str); 7] = [
     ("moves.csv", "move_id,person_id,to_dwelling_id,moved_on,notified_on,kind,care_of"),
-    ("persons.csv", "person_id,born_on,spouse_id,mother_id,father_id"),
+    (
+        "persons.csv",
+        "person_id,born_on,spouse_id,mother_id,father_id,civil_status,civil_status_since",
+    ),
     (
         "dwellings.csv",
         "dwelling_id,use_code,rooms,area_m2,exempt,easting,northing,floor,street_code,house_number,building_id",
@@ -27,6 +30,7 @@ const HEADERS: [(&str, &str); 6] = [
     ("leases.csv", "lease_id,dwelling_id,tenant_person_id,started_on,ended_on,kind"),
     ("signals.csv", "signal_id,dwelling_id,person_id,received_on,source"),
     ("findings.csv", "person_id,dwelling_id,finding,from,to"),
+    ("benefits.csv", "person_id,benefit,started_on,ended_on"),
 ];
 
 impl Village {
