@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use super::args_rules::RulesCommand;
 use super::audit::AuditCommand;
 use super::facts_export::ExportArguments;
-use super::rules_diff::DiffArguments;
-use super::rules_performance::PerformanceArguments;
 use crate::domain::{Day, Language};
 use crate::synth::WorldKind;
 
@@ -144,39 +143,6 @@ pub struct ExplainArguments {
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum RulesCommand {
-    /// One line a rule
-    List {
-        #[command(flatten)]
-        rules: RuleArguments,
-        /// Print as JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Everything a rule says about itself
-    Explain {
-        /// Its code, such as PF101
-        code: String,
-        #[command(flatten)]
-        rules: RuleArguments,
-    },
-    /// Report every error of the rule files
-    Check {
-        #[command(flatten)]
-        rules: RuleArguments,
-    },
-    /// Run the examples that the rules carry
-    Test {
-        #[command(flatten)]
-        rules: RuleArguments,
-    },
-    /// Say what a change of rules would do, replayed on a register
-    Diff(DiffArguments),
-    /// Hold finished runs against decided cases, rule by rule
-    Performance(PerformanceArguments),
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,6 +6,7 @@
 )]
 
 mod args;
+mod args_rules;
 mod audit;
 mod demo;
 mod evaluate;
@@ -24,6 +25,8 @@ mod progress;
 mod rules;
 mod rules_diff;
 mod rules_performance;
+mod rules_check;
+mod rules_publish;
 mod scan;
 mod settings;
 mod synth;

@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use serde_json::json;
 
-use super::args::RulesCommand;
+use super::args_rules::RulesCommand;
 use super::{
     Failure,
     output::{Output, counted},
-    rules_diff, rules_performance, settings,
+    rules_check, rules_diff, rules_performance, rules_publish, settings,
 };
 use crate::domain::Language;
 use crate::examples;
@@ -28,13 +28,9 @@ pub fn run(command: &RulesCommand, output: &mut Output) -> Result<(), Failure> {
             let set = settings::all_rules(rules)?;
             output.print(&explain(find(&set, code)?, output.language))
         }
-        RulesCommand::Check { rules } => {
-            let set = settings::all_rules(rules)?;
-            output.print(&format!(
-                "{} well formed\n",
-                counted(set.rules.len(), "rule is", "rules are")
-            ))
-        }
+        RulesCommand::Check(arguments) => rules_check::run(arguments, output),
+        RulesCommand::Docs(arguments) => rules_publish::docs(arguments, output),
+        RulesCommand::Register(arguments) => rules_publish::register(arguments, output),
         RulesCommand::Test { rules } => test(&settings::all_rules(rules)?, output),
         RulesCommand::Diff(arguments) => rules_diff::run(arguments, output),
         RulesCommand::Performance(arguments) => rules_performance::run(arguments, output),

@@ -21,20 +21,41 @@ pub fn rules_in_force(arguments: &RuleArguments, choice: Choice<'_>) -> Result<R
     Ok(set)
 }
 
+/// Rule files and what they hold, or every error of them and of the settings.
+pub type Parsed = (Vec<(String, String)>, Result<RuleSet, Vec<RuleError>>);
+
+/// The rule files as texts and as rules, for whoever speaks of their errors.
+pub fn parsed(arguments: &RuleArguments) -> Result<Parsed, Failure> {
+    let files = texts(arguments)?;
+    let set = match (rules::parse(&files, &[]), &arguments.config) {
+        (Ok(set), Some(path)) => {
+            let settings = settings(path, &set)?;
+            settings.and_then(|settings| rules::parse(&files, &settings.limits))
+        }
+        (parsed, _) => parsed,
+    };
+    Ok((files, set))
+}
+
+fn texts(arguments: &RuleArguments) -> Result<Vec<(String, String)>, Failure> {
+    arguments.rules.as_deref().map_or_else(|| Ok(rules::builtin()), rule_files)
+}
+
+fn settings(path: &Path, set: &RuleSet) -> Result<Result<Settings, Vec<RuleError>>, Failure> {
+    let text = files::read_text(path)?;
+    Ok(rules::parse_settings(&path.display().to_string(), &text, set))
+}
+
 /// All rules with the limits of the settings, and the settings; none set where there is no file.
 fn read(arguments: &RuleArguments) -> Result<(RuleSet, Settings), Failure> {
-    let files = match &arguments.rules {
-        Some(folder) => rule_files(folder)?,
-        None => rules::builtin(),
-    };
+    let files = texts(arguments)?;
     let parsed = |limits: &[Override]| {
         rules::parse(&files, limits).map_err(|errors| refused("the rules have", &errors))
     };
     let set = parsed(&[])?;
     let Some(path) = &arguments.config else { return Ok((set, Settings::default())) };
-    let text = files::read_text(path)?;
-    let settings = rules::parse_settings(&path.display().to_string(), &text, &set)
-        .map_err(|errors| refused("the settings file has", &errors))?;
+    let settings =
+        settings(path, &set)?.map_err(|errors| refused("the settings file has", &errors))?;
     Ok((parsed(&settings.limits)?, settings))
 }
 

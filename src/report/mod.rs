@@ -19,6 +19,9 @@ mod page_view;
 mod place;
 mod quality;
 mod record_builder;
+mod rule_book;
+mod rule_register;
+mod rule_words;
 mod scores;
 mod sources;
 mod style;
@@ -41,14 +44,17 @@ pub use format::{day, number};
 pub use identity::Identity;
 pub use list::{lane_csv, list_text};
 pub use manifest::{
-    Counts, FileHash, FlagCount, LimitRecord, Manifest, PackRecord, RowCount, RunSource, StageDuration,
-    TallyRecord,
+    Counts, FileHash, FlagCount, LimitRecord, Manifest, PackRecord, RowCount, RunSource,
+    StageDuration, TallyRecord,
 };
 pub use network::{EdgeKind, Network, NetworkEdge, NetworkNode, NodeKind, network_svg};
 pub use page::{PageInput, flags_html};
 pub use quality::{quality_json, rejects_csv};
 pub use record_builder::{flag_file, flags_json};
+pub use rule_book::rule_book;
+pub use rule_register::{HitRate, Measured, RegisterEntry, register_entries, register_markdown};
 pub use scores::scores_csv;
+pub use sources::sources;
 pub use surroundings::{node_label, surroundings};
 pub use swimlane::swimlane_svg;
 pub use text::Word;

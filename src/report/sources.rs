@@ -3,7 +3,7 @@
 use crate::facts::{Fact, Subject};
 
 /// File names, most important first.
-pub(super) fn sources(fact: Fact) -> &'static [&'static str] {
+pub fn sources(fact: Fact) -> &'static [&'static str] {
     match fact {
         Fact::Rooms
         | Fact::Area
@@ -11,6 +11,23 @@ pub(super) fn sources(fact: Fact) -> &'static [&'static str] {
         | Fact::ExemptClass
         | Fact::UnitIncomplete => &["dwellings.csv"],
         Fact::SignalsYear => &["signals.csv"],
+        Fact::SignalsNamed
+        | Fact::SignalsUnnamed
+        | Fact::SignalSources
+        | Fact::LandlordSignals
+        | Fact::CitizenSignals
+        | Fact::ReturnedMail
+        | Fact::AuthoritySignals => &["signals.csv", "moves.csv"],
+        Fact::FoundNotResident => &["findings.csv", "moves.csv"],
+        Fact::DaysPastLease
+        | Fact::DaysBeforeLease
+        | Fact::DaysWithoutTenant
+        | Fact::SubletApproved
+        | Fact::HostHoldsLease => &["leases.csv", "moves.csv"],
+        Fact::SingleParentBegan
+        | Fact::SinglePensionBegan
+        | Fact::SingleCashBegan
+        | Fact::StudentAwayBegan => &["benefits.csv", "moves.csv", "persons.csv"],
         Fact::TenantRegistered | Fact::OwnLease => &["leases.csv", "moves.csv"],
         Fact::AdultsOverRooms | Fact::AdultsOverRoomsAfter => {
             &["moves.csv", "persons.csv", "dwellings.csv"]

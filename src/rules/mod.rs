@@ -5,6 +5,7 @@
 
 mod builtin;
 mod column;
+mod check;
 mod condition;
 mod evaluate;
 mod explain;
@@ -18,6 +19,7 @@ mod text;
 mod typology;
 
 pub use builtin::builtin;
+pub use check::{Finding, Level, Observed, check, observe};
 pub use condition::{Comparison, Condition, Operator, Truth, Value};
 pub use evaluate::evaluate;
 pub use explain::{Section, condition_lines, explain, sections};
@@ -27,11 +29,11 @@ pub use parse::{
     GROUPS_FILE, INNOCENT_CODES, Override, PACKS_FILE, RuleError, RuleFault, Settings,
     TYPOLOGIES_FILE, parse, parse_settings,
 };
-pub use pattern::{PATTERNS, Pattern, Treatment, pattern};
+pub use pattern::{NEVER, PATTERNS, Pattern, Treatment, pattern};
 pub use row::{Evidence, RowOutcome, evidence, missing_facts, outcome_of, points_with};
 pub use rule::{
     Concerns, Example, Expectation, Innocent, Lane, Limit, Mitigation, MitigationEffect, Rule, RuleBand,
     RuleGroup, RuleSet, Status,
 };
-pub use text::{class_label, fill, format_number, format_value};
+pub use text::{class_label, fill, fill_with, format_number, format_value};
 pub use typology::{Typology, TypologyPart};

@@ -96,6 +96,36 @@ patterns! {
     "P38" Rule "to registre er uenige" "two registers disagree";
 }
 
+/// X1 to X10: what can never be a fact, in Danish and English. The catalogue has none of it and no
+/// other word in a condition is known.
+pub const NEVER: [(&str, &str); 10] = [
+    (
+        "statsborgerskab, fødeland, oprindelse og sprog",
+        "nationality, country of birth, origin and language",
+    ),
+    ("navne, heller ikke som tegn på slægtskab", "names, not even as a sign of kinship"),
+    (
+        "tro, herunder medlemskab af folkekirken",
+        "faith, membership of the national church included",
+    ),
+    (
+        "ind- og udvandring som tegn (kun til at regne datoer ud)",
+        "immigration and emigration as signs (dates are computed from them, nothing else)",
+    ),
+    (
+        "område, postnummer, sogn, boligforening og områders status",
+        "area, postcode, parish, housing association and the status of areas",
+    ),
+    ("køn", "sex"),
+    ("navne- og adressebeskyttelse", "protection of name and address"),
+    (
+        "ophold på herberg, i fængsel eller på hospital",
+        "stays at a shelter, in prison or in hospital",
+    ),
+    ("tidligere flag, der ikke er bekræftet", "earlier flags that were not confirmed"),
+    ("flag hos naboer", "flags of neighbours"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

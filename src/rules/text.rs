@@ -19,7 +19,7 @@ pub fn fill(text: &str, language: Language, rule: &Rule, facts: &Facts, row: usi
 }
 
 /// Replaces each `{name}` by what `value_of` gives; leaves a name it does not know as it stands.
-pub(super) fn fill_with(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String {
+pub fn fill_with(text: &str, value_of: impl Fn(&str) -> Option<String>) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {

@@ -16,6 +16,7 @@ mod little;
 mod registry;
 mod replay;
 mod report;
+mod rule_check;
 mod rule_pack;
 mod rules;
 mod support;

@@ -3,7 +3,11 @@
 use std::collections::BTreeSet;
 
 use proforma::domain::Language;
+use proforma::facts::Fact;
+use proforma::pipeline::{self, Settings};
 use proforma::rules::{self, Lane, PATTERNS, PackDefault, RuleSet, Treatment};
+
+use crate::support::project;
 
 fn shipped() -> RuleSet {
     rules::parse(&rules::builtin(), &[]).unwrap()
@@ -73,4 +77,42 @@ fn typologies_are_made_of_patterns_in_words_of_both_languages() {
     let drifting = &set.typologies[4];
     assert_eq!(drifting.weight_of(&[rule("PF201")]), None, "too little");
     assert_eq!(drifting.weight_of(&[rule("PF201"), rule("PF203")]), Some(4));
+}
+
+/// A rule that reads a file which is not there answers "unknown" or stays silent because something
+/// else is plainly not so; it never says yes.
+#[test]
+fn without_its_files_a_pack_says_nothing_and_does_not_say_no() {
+    let set = shipped();
+    let folder = project("sample-data/town");
+    let optional = ["leases", "benefits", "signals"];
+    let without = |name: &str| !optional.contains(&name.trim_end_matches(".csv"));
+    let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "csv"))
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), path))
+        .filter(|(name, _)| without(name))
+        .map(|(name, path)| (name, std::fs::read_to_string(path).unwrap()))
+        .collect();
+    files.sort();
+    let texts: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let loaded = proforma::registry::load_texts(&texts).unwrap();
+    let as_of = loaded.register.last_known_day().unwrap();
+    let settings = Settings { as_of, window_months: 36, capacity: 10, seed: 1 };
+    let analysis = pipeline::analyse(&loaded.register, &set, settings, &|_| {});
+    for (rule, outcome) in set.rules.iter().zip(&analysis.outcomes.rules) {
+        let pack = set.packs.iter().find(|pack| pack.name == rule.pack).unwrap();
+        if rule.facts().iter().all(|fact| !reads(*fact, &optional)) {
+            continue;
+        }
+        if pack.files.iter().any(|file| optional.contains(&file.as_str())) {
+            assert!(outcome.hits.is_empty(), "{} holds without its file", rule.code);
+        }
+    }
+}
+
+fn reads(fact: Fact, files: &[&str]) -> bool {
+    let sources = proforma::report::sources(fact);
+    sources.iter().any(|source| files.contains(&source.trim_end_matches(".csv")))
 }

@@ -6,6 +6,7 @@ mod condition;
 mod example;
 mod fault;
 mod pack;
+mod place;
 mod rule;
 mod settings;
 mod source;
@@ -20,6 +21,7 @@ use toml::de::{DeTable, Error as TomlError};
 
 pub(super) use condition::operator_name;
 pub use fault::{RuleError, RuleFault};
+pub(super) use place::{RuleParts, places};
 pub use rule::{INNOCENT_CODES, Override};
 pub use settings::{Settings, parse_settings};
 use source::{Section, Source};
@@ -62,7 +64,7 @@ pub fn parse(
             TYPOLOGIES_FILE => typologies = typology::typologies(&source, &table),
             _ => rules.push((rule::rule(&source, &table, overrides), name)),
         }
-        faults.extend(source.into_faults());
+        faults.extend(without_consequences(source.into_faults()));
     }
     rules.sort_by(|(a, _), (b, _)| a.code.cmp(&b.code));
     check_together(&rules, (&groups, &packs), overrides, &mut faults);
@@ -82,9 +84,23 @@ fn base_name(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
+fn is_rule_file(name: &str) -> bool {
+    ![GROUPS_FILE, PACKS_FILE, TYPOLOGIES_FILE].contains(&base_name(name))
+}
+
 fn shipped_packs() -> Vec<Pack> {
     let source = Source::new(PACKS_FILE, SHIPPED_PACKS);
     pack::packs(&source, &document(&source, SHIPPED_PACKS))
+}
+
+/// The faults without those that only follow from what could not be read as TOML.
+fn without_consequences(mut faults: Vec<RuleError>) -> Vec<RuleError> {
+    if faults.iter().any(|error| matches!(error.fault, RuleFault::Syntax { .. })) {
+        faults.retain(|error| {
+            !matches!(error.fault, RuleFault::MissingKey { .. } | RuleFault::MissingExample { .. })
+        });
+    }
+    faults
 }
 
 /// The TOML of one file; syntax faults are reported and what could be read is returned, unless

@@ -162,7 +162,8 @@ fn name(section: &Section<'_, '_>, code: &str) -> String {
         malformed(section, "name", &name, "small letters and hyphens, `more-adults-than-rooms`");
     }
     let expected = format!("{code}-{}.toml", name.get_ref());
-    if section.source.file.rsplit(['/', '\\']).next() != Some(expected.as_str()) {
+    let is_named = !code.is_empty() && !name.get_ref().is_empty();
+    if is_named && section.source.file.rsplit(['/', '\\']).next() != Some(expected.as_str()) {
         section.source.report(&name.span(), RuleFault::FileName { expected });
     }
     name.get_ref().to_string()

@@ -51,7 +51,7 @@ impl<'a> Source<'a> {
         self.faults.borrow_mut().push(error);
     }
 
-    fn place(&self, at: usize) -> (u32, u32) {
+    pub(super) fn place(&self, at: usize) -> (u32, u32) {
         let line = self.line_starts.partition_point(|start| *start <= at).max(1);
         let start = self.line_starts[line - 1];
         let before = self.text.get(start..at).unwrap_or_default();

@@ -1,0 +1,83 @@
+//! `proforma rules check`: the linter, alone or held against a register.
+
+use serde_json::json;
+
+use super::args_rules::CheckArguments;
+use super::{Failure, load, output::Output, settings};
+use crate::facts::Fact;
+use crate::pipeline;
+use crate::registry::LoadOptions;
+use crate::report;
+use crate::rules::{self, Finding, Level, Observed, RuleSet};
+
+/// Months before the day that are looked at, as in a scan.
+const WINDOW_MONTHS: u32 = 36;
+
+pub fn run(arguments: &CheckArguments, output: &mut Output) -> Result<(), Failure> {
+    let (files, parsed) = settings::parsed(&arguments.rules)?;
+    let (count, findings) = match &parsed {
+        Ok(set) => (Some(set.rules.len()), findings(set, &files, arguments, output)?),
+        Err(errors) => (None, errors.iter().map(Finding::from).collect()),
+    };
+    let errors = findings.iter().filter(|finding| finding.level == Level::Error).count();
+    if arguments.json {
+        output.print_json(&findings.iter().map(as_json).collect::<Vec<_>>())?;
+    } else {
+        output.print(&text(count, errors, &findings))?;
+    }
+    if errors == 0 {
+        return Ok(());
+    }
+    let many = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
+    Err(Failure::user(format!("the rules have {many}")))
+}
+
+fn findings(
+    set: &RuleSet,
+    files: &[(String, String)],
+    arguments: &CheckArguments,
+    output: &mut Output,
+) -> Result<Vec<Finding>, Failure> {
+    let mut findings = rules::check(set, files);
+    if let Some(folder) = &arguments.registry {
+        let options = LoadOptions {
+            ignore_columns: arguments.ignore_column.clone(),
+            purposes: arguments.purpose.clone(),
+        };
+        let loaded = load::folder(folder, &options)?;
+        load::describe(&loaded, output);
+        let as_of = load::as_of(arguments.as_of, &loaded.register, output)?;
+        let settings =
+            pipeline::Settings { as_of, window_months: WINDOW_MONTHS, capacity: 0, seed: 0 };
+        let analysis = pipeline::analyse(&loaded.register, set, settings, &|_| ());
+        let observed = Observed { set, outcomes: &analysis.outcomes, facts: &analysis.facts };
+        findings.extend(rules::observe(observed, files, &files_of));
+        findings.sort();
+    }
+    Ok(findings)
+}
+
+fn files_of(fact: Fact) -> Vec<String> {
+    report::sources(fact).iter().map(|file| (*file).to_owned()).collect()
+}
+
+fn as_json(finding: &Finding) -> serde_json::Value {
+    json!({
+        "file": finding.file, "line": finding.line, "column": finding.column,
+        "level": finding.level.key(), "code": finding.code,
+        "message": finding.message, "hint": finding.hint,
+    })
+}
+
+fn text(count: Option<usize>, errors: usize, findings: &[Finding]) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        text = text + &finding.to_string() + "\n";
+        if !finding.hint.is_empty() {
+            text = text + "    hint: " + &finding.hint + "\n";
+        }
+    }
+    let rules = count.map_or_else(String::new, |rules| format!("{rules} rules: "));
+    let advice = findings.len() - errors;
+    text + &format!("{rules}{errors} errors, {advice} pieces of advice\n")
+}
