@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::args_rules::CheckArguments;
-use super::{Failure, load, output::Output, settings};
+use super::output::{Output, counted};
+use super::{Failure, load, settings};
 use crate::facts::Fact;
 use crate::pipeline;
 use crate::registry::LoadOptions;
@@ -28,8 +29,7 @@ pub fn run(arguments: &CheckArguments, output: &mut Output) -> Result<(), Failur
     if errors == 0 {
         return Ok(());
     }
-    let many = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
-    Err(Failure::user(format!("the rules have {many}")))
+    Err(Failure::user(format!("the rules have {}", counted(errors, "error", "errors"))))
 }
 
 fn findings(
@@ -77,7 +77,7 @@ fn text(count: Option<usize>, errors: usize, findings: &[Finding]) -> String {
             text = text + "    hint: " + &finding.hint + "\n";
         }
     }
-    let rules = count.map_or_else(String::new, |rules| format!("{rules} rules: "));
-    let advice = findings.len() - errors;
-    text + &format!("{rules}{errors} errors, {advice} pieces of advice\n")
+    let rules = count.map(|rules| counted(rules, "rule", "rules") + ": ").unwrap_or_default();
+    let advice = counted(findings.len() - errors, "piece of advice", "pieces of advice");
+    text + &format!("{rules}{}, {advice}\n", counted(errors, "error", "errors"))
 }

@@ -28,7 +28,7 @@ fn the_pack_covers_every_pattern_that_rules_can_show() {
     for rule in &set.rules {
         for code in &rule.patterns {
             let repair = rules::pattern(code).unwrap().treatment == Treatment::Repair;
-            assert_eq!(repair, rule.lane == Lane::Repair, "{} covers {code}", rule.code);
+            assert!(!repair || rule.lane == Lane::Repair, "{} covers {code}", rule.code);
         }
     }
 }

@@ -157,7 +157,7 @@ fn set(condition: &mut Condition, limit: &str, to: f32) {
 pub(super) fn between_rules(lint: &Lint<'_>) -> Vec<Finding> {
     let rules = &lint.set.rules;
     let mut found = Vec::new();
-    for inner in rules {
+    for inner in rules.iter().filter(|rule| possible(&[(&rule.when, True)])) {
         for outer in rules.iter().filter(|outer| is_like(inner, outer)) {
             if !is_inside(inner, outer) {
                 continue;
