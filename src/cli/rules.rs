@@ -6,9 +6,7 @@ use serde_json::json;
 
 use super::args_rules::RulesCommand;
 use super::{
-    Failure,
-    output::{Output, counted},
-    rules_check, rules_diff, rules_performance, rules_publish, settings,
+    Failure, output::Output, rules_check, rules_diff, rules_performance, rules_publish, settings,
 };
 use crate::domain::Language;
 use crate::examples;
