@@ -95,7 +95,7 @@ impl Joining {
         near.retain(|number| {
             self.steps[*number as usize].day.since(this.day).0.abs() <= EXCHANGE_DAYS
         });
-        let others = near.iter().flat_map(|number| self.third(*number, &this));
+        let others = near.iter().filter_map(|number| self.third(*number, &this));
         let mut thirds: Vec<DwellingId> = others.collect();
         thirds.sort_unstable();
         thirds.dedup();

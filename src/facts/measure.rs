@@ -126,7 +126,9 @@ fn observe_move(background: &Background<'_>, registration: RegistrationId, norms
         graph.is_adult(graph.person(registration), *day)
             && graph.kind(registration) != MoveKind::Birth
     });
-    moved.into_iter().for_each(|day| norms.season.observe(day));
+    if let Some(day) = moved {
+        norms.season.observe(day);
+    }
 }
 
 /// Counts a dwelling into the norms; one exempt from them is no yardstick for others.
