@@ -161,15 +161,16 @@ impl<'g> Left<'g> {
         let any_partner = self.partners().next().is_some();
         let awaited: Vec<_> =
             if any_partner { self.partners().collect() } else { self.children().collect() };
-        let homes = std::iter::successors(graph.next(self.registration), |id| graph.next(*id));
+        let mut homes = std::iter::successors(graph.next(self.registration), |id| graph.next(*id));
+        let began = |id| graph.start(id).exact().filter(|day| *day <= graph.as_of);
         let with_them = |id: RegistrationId| {
-            let day = graph.start(id).exact().filter(|day| *day <= graph.as_of)?;
-            let place = graph.dwelling(id).filter(|_| graph.settles(id))?;
-            let there = |one: &PersonId| home(graph, *one, day) == Some(place);
-            (graph.dwelling(self.registration) != Some(place) && awaited.iter().any(there))
-                .then_some(())
+            let place = graph.dwelling(id).filter(|_| graph.settles(id));
+            began(id).zip(place).is_some_and(|(day, place)| {
+                let there = |one: &PersonId| home(graph, *one, day) == Some(place);
+                graph.dwelling(self.registration) != Some(place) && awaited.iter().any(there)
+            })
         };
-        homes.filter_map(with_them).next().is_some()
+        homes.any(with_them)
     }
 
     /// Whether a child left behind has registered with the person by `until`.
