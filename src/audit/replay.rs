@@ -61,7 +61,7 @@ pub fn compare(
     let window = window(settings.as_of, settings.window_months);
     let list = run(register, &graph, &households, sets, (window, settings));
     let all = self::window(settings.as_of, WHOLE_HISTORY);
-    let history = run(register, &graph, &households, sets, (all, settings));
+    let history = scores(&graph, &households, sets, all);
     let show = |flag: &Flag, set: &RuleSet| example(register, &graph, flag, set, person_label);
     let changed = FlagChanges::of(&list);
     let shown = |flags: &[&Flag], set: &RuleSet| {
@@ -88,7 +88,7 @@ pub fn compare(
         lost: shown(&changed.lost, sets.0),
         moved: shown(&changed.moved, sets.1),
         workload: workload(&list),
-        history_looked_at: history.old.scores.len(),
+        history_looked_at: history.old.len(),
         history: score_change(&history),
         outcomes,
         groups: groups.map_or_else(Vec::new, |rows| selections(register, &graph, &list, rows)),
@@ -114,6 +114,27 @@ fn run(
         flags::raise(findings, options, &|dwelling| register.dwelling_id(dwelling))
     };
     Pair { old: raise(old), new: raise(new) }
+}
+
+/// The scores of both sets, row by row.
+struct Scores {
+    old: Vec<RegistrationScore>,
+    new: Vec<RegistrationScore>,
+}
+
+fn scores(
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    (old, new): (&RuleSet, &RuleSet),
+    window: Period,
+) -> Scores {
+    let facts = facts::measure_among(graph, households, window);
+    let score = |rules: &RuleSet| {
+        let outcomes = rules::evaluate(rules, &facts);
+        let findings = Findings { rules, outcomes: &outcomes, facts: &facts, graph, households };
+        flags::printable_scores(findings)
+    };
+    Scores { old: score(old), new: score(new) }
 }
 
 /// Flags that differ, the gained and lost ones by rank.
@@ -162,10 +183,10 @@ fn change(both: impl Iterator<Item = (Band, Band)>, gained: usize, lost: usize) 
     change
 }
 
-fn score_change(pair: &Pair) -> Change {
+fn score_change(pair: &Scores) -> Change {
     let mut both = Vec::new();
     let (mut gained, mut lost) = (0, 0);
-    for (was, is) in pair.old.scores.iter().zip(&pair.new.scores) {
+    for (was, is) in pair.old.iter().zip(&pair.new) {
         match (was.band, is.band) {
             (Some(was), Some(is)) => both.push((was, is)),
             (None, Some(_)) => gained += 1,
@@ -238,7 +259,11 @@ fn decided(register: &Register, as_of: Day) -> BTreeMap<Key, &Outcome> {
 /// Whether old and new rules put a decided case into a band, for those that were looked at.
 type Flagged = BTreeMap<Key, (bool, bool)>;
 
-fn flagged(graph: &HouseholdGraph<'_>, pair: &Pair, decided: &BTreeMap<Key, &Outcome>) -> Flagged {
+fn flagged(
+    graph: &HouseholdGraph<'_>,
+    pair: &Scores,
+    decided: &BTreeMap<Key, &Outcome>,
+) -> Flagged {
     let key = |registration: RegistrationId| {
         let dwelling = graph.dwelling(registration)?;
         let day = graph.start(registration).earliest;
@@ -246,9 +271,8 @@ fn flagged(graph: &HouseholdGraph<'_>, pair: &Pair, decided: &BTreeMap<Key, &Out
     };
     let banded = |score: &RegistrationScore| score.band.is_some();
     pair.old
-        .scores
         .iter()
-        .zip(&pair.new.scores)
+        .zip(&pair.new)
         .filter_map(|(old, new)| {
             let key = key(old.registration).filter(|key| decided.contains_key(key))?;
             Some((key, (banded(old), banded(new))))
@@ -278,8 +302,8 @@ fn before_decision(
         if !open.is_empty() {
             let graph = graph::build(register, day);
             let households = Households::of(&graph);
-            let seen = (window(day, settings.window_months), settings);
-            let pair = run(register, &graph, &households, sets, seen);
+            let seen = window(day, settings.window_months);
+            let pair = scores(&graph, &households, sets, seen);
             found.extend(flagged(&graph, &pair, &open));
         }
         day = day.minus_months(months);

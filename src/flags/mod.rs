@@ -15,6 +15,6 @@ pub use flag::{
     Clearing, ClearingKind, Evidence, Flag, FlagSubject, NotCounted, Reason, UnknownRule,
 };
 pub use gather::dwelling_score;
-pub use raise::{Findings, RaiseOptions, hex, raise};
+pub use raise::{Findings, RaiseOptions, hex, printable_scores, raise};
 pub use run::{ControlDraw, RegistrationScore, RuleTally, Run};
 pub use typology::Combination;

@@ -79,6 +79,14 @@ pub fn raise<'a>(
     }
 }
 
+/// The scores alone, without flags: what a replay of a whole history needs.
+pub fn printable_scores(findings: Findings<'_>) -> Vec<RegistrationScore> {
+    let mut found = scores(findings, &Gathered::from(findings));
+    let graph = findings.graph;
+    found.retain(|score| !graph.is_protected(graph.person(score.registration)));
+    found
+}
+
 /// The score of every registration row: its own reasons and, while it lasts, its dwelling's.
 ///
 /// A child is never the subject: it takes the highest score of the adults it moved with.
