@@ -182,23 +182,23 @@ impl<'a> Book<'a> {
         let (title, sentence) = (self.say(&typology.title), self.say(&typology.sentence));
         let line = format!("- **{} {title}**: {sentence}", typology.code);
         self.line(&line);
-        let mut parts = Vec::new();
+        let mut made_of = Vec::new();
         for part in &typology.parts {
             let codes = part.patterns.iter().chain(&part.rules).cloned().collect::<Vec<_>>();
             let needed =
                 if part.required { self.word(" (skal være der)", " (required)") } else { "" };
             let weight = self.word("vægt", "weight");
-            parts.push(format!("{} {weight} {}{needed}", codes.join("/"), part.weight));
+            made_of.push(format!("{} {weight} {}{needed}", codes.join("/"), part.weight));
         }
-        let (made, least) = (self.word("Består af", "Made of"), self.word("mindst", "at least"));
-        let lane = self.lane(typology.lane);
+        let (begins, least) = (self.word("Består af", "Made of"), self.word("mindst", "at least"));
+        let list = self.lane(typology.lane);
         let points = self.word("point", "points");
         let adds = match typology.points.0 {
             0 => String::new(),
             more => format!("; +{more} {points} (`{}`)", typology.group),
         };
         let line =
-            format!("  {made} {}; {least} {}; {lane}{adds}.", parts.join(", "), typology.least);
+            format!("  {begins} {}; {least} {}; {list}{adds}.", made_of.join(", "), typology.least);
         self.line(&line);
     }
 

@@ -41,7 +41,9 @@ fn push(condition: &Condition, language: Language, depth: usize, lines: &mut Vec
         }
     };
     lines.push((depth, heading));
-    parts.iter().for_each(|part| push(part, language, depth + 1, lines));
+    for part in parts {
+        push(part, language, depth + 1, lines);
+    }
 }
 
 /// `How many adults ...? at least 2 persons`.

@@ -23,12 +23,13 @@ pub fn sources(fact: Fact) -> &'static [&'static str] {
         | Fact::DaysBeforeLease
         | Fact::DaysWithoutTenant
         | Fact::SubletApproved
-        | Fact::HostHoldsLease => &["leases.csv", "moves.csv"],
+        | Fact::HostHoldsLease
+        | Fact::TenantRegistered
+        | Fact::OwnLease => &["leases.csv", "moves.csv"],
         Fact::SingleParentBegan
         | Fact::SinglePensionBegan
         | Fact::SingleCashBegan
         | Fact::StudentAwayBegan => &["benefits.csv", "moves.csv", "persons.csv"],
-        Fact::TenantRegistered | Fact::OwnLease => &["leases.csv", "moves.csv"],
         Fact::AdultsOverRooms | Fact::AdultsOverRoomsAfter => {
             &["moves.csv", "persons.csv", "dwellings.csv"]
         }

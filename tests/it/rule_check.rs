@@ -18,16 +18,14 @@ fn changed(file: &str, changes: &[(&str, &str)]) -> String {
 
 /// A rule of the test's own with these bands and mitigations.
 fn rule(code: &str, name: &str, when: &str, bands: &[&str], rest: &str) -> String {
-    let bands: String = (0_i32..)
-        .zip(bands)
-        .map(|(number, when)| {
-            let points = 12 - 3 * number;
-            format!(
-                "[[bands]]\npoints = {points}\nwhen.all = [{when}]\n\
-                 reason.da = \"{{adults}} voksne.\"\nreason.en = \"{{adults}} adults.\"\n"
-            )
-        })
-        .collect();
+    let one = |(number, when): (i32, &&str)| {
+        let points = 12 - 3 * number;
+        format!(
+            "[[bands]]\npoints = {points}\nwhen.all = [{when}]\n\
+             reason.da = \"{{adults}} voksne.\"\nreason.en = \"{{adults}} adults.\"\n"
+        )
+    };
+    let bands = (0_i32..).zip(bands).map(one).collect::<Vec<_>>().concat();
     let head = format!(
         "code = \"{code}\"\nname = \"{name}\"\nversion = 1\nstatus = \"trial\"\n\
          since = \"2026-01-01\"\nreview = \"2027-01-01\"\nowner = \"Folkeregisteret\"\n\

@@ -10,7 +10,7 @@ pub(super) fn of_rule(lint: &Lint<'_>, rule: &Rule) -> Vec<Finding> {
     if !possible(&[(&rule.when, True)]) {
         let message = format!("{} can never hold: its condition contradicts itself", rule.code);
         let hint = "look at the comparisons of one fact together";
-        return vec![lint.finding(rule, "when", (Level::Error, "contradiction"), message, hint)];
+        return vec![lint.finding(rule, "when", (Level::Error, "contradiction"), (message, hint))];
     }
     let mut found = bands(lint, rule);
     found.extend(mitigations(lint, rule));
@@ -51,7 +51,7 @@ fn bands(lint: &Lint<'_>, rule: &Rule) -> Vec<Finding> {
             )
         };
         let part = format!("band {}", band.number);
-        lint.finding(rule, &part, (Level::Error, "unreachable-band"), message, hint)
+        lint.finding(rule, &part, (Level::Error, "unreachable-band"), (message, hint))
     };
     unreachable(rule).into_iter().map(finding).collect()
 }
@@ -72,7 +72,7 @@ fn mitigations(lint: &Lint<'_>, rule: &Rule) -> Vec<Finding> {
         let message = format!("mitigation {number} of {} can never make a difference", rule.code);
         let hint = "it contradicts the rule, or another one cancels the rule wherever it holds";
         let part = format!("mitigation {number}");
-        found.push(lint.finding(rule, &part, (Level::Error, "idle-mitigation"), message, hint));
+        found.push(lint.finding(rule, &part, (Level::Error, "idle-mitigation"), (message, hint)));
     }
     found
 }
@@ -94,8 +94,7 @@ fn repeated(lint: &Lint<'_>, rule: &Rule) -> Vec<Finding> {
                 rule,
                 &part,
                 (Level::Advice, "repeated-condition"),
-                message,
-                hint,
+                (message, hint),
             ));
         }
     }
@@ -116,7 +115,7 @@ fn at_the_ends(lint: &Lint<'_>, rule: &Rule) -> Vec<Finding> {
                 let hint = "narrow the allowed range, or let the band use the limit too";
                 let part = format!("limit {name}");
                 let code = (Level::Advice, "band-lost-in-range");
-                found.push(lint.finding(rule, &part, code, message, hint));
+                found.push(lint.finding(rule, &part, code, (message, hint)));
             }
         }
     }
@@ -140,14 +139,16 @@ fn with_limit(rule: &Rule, limit: &Limit, value: f32) -> Rule {
 fn set(condition: &mut Condition, limit: &str, to: f32) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter_mut().for_each(|part| set(part, limit, to));
+            for part in parts {
+                set(part, limit, to);
+            }
         }
         Condition::Not(part) => set(part, limit, to),
         Condition::Fact(comparison) => {
-            if let Value::Limit { name, value } = &mut comparison.value {
-                if name == limit {
-                    *value = to;
-                }
+            if let Value::Limit { name, value } = &mut comparison.value
+                && name == limit
+            {
+                *value = to;
             }
         }
     }
@@ -173,7 +174,7 @@ pub(super) fn between_rules(lint: &Lint<'_>) -> Vec<Finding> {
                 ("subsumed-rule", format!("{one} holds only where {other} of its group holds too"))
             };
             let hint = format!("make it a band of {other}, or say how they differ");
-            found.push(lint.finding(inner, "when", (Level::Advice, code), message, hint));
+            found.push(lint.finding(inner, "when", (Level::Advice, code), (message, hint)));
         }
     }
     found

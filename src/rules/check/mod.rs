@@ -47,8 +47,7 @@ impl Lint<'_> {
         rule: &Rule,
         part: &str,
         (level, code): (Level, &'static str),
-        message: String,
-        hint: impl Into<String>,
+        (message, hint): (String, impl Into<String>),
     ) -> Finding {
         let places = self.places.get(&rule.code);
         let (line, column) = places.map_or((0, 0), |places| places.of(part));

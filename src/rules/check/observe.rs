@@ -51,7 +51,7 @@ fn unknown_facts(
     let finding = |fact: Fact| {
         let message = format!("`{}` of {} is never known", fact.key(), rule.code);
         let hint = format!("does the register have {}?", files_of(fact).join(" and "));
-        lint.finding(rule, "when", (Level::Advice, "always-unknown"), message, hint)
+        lint.finding(rule, "when", (Level::Advice, "always-unknown"), (message, hint))
     };
     never.map(finding).collect()
 }
@@ -70,7 +70,7 @@ fn idle(lint: &Lint<'_>, rule: &Rule, outcome: &RuleOutcome) -> Vec<Finding> {
         let unknown = outcome.unknown.len();
         let message = format!("{code} never holds in this register ({unknown} unknown)");
         let hint = "is the pattern rare, the file missing or the condition too narrow?";
-        return vec![lint.finding(rule, "when", (Level::Advice, "dead-rule"), message, hint)];
+        return vec![lint.finding(rule, "when", (Level::Advice, "dead-rule"), (message, hint))];
     }
     let is_reached = |at: usize| outcome.hits.iter().any(|hit| usize::from(hit.band) == at);
     let idle = rule.bands.iter().enumerate().filter(|(at, _)| !is_reached(*at));
@@ -78,7 +78,7 @@ fn idle(lint: &Lint<'_>, rule: &Rule, outcome: &RuleOutcome) -> Vec<Finding> {
         let (number, part) = (band.number, format!("band {}", band.number));
         let message = format!("band {number} of {code} is never reached in this register");
         let hint = "a larger register may reach it; else join it with its neighbour";
-        lint.finding(rule, &part, (Level::Advice, "idle-band"), message, hint)
+        lint.finding(rule, &part, (Level::Advice, "idle-band"), (message, hint))
     };
     idle.map(finding).collect()
 }
@@ -125,7 +125,7 @@ fn overlap(
         let message = format!("every one of the {common} dwellings of {first} is one of {second}");
         let hint = format!("does {first} say more than {second}? else make it a band of it");
         let code = (Level::Advice, "subsumed-here");
-        return inside.then(|| lint.finding(one, "group", code, message, hint));
+        return inside.then(|| lint.finding(one, "group", code, (message, hint)));
     }
     let together = its.len() + others.len() - common;
     #[expect(clippy::cast_precision_loss, reason = "a share for people to read")]
@@ -137,5 +137,5 @@ fn overlap(
     );
     let hint = format!("points count twice: put {second} into the group `{}`", one.group);
     let code = (Level::Advice, "overlap");
-    counts_twice.then(|| lint.finding(one, "group", code, message, hint))
+    counts_twice.then(|| lint.finding(one, "group", code, (message, hint)))
 }

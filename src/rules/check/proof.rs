@@ -32,7 +32,7 @@ fn examples(lint: &Lint<'_>, rule: &Rule) -> Vec<Finding> {
         let (code, has) = (&rule.code, count(at));
         let message = format!("{code} has {has} of at least {least} examples {kind}");
         let hint = "add a small register as `[[examples]]`; `[scene]` keeps it short";
-        lint.finding(rule, "examples", (Level::Error, "too-few-examples"), message, hint)
+        lint.finding(rule, "examples", (Level::Error, "too-few-examples"), (message, hint))
     };
     kinds.map(finding).collect()
 }
@@ -45,7 +45,7 @@ fn limits(lint: &Lint<'_>, rule: &Rule) -> Vec<Finding> {
         let message = format!("the basis of `{}` does not say where it comes from", limit.name);
         let hint = "name the paragraph, the practice or the proposal it rests on";
         let part = format!("limit {}", limit.name);
-        lint.finding(rule, &part, (Level::Error, "limit-without-basis"), message, hint)
+        lint.finding(rule, &part, (Level::Error, "limit-without-basis"), (message, hint))
     };
     bare.map(finding).collect()
 }
@@ -69,7 +69,7 @@ fn same_texts(lint: &Lint<'_>, rule: &Rule) -> Vec<Finding> {
     let finding = |(part, _): (String, &Bilingual)| {
         let message = format!("the text of `{part}` is the same in Danish and in English");
         let code = (Level::Error, "untranslated");
-        lint.finding(rule, &part, code, message, "write both, for two different readers")
+        lint.finding(rule, &part, code, (message, "write both, for two different readers"))
     };
     same.map(finding).collect()
 }
@@ -79,7 +79,7 @@ fn days(lint: &Lint<'_>, rule: &Rule) -> Vec<Finding> {
     let late = matches!((since, review), (Ok(since), Ok(review)) if review <= since);
     let message = format!("{} is to be reviewed before it took effect", rule.code);
     let code = (Level::Error, "review-before-start");
-    late.then(|| lint.finding(rule, "review", code, message, "give a later day"))
+    late.then(|| lint.finding(rule, "review", code, (message, "give a later day")))
         .into_iter()
         .collect()
 }

@@ -24,7 +24,7 @@ pub(super) fn packs(source: &Source<'_>, table: &DeTable<'_>) -> Vec<Pack> {
         if packs.iter().any(|pack| pack.name == *name.get_ref()) {
             report_duplicate(source, &name, "name", "another pack");
         }
-        packs.push(pack(&inner, *name.get_ref()));
+        packs.push(pack(&inner, name.get_ref()));
     }
     packs
 }

@@ -43,7 +43,7 @@ pub(super) fn typologies(source: &Source<'_>, table: &DeTable<'_>) -> Vec<Typolo
             let expected = "`C` and a number".into();
             source.report(&code.span(), RuleFault::Malformed { key: "code".into(), expected });
         }
-        typologies.push(typology(&inner, *code.get_ref()));
+        typologies.push(typology(&inner, code.get_ref()));
     }
     typologies
 }
