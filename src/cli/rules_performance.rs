@@ -26,6 +26,8 @@ pub struct PerformanceArguments {
 
 /// One finished run as far as it is read here.
 struct FinishedRun {
+    /// The register it is about.
+    register: PathBuf,
     manifest: Manifest,
     flags: FlagFile,
 }
@@ -49,11 +51,12 @@ fn finished(folder: &Path) -> Result<FinishedRun, Failure> {
             .at(folder.display().to_string())
             .hint("give folders that `proforma scan --out` wrote")
     };
-    let manifest = serde_json::from_slice(&files::read(&folder.join("run.json"))?)
+    let manifest: Manifest = serde_json::from_slice(&files::read(&folder.join("run.json"))?)
         .map_err(|error| broken("run.json", &error))?;
     let flags = serde_json::from_slice(&files::read(&folder.join("flags.json"))?)
         .map_err(|error| broken("flags.json", &error))?;
-    Ok(FinishedRun { manifest, flags })
+    let register = files::led_from(folder, &manifest.source.folder);
+    Ok(FinishedRun { register, manifest, flags })
 }
 
 /// What each rule is in the latest run that has it.
@@ -96,8 +99,7 @@ fn cases(
     let failed = |error: EvaluationError| Failure::user(error.to_string()).hint(error.hint());
     let mut folders: Vec<&FinishedRun> = Vec::new();
     for run in runs {
-        let folder = &run.manifest.source.folder;
-        if folders.iter().all(|known| known.manifest.source.folder != *folder) {
+        if folders.iter().all(|known| known.register != run.register) {
             folders.push(run);
         }
     }
@@ -110,7 +112,7 @@ fn cases(
         return Ok(cases);
     }
     for run in folders {
-        let folder = Path::new(&run.manifest.source.folder);
+        let folder = run.register.as_path();
         let bytes = registry::read_file(folder, "outcomes.csv").map_err(|error| {
             load::failure(&error, folder).hint("name the file itself with `--outcomes`")
         })?;
@@ -127,8 +129,7 @@ fn label(cases: &mut [ClosedCase], run: &FinishedRun) -> Result<(), Failure> {
     if !cases.iter().any(|case| Cpr::looks_like(case.persons[0].as_bytes())) {
         return Ok(());
     }
-    let folder = Path::new(&run.manifest.source.folder);
-    let loaded = load::folder(folder, &LoadOptions::default())?;
+    let loaded = load::folder(&run.register, &LoadOptions::default())?;
     let identity = Identity::new(&loaded.register, run.manifest.seed, false);
     for case in cases {
         if let Ok(person) = load::person(&loaded.register, &case.persons[0]) {

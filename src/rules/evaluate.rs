@@ -13,7 +13,7 @@ use super::{Condition, Hit, Rule, RuleOutcome, RuleOutcomes, RuleSet};
 use crate::facts::Facts;
 
 /// Blocks that one task works through before its outcome is joined to the others.
-const BLOCKS_PER_TASK: usize = 32;
+const BLOCKS_PER_TASK: usize = 8;
 
 /// Rows looked at to find the best order of a rule's parts.
 const SAMPLE: usize = 512;
@@ -29,8 +29,12 @@ const NO_BAND: u8 = u8::MAX;
 pub fn evaluate(rules: &RuleSet, facts: &Facts) -> RuleOutcomes {
     let step = BLOCK * BLOCKS_PER_TASK;
     let plans: Vec<Plan<'_>> = rules.rules.iter().map(|rule| Plan::new(rule, facts)).collect();
-    let tasks: Vec<(usize, usize)> = (plans.iter().enumerate())
-        .flat_map(|(at, plan)| (0..plan.row_count()).step_by(step).map(move |row| (at, row)))
+    // Every rule on one stretch before the next stretch: its columns are still at hand.
+    let rows = plans.iter().map(Plan::row_count).max().unwrap_or(0);
+    let tasks: Vec<(usize, usize)> = (0..rows)
+        .step_by(step)
+        .flat_map(|row| (0..plans.len()).map(move |at| (at, row)))
+        .filter(|(at, row)| *row < plans[*at].row_count())
         .collect();
     let parts: Vec<RuleOutcome> = tasks
         .par_iter()
