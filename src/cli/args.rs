@@ -77,7 +77,7 @@ pub struct LoadArguments {
     #[arg(long, value_name = "NAME")]
     pub ignore_column: Vec<String>,
     /// A purpose that opens files with a legal basis of their own, such as `benefit`
-    #[arg(long, value_name = "PURPOSE")]
+    #[arg(long, value_name = "PURPOSE", value_parser = [crate::registry::BENEFIT_PURPOSE])]
     pub purpose: Vec<String>,
     /// Fail when any row is rejected
     #[arg(long)]

@@ -142,7 +142,8 @@ fn read_part<R>(
     // A last line without a line feed is left for later.
     let lines = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let ordinary = splitter.lines.index(&text[..lines]);
-    let is_text = ordinary && splitter.lines.is_ascii || str::from_utf8(text).is_ok();
+    let is_ascii = ordinary && splitter.lines.is_ascii;
+    let is_text = str::from_utf8(if is_ascii { &text[lines..] } else { text }).is_ok();
     let file = File { bytes, layout, text_until: if is_text { checked } else { 0 } };
     if ordinary && is_text {
         part.read_lines(file, splitter, parse);

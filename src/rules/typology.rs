@@ -60,17 +60,22 @@ impl TypologyPart {
 }
 
 impl Typology {
-    /// The weight of the parts that reasons of `rules` make; none where a required part is missing
-    /// or they weigh less than the least. O(parts x rules).
+    /// The weight of the parts that reasons of `rules` make; none where a required part is missing,
+    /// they weigh less than the least, or one rule alone makes them all: that is no combination.
+    /// O(parts x rules).
     pub fn weight_of(&self, rules: &[&Rule]) -> Option<u32> {
-        let mut weight = 0;
+        let (mut weight, mut makers) = (0, Vec::new());
         for part in &self.parts {
-            if rules.iter().any(|rule| rule.lane == self.lane && part.is_made_by(rule)) {
+            let makes = |rule: &&&Rule| rule.lane == self.lane && part.is_made_by(rule);
+            let before = makers.len();
+            makers.extend(rules.iter().filter(makes).map(|rule| rule.code.as_str()));
+            if makers.len() > before {
                 weight += part.weight;
             } else if part.required {
                 return None;
             }
         }
-        (weight >= self.least).then_some(weight)
+        let combined = makers.iter().any(|maker| *maker != makers[0]);
+        (combined && weight >= self.least).then_some(weight)
     }
 }

@@ -39,6 +39,23 @@ fn load_moves(rows: &str) -> Loaded {
     load(&[("moves", &moves), ("persons", PERSONS), ("dwellings", DWELLINGS)])
 }
 
+/// Found by fuzzing: a last line without a line feed was taken for text unseen.
+#[test]
+fn a_last_line_that_is_no_text_is_one_reject() {
+    let mut moves = format!("{MOVES}m1,p1,d1,,2020-01-01,,,\n").into_bytes();
+    moves.extend(b"m2,p\x96,d1,,2021-01-01,,,");
+    let files: [(&str, &[u8]); 3] = [
+        ("moves.csv", &moves),
+        ("persons.csv", PERSONS.as_bytes()),
+        ("dwellings.csv", DWELLINGS.as_bytes()),
+    ];
+    let sources = files.map(|(name, bytes)| Source { name, bytes });
+    let loaded = proforma::registry::load(&sources, &LoadOptions::default()).unwrap();
+    let codes: Vec<_> = loaded.rejects.iter().map(|reject| (reject.line, reject.code)).collect();
+    assert_eq!(codes, [(3, "invalid-utf8")]);
+    assert_eq!(loaded.register.moves.person.len(), 1);
+}
+
 #[test]
 fn a_small_register_loads_in_person_and_date_order() {
     let loaded = load_moves(

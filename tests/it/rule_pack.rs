@@ -31,6 +31,19 @@ fn the_pack_covers_every_pattern_that_rules_can_show() {
 }
 
 #[test]
+fn leaving_a_family_or_being_married_apart_never_reaches_the_line() {
+    let set = shipped();
+    let private = ["P24", "P28", "P29", "P30"].map(str::to_owned);
+    let only_private =
+        |rule: &&rules::Rule| rule.patterns.iter().all(|code| private.contains(code));
+    let groups: BTreeSet<&str> =
+        set.rules.iter().filter(only_private).map(|rule| rule.group.as_str()).collect();
+    assert_eq!(groups.len(), 1, "one cap holds for all of them: {groups:?}");
+    let cap = set.groups.iter().find(|group| groups.contains(group.name.as_str())).unwrap().cap;
+    assert!(cap < proforma::flags::LINE, "{cap:?}");
+}
+
+#[test]
 fn there_are_six_packs_and_two_are_on_by_default() {
     let set = shipped();
     let packs: Vec<(&str, PackDefault)> =
@@ -71,6 +84,9 @@ fn typologies_are_made_of_patterns_in_words_of_both_languages() {
     assert_eq!(family.weight_of(&[left, apart]), Some(6));
     assert_eq!(family.weight_of(&[left, apart, back]), Some(7));
     assert_eq!(family.weight_of(&[left, back]), None, "a required part is missing");
+    let mut both = left.clone();
+    both.patterns.extend(apart.patterns.clone());
+    assert_eq!(family.weight_of(&[&both]), None, "one rule alone is no combination");
     let drifting = &set.typologies[4];
     assert_eq!(drifting.weight_of(&[rule("PF201")]), None, "too little");
     assert_eq!(drifting.weight_of(&[rule("PF201"), rule("PF203")]), Some(4));
