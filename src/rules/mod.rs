@@ -4,8 +4,8 @@
 //! register, no graph, no model.
 
 mod builtin;
-mod column;
 mod check;
+mod column;
 mod condition;
 mod evaluate;
 mod explain;
@@ -32,8 +32,8 @@ pub use parse::{
 pub use pattern::{NEVER, PATTERNS, Pattern, Treatment, pattern};
 pub use row::{Evidence, RowOutcome, evidence, missing_facts, outcome_of, points_with};
 pub use rule::{
-    Concerns, Example, Expectation, Innocent, Lane, Limit, Mitigation, MitigationEffect, Rule, RuleBand,
-    RuleGroup, RuleSet, Status,
+    Concerns, Example, Expectation, Innocent, Lane, Limit, Mitigation, MitigationEffect, Rule,
+    RuleBand, RuleGroup, RuleSet, Status,
 };
 pub use text::{class_label, fill, fill_with, format_number, format_value};
 pub use typology::{Typology, TypologyPart};

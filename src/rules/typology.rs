@@ -64,18 +64,18 @@ impl Typology {
     /// they weigh less than the least, or one rule alone makes them all: that is no combination.
     /// O(parts x rules).
     pub fn weight_of(&self, rules: &[&Rule]) -> Option<u32> {
-        let (mut weight, mut makers) = (0, Vec::new());
+        let (mut weight, mut behind) = (0, Vec::new());
         for part in &self.parts {
             let makes = |rule: &&&Rule| rule.lane == self.lane && part.is_made_by(rule);
-            let before = makers.len();
-            makers.extend(rules.iter().filter(makes).map(|rule| rule.code.as_str()));
-            if makers.len() > before {
+            let before = behind.len();
+            behind.extend(rules.iter().filter(makes).map(|rule| rule.code.as_str()));
+            if behind.len() > before {
                 weight += part.weight;
             } else if part.required {
                 return None;
             }
         }
-        let combined = makers.iter().any(|maker| *maker != makers[0]);
+        let combined = behind.iter().any(|rule| *rule != behind[0]);
         (combined && weight >= self.least).then_some(weight)
     }
 }
