@@ -45,7 +45,7 @@ const ROUNDS: usize = 6;
 
 /// Places every node of an ego network, in node order: the subject at the origin, a node `d` links
 /// away in column `d` on the side of the neighbour it was reached by. No two labels overlap that
-/// keep to the room of their side and to [`ROW`].
+/// keep to the room of their side and to the height of a row.
 ///
 /// O(rounds x (nodes log nodes + edges)).
 pub fn layout(ego: &Ego) -> Vec<Placed> {
