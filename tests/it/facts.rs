@@ -490,15 +490,17 @@ fn later_rows(town: &Town, village: Village) -> Village {
         .with("findings.csv", &findings)
 }
 
-/// Facts that look further than a neighbourhood: at a whole connected part of the register, or at
-/// who lives with the family of a co-resident.
-const WIDE: [Fact; 6] = [
+/// Facts that look further than a neighbourhood: at a whole connected part of the register, at who
+/// lives with the family of a co-resident, or at who met whom in a third dwelling.
+const WIDE: [Fact; 8] = [
     Fact::RingDwellings,
     Fact::RingHouseholds,
     Fact::SharedDwellingCore,
     Fact::FamilyElsewhere,
     Fact::FamiliesDuring,
     Fact::ParentsDuring,
+    Fact::ExchangeMoves,
+    Fact::ExchangePersons,
 ];
 
 /// Who can matter to what is measured of `person` at the dwellings they lived at: everybody ever
