@@ -1,0 +1,216 @@
+"""How well the facts alone could rank: LightGBM trained with the truth of simulated towns.
+
+    pip install -r benches/requirements.txt
+    cargo build --release
+    python benches/bound.py
+
+For every seed a town is simulated, its facts are exported (`proforma facts export`) and scored by the
+rules (`proforma scan`). The bound is the average precision of gradient-boosted trees that know the
+truth, under cross-validation in five parts by person: nobody is in the part that a model learns from
+and in the part that it ranks. Two bounds are reported:
+
+- `one town`: trained on four fifths of the persons of the same town, the fifth part ranked; what a
+  model could learn from a town that knew the truth of all its registrations.
+- `all towns`: trained on four fifths of the persons of all towns together; every town is ranked apart.
+
+Hyper-parameters are fixed and were not searched. The facts that a run has not got count as missing, which
+trees handle. Ties count as their mean, as in `proforma evaluate`.
+"""
+
+import argparse
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import lightgbm
+import numpy
+import polars
+
+KEYS = ["person_id", "dwelling_id", "moved_on"]
+PARTS = 5
+TREES = {
+    "objective": "binary",
+    "learning_rate": 0.06,
+    "num_leaves": 31,
+    "min_child_samples": 20,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "max_bin": 63,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbosity": -1,
+    "seed": 1,
+    "num_threads": 1,
+}
+ROUNDS = 200
+
+
+def town(program, seed, arguments, folder):
+    """Facts, truth and the rules' score of every registration of one simulated town."""
+    register, facts, out = (folder / f"{name}-{seed}" for name in ("register", "facts", "out"))
+
+    def run(*words):
+        subprocess.run([program, *map(str, words)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    run("synth", "--persons", arguments.persons, "--years", arguments.years, "--seed", seed, "--world",
+        arguments.world, "--out", register)
+    run("facts", "export", register, "--purpose", "benefit", "--out", facts)
+    rules = ["--rules", arguments.rules] if arguments.rules else []
+    run("scan", register, "--packs", "all", "--purpose", "benefit", *rules, "--out", out)
+    table = joined(facts, register / "truth.csv", out / "scores.csv")
+    return table.with_columns(polars.lit(seed).alias("seed"))
+
+
+def joined(facts, truth, scores):
+    """One row a registration: its facts, whether it is pro forma, what is behind it, its score."""
+    facts = polars.read_csv(facts, infer_schema_length=0)
+    classes = [name for name in ("dwelling_kind", "exempt_class") if name in facts.columns]
+    numbers = [name for name in facts.columns if name not in KEYS + classes]
+    facts = facts.with_columns(
+        # A sheet program must not read a leading minus as a formula; some exports mark it so.
+        [polars.col(name).str.strip_chars_start("'").cast(polars.Float64) for name in numbers]
+        + [polars.col(name).cast(polars.Categorical).to_physical().cast(polars.Float64) for name in classes]
+    )
+    truth = polars.read_csv(truth, infer_schema_length=0).select([*KEYS, "label", "typology"])
+    scores = polars.read_csv(scores, infer_schema_length=0).select([*KEYS, "score", "band"])
+    table = facts.join(truth, on=KEYS, how="left").join(scores, on=KEYS, how="left")
+    return table.with_columns(
+        (polars.col("label") == "pro_forma").fill_null(False).alias("pro_forma"),
+        polars.col("typology").fill_null("ordinary"),
+        polars.col("score").str.strip_chars_start("'").cast(polars.Float64).fill_null(0.0),
+    )
+
+
+def facts_of(table):
+    """The names of the fact columns, in the order of the export."""
+    other = {*KEYS, "label", "typology", "score", "band", "pro_forma", "seed"}
+    return [name for name in table.columns if name not in other]
+
+
+def average_precision(score, truth):
+    """Average precision where ties count as the mean over their orders (to a very small error)."""
+    order = numpy.argsort(-score, kind="stable")
+    score, truth = score[order], truth[order].astype(float)
+    ends = numpy.append(numpy.nonzero(numpy.diff(score))[0], len(score) - 1)
+    hits = numpy.cumsum(truth)[ends]
+    found = numpy.diff(numpy.append(0, hits))
+    starts = numpy.append(0, ends[:-1] + 1)
+    total, before = 0.0, 0.0
+    for start, end, inside in zip(starts, ends, found):
+        size = end - start + 1
+        if inside:
+            places = numpy.arange(1, size + 1)
+            others = (inside - 1) * (places - 1) / max(size - 1, 1)
+            total += (inside / size) * ((before + 1 + others) / (start + places)).sum()
+        before += inside
+    return total / max(truth.sum(), 1)
+
+
+def at_share(score, truth, share):
+    """Precision and recall of the first `share` of the ranking."""
+    first = numpy.argsort(-score, kind="stable")[: max(1, round(len(score) * share))]
+    return truth[first].mean(), truth[first].sum() / max(truth.sum(), 1)
+
+
+def parts_by_person(table):
+    """A part for every row, the same for all registrations of one person."""
+    named = table.select("seed", "person_id").unique(maintain_order=True)
+    drawn = numpy.random.default_rng(1).integers(0, PARTS, named.height)
+    named = named.with_columns(polars.Series("part", drawn))
+    return table.join(named, on=["seed", "person_id"], how="left", maintain_order="left")["part"].to_numpy()
+
+
+def held_out(table):
+    """The score of every row by a model that saw no registration of its person; gain by fact."""
+    names = facts_of(table)
+    values, truth = table.select(names).to_numpy(), table["pro_forma"].to_numpy()
+    parts, score = parts_by_person(table), numpy.zeros(table.height)
+    gain = numpy.zeros(len(names))
+    for part in range(PARTS):
+        learn = parts != part
+        data = lightgbm.Dataset(values[learn], truth[learn].astype(int), feature_name=names)
+        model = lightgbm.train(TREES, data, num_boost_round=ROUNDS)
+        score[~learn] = model.predict(values[~learn])
+        gain += model.feature_importance("gain")
+    return score, dict(zip(names, gain / gain.sum()))
+
+
+def figures(score, truth):
+    return (average_precision(score, truth), at_share(score, truth, 0.005)[0], at_share(score, truth, 0.02)[1])
+
+
+def by_pattern(table, columns):
+    """Recall at 2 % of every pattern under each ranking, towns ranked apart."""
+    lines = []
+    for pattern in sorted(set(table.filter("pro_forma")["typology"])):
+        counts = []
+        for column in columns:
+            found = rows = 0
+            for part in table.partition_by("seed"):
+                score = part[column].to_numpy()
+                first = numpy.argsort(-score, kind="stable")[: round(len(score) * 0.02)]
+                of_it = ((part["typology"] == pattern) & part["pro_forma"]).to_numpy()
+                found, rows = found + of_it[first].sum(), rows + of_it.sum()
+            counts.append(found / rows)
+        lines.append((pattern, rows, counts))
+    return lines
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--program", default="target/release/proforma")
+    parser.add_argument("--seeds", default="101-105", help="first and last seed")
+    parser.add_argument("--persons", type=int, default=40_000)
+    parser.add_argument("--years", type=int, default=12)
+    parser.add_argument("--world", default="ordinary")
+    parser.add_argument("--rules", help="rule folder in place of the built-in rules")
+    parser.add_argument("--keep", type=pathlib.Path, help="write the joined rows with all scores here (parquet)")
+    parser.add_argument("--only-all-towns", action="store_true", help="leave out the models of single towns")
+    arguments = parser.parse_args()
+    first, _, last = arguments.seeds.partition("-")
+    seeds = range(int(first), int(last or first) + 1)
+    with tempfile.TemporaryDirectory() as folder:
+        towns = [town(arguments.program, seed, arguments, pathlib.Path(folder)) for seed in seeds]
+    table = polars.concat(towns, how="diagonal_relaxed")
+    together, gain = held_out(table)
+    rankings = {"rules": table["score"].to_numpy(), "all towns": together}
+    if not arguments.only_all_towns:
+        rankings["one town"] = numpy.concatenate([held_out(one)[0] for one in towns])
+    table = table.with_columns([polars.Series(f"by {name}", score) for name, score in rankings.items()])
+    if arguments.keep:
+        table.write_parquet(arguments.keep)
+    report(table, rankings, gain)
+
+
+def report(table, rankings, gain):
+    rows, pro_forma = table.height, int(table["pro_forma"].sum())
+    print(f"{rows} registrations, {pro_forma} pro forma, {len(facts_of(table))} facts\n")
+    print("| ranking | average precision | least to most | precision at 0.5 % | recall at 2 % |")
+    print("|---|---|---|---|---|")
+    means = {}
+    for name in rankings:
+        parts = table.partition_by("seed", maintain_order=True)
+        each = [figures(part[f"by {name}"].to_numpy(), part["pro_forma"].to_numpy()) for part in parts]
+        average, precision, recall = (statistics.mean(column) for column in zip(*each))
+        least, most = min(one[0] for one in each), max(one[0] for one in each)
+        means[name] = average
+        print(f"| {name} | {average:.3f} | {least:.3f} to {most:.3f} | {precision:.1%} | {recall:.1%} |")
+    print()
+    for name in ("one town", "all towns"):
+        if name in means:
+            print(f"rules / {name}: {means['rules'] / means[name]:.3f}")
+    print("\n| pattern | registrations | " + " | ".join(rankings) + " |")
+    print("|---|---|" + "---|" * len(rankings))
+    for pattern, count, shares in by_pattern(table, [f"by {name}" for name in rankings]):
+        print(f"| `{pattern}` | {count} | " + " | ".join(f"{share:.1%}" for share in shares) + " |")
+    print("\nfacts by share of gain (all towns): ", end="")
+    ordered = sorted(gain.items(), key=lambda item: -item[1])
+    print(", ".join(f"`{name}` {share:.1%}" for name, share in ordered[:25]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
