@@ -157,6 +157,9 @@ pub enum FactsCommand {
     Explain {
         /// Its key, such as `adults_over_rooms`
         key: String,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Write the facts of a register as a table for notebooks
     Export(ExportArguments),
@@ -245,6 +248,9 @@ pub enum ImportCommand {
         /// Write over a register that stands there
         #[arg(long)]
         replace: bool,
+        /// Print the summary as JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -291,6 +297,9 @@ pub struct SynthArguments {
     /// Write over a register that stands there
     #[arg(long)]
     pub replace: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

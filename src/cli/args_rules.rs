@@ -25,6 +25,9 @@ pub enum RulesCommand {
         code: String,
         #[command(flatten)]
         rules: RuleArguments,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Report every error of the rule files, and what is superfluous or double
     Check(CheckArguments),
@@ -36,6 +39,9 @@ pub enum RulesCommand {
     Test {
         #[command(flatten)]
         rules: RuleArguments,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Say what a change of rules would do, replayed on a register
     Diff(DiffArguments),

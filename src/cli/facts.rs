@@ -16,7 +16,8 @@ pub fn run(command: &FactsCommand, output: &mut Output) -> Result<(), Failure> {
             output.print_json(&facts)
         }
         FactsCommand::List { json: false } => output.print(&list(output.language)),
-        FactsCommand::Explain { key } => output.print(&explain(find(key)?)),
+        FactsCommand::Explain { key, json: true } => output.print_json(&as_json(find(key)?)),
+        FactsCommand::Explain { key, json: false } => output.print(&explain(find(key)?)),
         FactsCommand::Export(arguments) => facts_export::run(arguments, output),
     }
 }

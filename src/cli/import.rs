@@ -3,19 +3,22 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
+
 use super::args::ImportCommand;
 use super::{
     Failure, files,
     output::{Output, counted},
 };
+use crate::registry::QualityNote;
 use crate::registry::import::cpr;
 use crate::report;
 
 pub fn run(command: &ImportCommand, output: &mut Output) -> Result<(), Failure> {
     match command {
-        ImportCommand::Cpr { files: paths, out, strict, replace } => {
+        ImportCommand::Cpr { files: paths, out, strict, replace, json } => {
             files::guard_register(out, *replace)?;
-            import_cpr(paths, out, *strict, output)
+            import_cpr(paths, out, (*strict, *json), output)
         }
     }
 }
@@ -23,7 +26,7 @@ pub fn run(command: &ImportCommand, output: &mut Output) -> Result<(), Failure> 
 fn import_cpr(
     paths: &[PathBuf],
     out: &Path,
-    strict: bool,
+    (strict, json): (bool, bool),
     output: &mut Output,
 ) -> Result<(), Failure> {
     let bytes: Vec<Vec<u8>> =
@@ -41,7 +44,11 @@ fn import_cpr(
     if !rejects.is_empty() {
         files::write(out, "import-rejects.csv", &report::rejects_csv(rejects))?;
     }
-    output.print(&summary(extract.summary(), out))?;
+    if json {
+        output.print_json(&as_json(extract.summary(), out))?;
+    } else {
+        output.print(&summary(extract.summary(), out))?;
+    }
     if strict && !rejects.is_empty() {
         return Err(Failure::user(format!(
             "{} rejected",
@@ -50,6 +57,31 @@ fn import_cpr(
         .hint(format!("see `{}`", out.join("import-rejects.csv").display())));
     }
     Ok(())
+}
+
+fn as_json(summary: &cpr::Summary, out: &Path) -> Value {
+    let skipped = |skipped: &cpr::SkippedType| {
+        json!({
+            "record_type": skipped.record_type, "count": skipped.count, "known": skipped.known,
+        })
+    };
+    let note = |note: &QualityNote| json!({"code": note.code, "count": note.count, "examples": note.examples});
+    json!({
+        "folder": out.display().to_string(),
+        "files": summary.files,
+        "produced_on": summary.produced_on.to_string(),
+        "read": summary.read,
+        "used": summary.used,
+        "rejected": summary.rejected,
+        "corrections": summary.corrections,
+        "superseded": summary.superseded,
+        "persons": summary.persons,
+        "merged_persons": summary.merged_persons,
+        "moves": summary.moves,
+        "dwellings": summary.dwellings,
+        "skipped": summary.skipped.iter().map(skipped).collect::<Vec<_>>(),
+        "notes": summary.notes.iter().map(note).collect::<Vec<_>>(),
+    })
 }
 
 fn summary(summary: &cpr::Summary, out: &Path) -> String {

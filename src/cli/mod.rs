@@ -22,6 +22,7 @@ mod occupants;
 mod output;
 mod packs;
 mod progress;
+mod rule_json;
 mod rules;
 mod rules_check;
 mod rules_diff;

@@ -15,8 +15,40 @@ use crate::report::StageDuration;
 #[derive(Debug)]
 pub struct Progress {
     bar: ProgressBar,
-    running: RefCell<Option<(Stage, Instant)>>,
-    durations: RefCell<Vec<(Stage, Duration)>>,
+    running: RefCell<Option<(Stage, Spent<Instant>)>>,
+    durations: RefCell<Vec<(Stage, Spent<Duration>)>>,
+}
+
+/// A point in time, by the clock and by what this process has used of the processors; also the
+/// span between two.
+#[derive(Clone, Copy, Debug)]
+struct Spent<T> {
+    clock: T,
+    processors: Option<Duration>,
+}
+
+impl Spent<Instant> {
+    fn now() -> Self {
+        Self { clock: Instant::now(), processors: processor_time() }
+    }
+
+    fn elapsed(&self) -> Spent<Duration> {
+        let processors =
+            processor_time().zip(self.processors).map(|(now, then)| now.saturating_sub(then));
+        Spent { clock: self.clock.elapsed(), processors }
+    }
+}
+
+/// What all threads of this process have used, where the system tells.
+#[cfg(unix)]
+fn processor_time() -> Option<Duration> {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::try_from(time).ok()
+}
+
+#[cfg(not(unix))]
+fn processor_time() -> Option<Duration> {
+    None
 }
 
 /// Shares of a whole scan, in hundredths, as measured on a register of a million moves.
@@ -54,7 +86,7 @@ impl Progress {
     pub fn begin(&self, stage: Stage) {
         self.end();
         self.bar.set_message(stage.name());
-        *self.running.borrow_mut() = Some((stage, Instant::now()));
+        *self.running.borrow_mut() = Some((stage, Spent::now()));
     }
 
     fn end(&self) {
@@ -69,9 +101,11 @@ impl Progress {
     pub fn finish(&self) -> Vec<StageDuration> {
         self.end();
         self.bar.finish_and_clear();
-        let record = |(stage, took): &(Stage, Duration)| StageDuration {
+        let milliseconds = |took: Duration| u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        let record = |(stage, took): &(Stage, Spent<Duration>)| StageDuration {
             stage: stage.name().to_owned(),
-            milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            milliseconds: milliseconds(took.clock),
+            cpu_milliseconds: took.processors.map(milliseconds),
         };
         self.durations.borrow().iter().map(record).collect()
     }

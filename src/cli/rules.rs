@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::args_rules::RulesCommand;
 use super::{
-    Failure, output::Output, rules_check, rules_diff, rules_performance, rules_publish, settings,
+    Failure, output::Output, rule_json, rules_check, rules_diff, rules_performance, rules_publish,
+    settings,
 };
 use crate::domain::Language;
 use crate::examples;
@@ -22,14 +23,19 @@ pub fn run(command: &RulesCommand, output: &mut Output) -> Result<(), Failure> {
                 output.print(&list(&set, output.language))
             }
         }
-        RulesCommand::Explain { code, rules } => {
+        RulesCommand::Explain { code, rules, json } => {
             let set = settings::all_rules(rules)?;
-            output.print(&explain(find(&set, code)?, output.language))
+            let rule = find(&set, code)?;
+            if *json {
+                output.print_json(&rule_json::rule(rule))
+            } else {
+                output.print(&explain(rule, output.language))
+            }
         }
         RulesCommand::Check(arguments) => rules_check::run(arguments, output),
         RulesCommand::Docs(arguments) => rules_publish::docs(arguments, output),
         RulesCommand::Register(arguments) => rules_publish::register(arguments, output),
-        RulesCommand::Test { rules } => test(&settings::all_rules(rules)?, output),
+        RulesCommand::Test { rules, json } => test(&settings::all_rules(rules)?, *json, output),
         RulesCommand::Diff(arguments) => rules_diff::run(arguments, output),
         RulesCommand::Performance(arguments) => rules_performance::run(arguments, output),
     }
@@ -75,12 +81,17 @@ fn explain(rule: &Rule, language: Language) -> String {
     crate::rules::explain(rule, language)
 }
 
-fn test(set: &RuleSet, output: &mut Output) -> Result<(), Failure> {
-    let total: usize = set.rules.iter().map(|rule| rule.examples.len()).sum();
+fn test(set: &RuleSet, json: bool, output: &mut Output) -> Result<(), Failure> {
+    let (rules, total) =
+        (set.rules.len(), set.rules.iter().map(|rule| rule.examples.len()).sum::<usize>());
     let failures = examples::check_examples(set);
-    if failures.is_empty() {
-        let rules = set.rules.len();
+    if json {
+        output.print_json(&rule_json::examples(rules, total, &failures))?;
+    } else if failures.is_empty() {
         return output.print(&format!("{total} examples of {rules} rules hold\n"));
+    }
+    if failures.is_empty() {
+        return Ok(());
     }
     let failure = Failure::user(format!("{} of {total} examples do not hold", failures.len()));
     Err(failures

@@ -1,5 +1,7 @@
 //! `proforma synth`: a simulated register in a folder.
 
+use serde_json::json;
+
 use super::args::SynthArguments;
 use super::{
     Failure, files,
@@ -25,6 +27,14 @@ pub fn run(arguments: &SynthArguments, output: &mut Output) -> Result<(), Failur
     }
     bar.finish_and_clear();
     let (registrations, pro_forma) = town.registrations(3 * 365);
+    if arguments.json {
+        return output.print_json(&json!({
+            "folder": arguments.out.display().to_string(),
+            "moves": town.move_count(),
+            "registrations_of_36_months": registrations,
+            "pro_forma": pro_forma,
+        }));
+    }
     output.print(&format!(
         "simulated {} to {}; of {registrations} registrations of the last 36 months \
          {pro_forma} are pro forma\n",

@@ -75,7 +75,7 @@ pub struct RuleRecord {
     /// Why the pattern matters.
     pub why: Bilingual,
     /// Paragraphs it rests on.
-    pub legal_basis: Vec<String>,
+    pub legal_basis: Vec<Bilingual>,
     /// Plain explanations.
     pub innocent_explanations: Vec<InnocentRecord>,
     /// What would confirm it.
@@ -211,10 +211,26 @@ pub struct EvidenceRecord {
     pub shown: Bilingual,
     /// Unit key.
     pub unit: String,
-    /// What the rule compared it with: the limits.
+    /// What the rule compared it with, as the rule writes it.
     pub limits: Vec<String>,
+    /// The limits among these that have a name: what they are and where their number comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named_limits: Vec<NamedLimitRecord>,
     /// The files it is measured from.
     pub sources: Vec<String>,
+}
+
+/// A limit that a municipality may set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NamedLimitRecord {
+    /// Its name in the rule.
+    pub name: String,
+    /// Its value in this run.
+    pub value: f32,
+    /// Unit key.
+    pub unit: String,
+    /// Where the number comes from.
+    pub basis: Bilingual,
 }
 
 /// A rule that held and does not count.

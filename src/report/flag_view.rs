@@ -12,7 +12,7 @@ use super::swimlane::{swimlane_figure, swimlane_summary};
 use super::text::Word;
 use super::timeline::{Timeline, timeline};
 use super::waterfall::{waterfall_figure, waterfall_summary};
-use crate::domain::{Day, Language};
+use crate::domain::{Bilingual, Day, Language};
 use crate::facts::TableKind;
 use crate::flags::Flag;
 use crate::graph::EgoNode;
@@ -41,7 +41,8 @@ pub(super) struct FlagView {
     pub(super) facts_of_life: Vec<ClearingView>,
     pub(super) unknown: Vec<(String, Vec<String>)>,
     pub(super) next_steps: Vec<String>,
-    pub(super) legal_basis: Vec<String>,
+    /// Paragraphs of law with the language code each is written in.
+    pub(super) legal_basis: Vec<(&'static str, String)>,
 }
 
 /// What the case looks like as a whole.
@@ -128,7 +129,7 @@ pub(super) fn flag_view(input: PageInput<'_>, flag: &Flag, language: Language) -
             .into_iter()
             .map(str::to_owned)
             .collect(),
-        legal_basis: legal_basis(input.file, &record),
+        legal_basis: legal_basis(input.file, &record, language),
         id,
     }
 }
@@ -150,7 +151,7 @@ fn facts(
 
 fn whole(file: &FlagFile, record: &FlagRecord, language: Language) -> Option<WholeView> {
     let typology = file.typology(record)?;
-    let text = |text: &crate::domain::Bilingual| text.get(language).to_owned();
+    let text = |text: &Bilingual| text.get(language).to_owned();
     Some(WholeView {
         code: record.typology.join(", "),
         title: text(&typology.title),
@@ -193,7 +194,7 @@ fn reason_view(
     language: Language,
 ) -> ReasonView {
     let known = &input.material.rules.rules[rule];
-    let texts = |all: &[crate::domain::Bilingual]| {
+    let texts = |all: &[Bilingual]| {
         all.iter().map(|text| text.get(language).to_owned()).collect::<Vec<_>>()
     };
     ReasonView {
@@ -340,13 +341,21 @@ fn unknown(file: &FlagFile, record: &FlagRecord, language: Language) -> Vec<(Str
     record.unknown.iter().map(row).collect()
 }
 
-fn legal_basis(file: &FlagFile, record: &FlagRecord) -> Vec<String> {
+fn legal_basis(
+    file: &FlagFile,
+    record: &FlagRecord,
+    language: Language,
+) -> Vec<(&'static str, String)> {
     let rules = record.reasons.iter().filter_map(|reason| rule_of(file, reason));
-    once_each(rules.flat_map(|rule| rule.legal_basis.iter().cloned()))
+    let written = |text: &Bilingual| {
+        let is_english = language == Language::English && text.da != text.en;
+        (if is_english { "en" } else { "da" }, text.get(language).to_owned())
+    };
+    once_each(rules.flat_map(|rule| rule.legal_basis.iter().map(written)))
 }
 
-fn once_each(texts: impl Iterator<Item = String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::new();
+fn once_each<T: PartialEq>(texts: impl Iterator<Item = T>) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
     for text in texts {
         if !kept.contains(&text) {
             kept.push(text);

@@ -1,6 +1,9 @@
 //! The lists: `flags.csv`, `help.csv` and `repair.csv` for spreadsheets, a compact table for the
 //! terminal.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::Material;
 use super::explain::wrapped;
 use super::flag_record::{FlagFile, FlagRecord};
@@ -79,7 +82,8 @@ fn row(table: &mut Table, file: &FlagFile, flag: &FlagRecord) {
     table.end_row();
 }
 
-/// The list for a terminal of `width` columns, at least 60: help and repair lanes after the rest.
+/// The list for a terminal of `width` columns, at least 60: the review lane row by row, then what
+/// the lists of help and repair hold.
 pub fn list_text(
     material: Material<'_>,
     file: &FlagFile,
@@ -95,25 +99,48 @@ pub fn list_text(
     if listed == 0 {
         text = text + Word::ListEmpty.text(language) + "\n";
     }
-    for (lane, title) in [
-        (Lane::Review, None),
-        (Lane::Help, Some(Word::HelpList)),
-        (Lane::Repair, Some(Word::RepairList)),
-    ] {
-        let flags = file.flags.iter().filter(|flag| flag.listed && flag.lane == lane_key(lane));
-        let rows: Vec<_> = flags.map(|flag| cells(file, flag, language)).collect();
-        if rows.is_empty() {
-            continue;
-        }
-        if let Some(title) = title {
-            text = text + "\n" + title.text(language) + "\n";
-        }
+    let rows: Vec<_> =
+        for_review().filter(|flag| flag.listed).map(|flag| cells(file, flag, language)).collect();
+    if !rows.is_empty() {
         text.push_str(&lines(&rows, language, width.max(60)));
     }
+    text.push_str(&summed_up(file, Lane::Help, language));
+    text.push_str(&summed_up(file, Lane::Repair, language));
     if file.flags.is_empty() {
         return text;
     }
     text + "\n" + &wrapped(Word::ListHint.text(language), width.max(60)).join("\n") + "\n"
+}
+
+/// How many flags another lane's list holds, by what they are about; the rows are in its file.
+fn summed_up(file: &FlagFile, lane: Lane, language: Language) -> String {
+    let of_lane = || file.flags.iter().filter(|flag| flag.lane == lane_key(lane));
+    let mut about: BTreeMap<&str, u64> = BTreeMap::new();
+    for flag in of_lane().filter(|flag| flag.listed) {
+        *about.entry(what(file, flag, language).0).or_default() += 1;
+    }
+    let listed: u64 = about.values().sum();
+    if listed == 0 {
+        return String::new();
+    }
+    let (title, name) = match lane {
+        Lane::Help => (Word::HelpList, "help.csv"),
+        _ => (Word::RepairList, "repair.csv"),
+    };
+    let (listed, all) = (count(listed, language), count(of_lane().count() as u64, language));
+    let title = Word::LaneSummary.with(language, &[title.text(language), &listed, &all, name]);
+    let mut about: Vec<_> = about.into_iter().collect();
+    about.sort_by_key(|(_, flags)| Reverse(*flags));
+    let line = |(what, flags): &(&str, u64)| format!("{flags:>5}  {what}\n");
+    format!("\n{title}\n{}", about.iter().map(line).collect::<String>())
+}
+
+/// What a flag is about: the typology it makes, else its strongest reason; and whether it is the
+/// former.
+fn what<'a>(file: &'a FlagFile, flag: &FlagRecord, language: Language) -> (&'a str, bool) {
+    let whole = file.typology(flag).map(|whole| whole.title.get(language));
+    let strongest = flag.reasons.first().map(|reason| file.title(reason, language));
+    (whole.or(strongest).unwrap_or_default(), whole.is_some())
 }
 
 type Cells = [String; 7];
@@ -123,11 +150,9 @@ fn cells(file: &FlagFile, flag: &FlagRecord, language: Language) -> Cells {
         "" => Word::NoAddress.with(language, &[&flag.dwelling_id]),
         address => address.to_owned(),
     };
-    let whole = file.typology(flag).map(|whole| whole.title.get(language));
-    let strongest = flag.reasons.first().map(|reason| file.title(reason, language));
-    let what = whole.or(strongest).unwrap_or_default();
+    let (what, is_whole) = what(file, flag, language);
     let of_rules = flag.reasons.iter().filter(|reason| file.rules.contains_key(&reason.rule));
-    let more = of_rules.count().saturating_sub(usize::from(whole.is_none()));
+    let more = of_rules.count().saturating_sub(usize::from(!is_whole));
     let what = if more == 0 { what.to_owned() } else { format!("{what} +{more}") };
     [
         flag.rank.to_string(),

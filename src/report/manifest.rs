@@ -177,8 +177,11 @@ pub struct TallyRecord {
 pub struct StageDuration {
     /// The stage.
     pub stage: String,
-    /// Milliseconds.
+    /// Milliseconds by the clock.
     pub milliseconds: u64,
+    /// Milliseconds that all processors together spent on it; none where the system does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_milliseconds: Option<u64>,
 }
 
 impl Manifest {

@@ -38,7 +38,7 @@ pub use explore::{explorable, explore_csv};
 pub use fact_sheet::facts_csv;
 pub use flag_record::{
     ClearingRecord, EvidenceRecord, FactRecord, FlagFile, FlagRecord, InnocentRecord,
-    MitigatedRule, ReasonRecord, RuleRecord, UnknownRecord,
+    MitigatedRule, NamedLimitRecord, ReasonRecord, RuleRecord, UnknownRecord,
 };
 pub use format::{day, number};
 pub use identity::Identity;

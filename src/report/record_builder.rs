@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Material;
 use super::flag_record::{
     ClearingRecord, EvidenceRecord, FactRecord, FlagFile, FlagRecord, InnocentRecord,
-    MitigatedRule, ReasonRecord, RuleRecord, TypologyRecord, UnknownRecord,
+    MitigatedRule, NamedLimitRecord, ReasonRecord, RuleRecord, TypologyRecord, UnknownRecord,
 };
 use super::format::{both, value, value_in_both};
 use super::manifest::lane_key;
@@ -17,7 +17,7 @@ use crate::facts::{Fact, TableKind};
 use crate::flags::{
     Clearing, ClearingKind, Combination, Evidence, Flag, FlagSubject, LINE, Reason,
 };
-use crate::rules::{Innocent, Rule, RuleSet, Status, Typology, evidence, fill};
+use crate::rules::{Innocent, Limit, Rule, RuleBand, RuleSet, Status, Typology, evidence, fill};
 
 /// All flags as records. O(flags x reasons).
 pub fn flag_file(material: Material<'_>) -> FlagFile {
@@ -245,7 +245,7 @@ fn reason_record(material: Material<'_>, flag: &Flag, reason: &Reason) -> Reason
         points: reason.points.0,
         counted: reason.counted.0,
         person_id: reason.registration.map(|id| whose(material, id)),
-        facts: read.iter().map(evidence_record).collect(),
+        facts: read.iter().map(|read| evidence_record(rule, band, read)).collect(),
         mitigations: mitigations(material, rule, &reason.mitigated_by, row),
     }
 }
@@ -260,15 +260,33 @@ fn mitigations(
     held.map(|mitigation| filled(material, rule, &mitigation.text, row)).collect()
 }
 
-fn evidence_record(read: &Evidence) -> EvidenceRecord {
+fn evidence_record(rule: &Rule, band: &RuleBand, read: &Evidence) -> EvidenceRecord {
     EvidenceRecord {
         fact: read.fact.key().to_owned(),
         value: read.value,
         shown: value_in_both(read.fact, read.value),
         unit: read.fact.unit().key().to_owned(),
         limits: read.compared.clone(),
+        named_limits: named_limits(rule, band, read.fact),
         sources: sources(read.fact).iter().map(|file| (*file).to_owned()).collect(),
     }
+}
+
+/// The named limits that a rule and one of its bands hold `fact` against, each once.
+fn named_limits(rule: &Rule, band: &RuleBand, fact: Fact) -> Vec<NamedLimitRecord> {
+    let comparisons = [&rule.when, &band.when].into_iter().flat_map(|when| when.comparisons());
+    let names: Vec<_> = comparisons
+        .filter(|comparison| comparison.fact == fact)
+        .filter_map(|comparison| comparison.limit_name())
+        .collect();
+    let used = rule.limits.iter().filter(|limit| names.contains(&limit.name.as_str()));
+    let record = |limit: &Limit| NamedLimitRecord {
+        name: limit.name.clone(),
+        value: limit.value,
+        unit: limit.unit.clone(),
+        basis: limit.basis.clone(),
+    };
+    used.map(record).collect()
 }
 
 fn not_counted(material: Material<'_>, flag: &Flag) -> Vec<MitigatedRule> {

@@ -104,7 +104,8 @@ impl<'a> Book<'a> {
         for pack in &self.set.packs {
             let on = self.default(pack);
             let (about, data) = (self.say(&pack.title), self.say(&pack.data));
-            let basis = pack.legal_basis.join("; ");
+            let basis: Vec<_> = pack.legal_basis.iter().map(|text| self.say(text)).collect();
+            let basis = basis.join("; ");
             let line = format!("| `{}` | {about} | {on} | {data} | {basis} |", pack.name);
             self.line(&line);
         }
@@ -225,7 +226,7 @@ impl<'a> Book<'a> {
         self.limits(rule);
         self.mitigations(rule);
         self.explanations(rule);
-        let legal = rule.legal_basis.clone();
+        let legal = rule.legal_basis.iter().map(|text| self.say(text).to_owned()).collect();
         self.list(("Hjemmel", "Legal basis"), legal);
     }
 

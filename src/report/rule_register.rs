@@ -51,7 +51,7 @@ pub struct RegisterEntry {
     /// The files these are measured from.
     pub files: Vec<&'static str>,
     /// Paragraphs it rests on.
-    pub legal_basis: Vec<String>,
+    pub legal_basis: Vec<Bilingual>,
     /// How people are protected from a wrong answer.
     pub safeguards: Vec<Bilingual>,
     /// What past cases showed; none where not measured yet.
@@ -184,8 +184,7 @@ fn write_entry(entry: &RegisterEntry, text: &mut String) -> std::fmt::Result {
     row("Spørgsmål", "Question", &entry.question)?;
     row("Oplysninger", "Facts", &joined(&entry.facts))?;
     row("Filer", "Files", &says(&entry.files.join(", "), &entry.files.join(", ")))?;
-    let basis = entry.legal_basis.join("<br>");
-    row("Hjemmel", "Legal basis", &says(&basis, &basis))?;
+    row("Hjemmel", "Legal basis", &joined(&entry.legal_basis))?;
     row("Beskyttelse", "Safeguards", &joined(&entry.safeguards))?;
     row("Træfsikkerhed", "Hit rate", &hit_rate(entry.hit_rate))?;
     row("Kontakt", "Contact", &says(&entry.contact, &entry.contact))

@@ -273,6 +273,7 @@ words! {
     LanguageEnglish => "English", "English";
     LanguageSwitch => "Sprog", "Language";
     ListTitle => "Arbejdsliste pr. {0}: {1} af {2} flag vises", "Work list as of {0}: {1} of {2:flag/flags} shown";
+    LaneSummary => "{0}: {1} af {2}, i {3}", "{0}: {1} of {2}, in {3}";
     ListEmpty => "Ingen flag. Det er også et svar.", "No flags. That is an answer too.";
     ListHint =>
         "Et flag er ikke en afgørelse. proforma explain FLAG --run MAPPE viser grundene.",

@@ -30,7 +30,11 @@ pub fn sections(rule: &Rule, language: Language) -> Vec<Section> {
         speak.section("Bekræftes af", "Confirmed by", [rule.confirms.get(language).to_owned()]),
         speak.section("Afkræftes af", "Refuted by", [rule.refutes.get(language).to_owned()]),
         speak.section("Første skridt", "First step", [rule.next_step.get(language).to_owned()]),
-        speak.section("Hjemmel", "Legal basis (Danish law)", rule.legal_basis.clone()),
+        speak.section(
+            "Hjemmel",
+            "Legal basis (Danish law)",
+            rule.legal_basis.iter().map(|text| text.get(language).to_owned()),
+        ),
         speak.section("Læser", "Reads", speak.facts(rule)),
         speak.section("Eksempler", "Examples", examples(rule)),
         speak.section("Regel", "Rule", speak.record(rule)),

@@ -18,7 +18,7 @@ pub struct Pack {
     /// The files its rules read, by their contract's name.
     pub files: Vec<String>,
     /// What a municipality rests it on.
-    pub legal_basis: Vec<String>,
+    pub legal_basis: Vec<Bilingual>,
     /// When it is on without being asked for.
     pub default: PackDefault,
     /// The purpose without which its data are not even read.

@@ -42,7 +42,7 @@ pub struct Rule {
     /// Why the pattern matters.
     pub why: Bilingual,
     /// Paragraphs it rests on.
-    pub legal_basis: Vec<String>,
+    pub legal_basis: Vec<Bilingual>,
     /// Named numbers a municipality may change within a range.
     pub limits: Vec<Limit>,
     /// When it applies at all.

@@ -286,6 +286,16 @@ fn rules_and_facts_print_themselves() {
         assert!(english.len() > 500 && danish.len() > 500 && english != danish, "{code}");
     }
     folder.succeed(&["rules", "test"]);
+    for command in [
+        &["rules", "explain", "PF101"][..],
+        &["rules", "test"],
+        &["facts", "explain", "adults"],
+        &["synth", "--persons", "300", "--years", "2", "--out", "town"],
+    ] {
+        let printed = folder.succeed(&[command, &["--json"]].concat()).stdout;
+        let value: serde_json::Value = serde_json::from_str(&printed).expect("JSON and no more");
+        assert!(value.is_object(), "{command:?}");
+    }
     let facts = folder.succeed(&["facts", "list", "--json"]).stdout;
     let facts: Vec<serde_json::Value> = serde_json::from_str(&facts).unwrap();
     assert!(facts.len() >= 45);

@@ -37,7 +37,7 @@ patterns = ["P01"]
 subject = "dwelling"
 group = "crowding"
 lane = "review"
-legal_basis = ["CPR-loven § 6", "CPR-loven § 10, stk. 1"]
+legal_basis = ["CPR-loven § 6", { da = "CPR-loven § 10, stk. 1", en = "CPR Act, section 10(1)" }]
 exempt = []
 when.all = [
     { fact = "adults", op = ">=", value = 2, unit = "persons" },

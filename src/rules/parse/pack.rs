@@ -39,7 +39,7 @@ fn pack(section: &Section<'_, '_>, name: &str) -> Pack {
         title: section.bilingual("title"),
         data: section.bilingual("data"),
         files: section.known_files("files"),
-        legal_basis: section.some_texts("legal_basis"),
+        legal_basis: section.paragraphs("legal_basis"),
         default,
         purpose: section.has("purpose").then(|| section.text("purpose").get_ref().to_string()),
         on: true,

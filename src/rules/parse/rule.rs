@@ -107,7 +107,7 @@ pub(super) fn rule(source: &Source<'_>, table: &DeTable<'_>, overrides: &[Overri
         title: section.bilingual("title"),
         question: section.bilingual("question"),
         why: section.bilingual("why"),
-        legal_basis: section.some_texts("legal_basis"),
+        legal_basis: section.paragraphs("legal_basis"),
         when: when(&section, &scope).unwrap_or(Condition::All(Vec::new())),
         bands: bands(&section, &scope),
         exempt: exempt(&section),

@@ -274,6 +274,31 @@ impl<'a, 't> Section<'a, 't> {
         super::wording::check_words(self.source, &en);
         Bilingual { da: tidy(da.get_ref()), en: tidy(en.get_ref()) }
     }
+
+    /// A required list of paragraphs of law with something in it: each a text that stands for both
+    /// languages, since the law is in one, or a table with `da` and `en`.
+    pub(super) fn paragraphs(&self, key: &str) -> Vec<Bilingual> {
+        self.required(key);
+        let list = self.list(key);
+        if self.has(key) && list.is_empty() {
+            self.source.report(&self.span(), RuleFault::Empty { what: key.into() });
+        }
+        list.iter().filter_map(|value| self.paragraph(key, value)).collect()
+    }
+
+    fn paragraph(&self, key: &str, value: &'t Spanned<DeValue<'t>>) -> Option<Bilingual> {
+        if let Some(text) = value.get_ref().as_str() {
+            return Some(Bilingual { da: text.to_owned(), en: text.to_owned() });
+        }
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_type(key, value, "a list of texts, or of tables with `da` and `en`");
+            return None;
+        };
+        let place = format!("`{key}` of {}", self.place);
+        let languages = ["da", "en"];
+        let inner = Section::open(self.source, table, value.span().start, &place, &languages);
+        Some(inner.languages())
+    }
 }
 
 fn empty_text() -> Bilingual {
