@@ -161,6 +161,15 @@ pub(super) const FILES: [&FileSpec; 12] = [
     &truth::FILE,
 ];
 
+/// Files that importers keep for caseworkers; no register is built from them.
+const KEPT: [&str; 4] =
+    ["custody.csv", "protections.csv", "relocation_orders.csv", "separations.csv"];
+
+/// Whether a file of that name is no stranger in a registry folder, though nothing reads it.
+pub(super) fn is_kept(name: &str) -> bool {
+    KEPT.contains(&name)
+}
+
 /// The file of that name.
 pub(super) fn find(name: &str) -> Option<&'static FileSpec> {
     FILES.into_iter().find(|file| file.name == name)

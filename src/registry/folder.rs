@@ -54,6 +54,7 @@ impl Folder {
                 }
             }
         }
+        names.retain(|name| !contract::is_kept(name));
         let files: Result<Vec<_>, Error> = found
             .into_par_iter()
             .map(|(name, path, packing)| Ok((name, read(&path, packing)?)))

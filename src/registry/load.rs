@@ -112,7 +112,9 @@ pub fn load_texts(texts: &[(&str, &str)]) -> Result<Loaded, Error> {
 /// Sorts the sources into files of the contract and others, and reads all headers.
 fn check<'a>(sources: &[Source<'a>], options: &LoadOptions) -> Result<Files<'a>, Error> {
     let mut files = Files { open: Vec::new(), closed: Vec::new(), strange: Vec::new() };
-    let known = |source: &&Source<'_>| contract::find(source.name).is_some();
+    let known = |source: &&Source<'_>| {
+        contract::find(source.name).is_some() || contract::is_kept(source.name)
+    };
     files.strange.extend(sources.iter().filter(|s| !known(s)).map(|s| s.name.to_owned()));
     files.strange.sort_unstable();
     let may_read_benefits = options.purposes.iter().any(|purpose| purpose == BENEFIT_PURPOSE);

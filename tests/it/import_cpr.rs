@@ -1,5 +1,6 @@
 //! The CPR extract importer: synthetic records for every record type used and every trap.
 
+mod deliveries;
 mod histories;
 mod records;
 
@@ -58,12 +59,12 @@ fn a_household_becomes_a_registry_folder() {
     );
     assert_eq!(
         file(&extract, "moves.csv"),
-        "move_id,person_id,to_dwelling_id,moved_on,kind,care_of,sequence\n\
-         1,0707614285,08511016_12B_______,1961-07-07,birth,0,1\n\
-         2,1503051235,08511016_12B_______,2005-03-15,birth,0,1\n\
-         3,0101701234,08518512___2__1__th,2020-01-15,move,1,1\n\
-         4,0707614285,08518512___2__1__th,2020-01-15,move,0,2\n\
-         5,1503051235,08518512___2__1__th,2020-01-15,move,0,2\n"
+        "move_id,person_id,to_dwelling_id,moved_on,kind,care_of,sequence,notified_on\n\
+         1,0707614285,08511016_12B_______,1961-07-07,birth,0,1,\n\
+         2,1503051235,08511016_12B_______,2005-03-15,birth,0,1,\n\
+         3,0101701234,08518512___2__1__th,2020-01-15,move,1,1,\n\
+         4,0707614285,08518512___2__1__th,2020-01-15,move,0,2,\n\
+         5,1503051235,08518512___2__1__th,2020-01-15,move,0,2,\n"
     );
     let skipped: Vec<_> = extract.summary().skipped.iter().collect();
     assert_eq!((skipped[0].record_type.as_str(), skipped[0].known), ("008", true));

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop the test where a step fails")]
 
+mod address;
 mod architecture;
 mod bewoning;
 mod cli;

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::beside::Beside;
 use super::dossier::{Dossier, Standing};
-use super::history::{History, Move};
+use super::dwelling::Address;
+use super::history::{Absence, History, Move};
 use super::summary::Tally;
 use super::value::Moment;
 use crate::domain::{CivilStatus, Cpr};
@@ -32,6 +34,32 @@ pub(super) struct MoveRow {
 pub(super) struct Assembly {
     pub(super) persons: BTreeMap<Cpr, PersonRow>,
     pub(super) moves: Vec<MoveRow>,
+    /// What is kept of each person beside their moves, under the number that counts.
+    pub(super) beside: Vec<(Cpr, Beside)>,
+    /// Who took over from whom, for numbers named beside.
+    successors: Successors,
+}
+
+impl Assembly {
+    /// The number that counts for this one.
+    pub(super) fn lasting(&self, number: Cpr) -> Cpr {
+        self.successors.of_number(number)
+    }
+
+    /// Where the person is registered last, of all their moves.
+    pub(super) fn last_addresses(&self) -> BTreeMap<Cpr, Address> {
+        let settled = self.moves.iter().filter(|row| row.what.annulled.is_none());
+        let mut last: BTreeMap<Cpr, (usize, Address)> = BTreeMap::new();
+        for row in settled {
+            if let Some(to) = row.what.to {
+                let known = last.entry(row.person).or_insert((row.sequence, to));
+                if known.0 <= row.sequence {
+                    *known = (row.sequence, to);
+                }
+            }
+        }
+        last.into_iter().map(|(person, (_, address))| (person, address)).collect()
+    }
 }
 
 /// Which number took over from which, followed to the end.
@@ -99,6 +127,11 @@ pub(super) fn assemble(dossiers: BTreeMap<Cpr, Dossier>, tally: &mut Tally) -> A
     let successors = Successors::of(&dossiers, tally);
     let mut persons = person_rows(&dossiers, &successors);
     add_parents_from_children(&dossiers, &successors, &mut persons);
+    let mut beside: Vec<(Cpr, Beside)> = dossiers
+        .iter()
+        .map(|(number, dossier)| (successors.of_number(*number), dossier.beside.clone()))
+        .collect();
+    beside.sort_by_key(|(person, _)| *person);
     let mut moves = Vec::new();
     for (person, history) in histories(dossiers, &successors, tally) {
         let (told, unmatched) = history.into_moves();
@@ -107,7 +140,7 @@ pub(super) fn assemble(dossiers: BTreeMap<Cpr, Dossier>, tally: &mut Tally) -> A
         moves.extend(rows.map(|(what, sequence)| MoveRow { person, sequence, what }));
     }
     moves.sort_by_key(|row| (row.what.on.date, row.person, row.sequence));
-    Assembly { persons, moves }
+    Assembly { persons, moves, beside, successors }
 }
 
 fn person_rows(
@@ -228,7 +261,7 @@ fn history(dossier: Dossier) -> History {
         death: (standing == Standing::Dead).then_some(since),
     };
     history.stays.extend(dossier.current);
-    let ongoing = super::history::Absence { from: since, to: Moment::UNKNOWN, ongoing: true };
+    let ongoing = Absence::since(since);
     if standing == Standing::Abroad && !history.abroad.iter().any(|a| a.ongoing) {
         history.abroad.push(ongoing);
     }

@@ -1,12 +1,15 @@
 //! The records of one number, read into what they say of the person.
 
+use std::collections::BTreeSet;
+
+use super::beside::Beside;
 use super::dwelling::{self, Address, Dwellings};
 use super::history::{Absence, Stay};
 use super::layout;
 use super::slip::Slip;
 use super::summary::Tally;
 use super::value::Moment;
-use crate::domain::{CivilStatus, Cpr};
+use crate::domain::{CivilStatus, Cpr, Day};
 use crate::registry::Reject;
 
 /// What a person's status says about where they are.
@@ -49,6 +52,8 @@ pub(super) struct Dossier {
     pub(super) former_numbers: Vec<Cpr>,
     pub(super) born: Moment,
     pub(super) protected: bool,
+    /// What no rule reads and caseworkers need.
+    pub(super) beside: Beside,
     pub(super) civil_status: Option<(CivilStatus, Moment)>,
     pub(super) spouse: Option<Cpr>,
     pub(super) mother: Option<Cpr>,
@@ -79,6 +84,9 @@ pub(super) fn read(
             Ok(()) => tally.used += 1,
             Err(reject) => tally.reject_record([reject]),
         }
+    }
+    if let Some(dossier) = dossier.as_mut() {
+        dossier.date_notices();
     }
     dossier
 }
@@ -122,6 +130,7 @@ fn read_person(number: Cpr, slip: &Slip<'_>, tally: &mut Tally) -> Result<Dossie
             slip.fault("bad-date", BORN_ON, "there is no birth date / fødselsdatoen mangler")
         })?,
         protected: false,
+        beside: Beside::default(),
         civil_status: None,
         spouse: None,
         mother: None,
@@ -148,7 +157,9 @@ impl Dossier {
                 let address = Address::read(slip, &dwelling::CLEAR)?;
                 dwellings.describe(&address, slip);
             }
-            layout::protection::TYPE => self.protected |= is_protected(slip, today)?,
+            layout::protection::TYPE => {
+                self.protected |= self.beside.add_protection(slip, today)?;
+            }
             layout::abroad::TYPE => self.abroad.push(read_abroad(slip)?),
             layout::missing::TYPE => self.missing.push(read_missing(slip)?),
             layout::civil_status::TYPE => self.add_civil_status(slip)?,
@@ -164,9 +175,17 @@ impl Dossier {
             layout::former_address::TYPE => self.add_former_address(slip, dwellings, tally)?,
             layout::former_abroad::TYPE => self.abroad.push(read_former_abroad(slip)?),
             layout::former_missing::TYPE => self.missing.push(read_former_missing(slip)?),
-            _ => {}
+            _ => self.beside.add(slip)?,
         }
         Ok(())
+    }
+
+    /// Dates the notice of each stay by the move event written on or after its first day.
+    fn date_notices(&mut self) {
+        let moves = &self.beside.moves_written;
+        for stay in self.stays.iter_mut().chain(&mut self.current) {
+            stay.written = stay.written.or_else(|| notice(stay, moves));
+        }
     }
 
     /// The current address counts for persons with one only; others may still carry an old row.
@@ -188,7 +207,15 @@ impl Dossier {
         }
         dwellings.add(&address, dwelling::address_id(slip));
         let care_of = slip.has(CARE_OF);
-        self.current = Some(Stay { address, from, to: Moment::UNKNOWN, care_of, current: true });
+        self.current = Some(Stay {
+            address,
+            from,
+            to: Moment::UNKNOWN,
+            care_of,
+            current: true,
+            written: None,
+            annulled: None,
+        });
         Ok(())
     }
 
@@ -210,7 +237,15 @@ impl Dossier {
         }
         dwellings.add(&address, None);
         let care_of = slip.has(CARE_OF);
-        self.stays.push(Stay { address, from, to, care_of, current: false });
+        self.stays.push(Stay {
+            address,
+            from,
+            to,
+            care_of,
+            current: false,
+            written: None,
+            annulled: None,
+        });
         Ok(())
     }
 
@@ -244,22 +279,21 @@ impl Dossier {
 
 const ORDER_HINT: &str = "the end lies before the start / slutdatoen ligger før startdatoen";
 
-/// Protection of name and address is type 1; it lapses on its end date.
-fn is_protected(slip: &Slip<'_>, today: Moment) -> Result<bool, Reject> {
-    use layout::protection::{ENDS_ON, KIND};
-    let ends = slip.date(ENDS_ON)?;
-    Ok(slip.code(KIND)? == 1 && (!ends.is_known() || ends.is_after(today)))
+/// The first move event within a stay whose first day is known.
+fn notice(stay: &Stay, moves: &BTreeSet<Day>) -> Option<Day> {
+    let first = stay.from.day.exact()?;
+    let written = moves.range(first..).next().copied()?;
+    (!stay.to.is_known() || written < stay.to.day.earliest).then_some(written)
 }
 
 fn read_abroad(slip: &Slip<'_>) -> Result<Absence, Reject> {
     use layout::abroad::{EXIT_ON, EXIT_ON_MARK};
-    Ok(Absence { from: slip.moment(EXIT_ON, EXIT_ON_MARK)?, to: Moment::UNKNOWN, ongoing: true })
+    Ok(Absence::since(slip.moment(EXIT_ON, EXIT_ON_MARK)?))
 }
 
 fn read_missing(slip: &Slip<'_>) -> Result<Absence, Reject> {
     use layout::missing::{MISSING_ON, MISSING_ON_MARK};
-    let from = slip.moment(MISSING_ON, MISSING_ON_MARK)?;
-    Ok(Absence { from, to: Moment::UNKNOWN, ongoing: true })
+    Ok(Absence::since(slip.moment(MISSING_ON, MISSING_ON_MARK)?))
 }
 
 fn read_former_abroad(slip: &Slip<'_>) -> Result<Absence, Reject> {
@@ -270,7 +304,7 @@ fn read_former_abroad(slip: &Slip<'_>) -> Result<Absence, Reject> {
     if from.is_after(to) {
         return Err(slip.fault("ends-before-start", ENTRY_ON, ORDER_HINT));
     }
-    Ok(Absence { from, to, ongoing })
+    Ok(Absence { from, to, ongoing, written: None })
 }
 
 fn read_former_missing(slip: &Slip<'_>) -> Result<Absence, Reject> {
@@ -281,5 +315,5 @@ fn read_former_missing(slip: &Slip<'_>) -> Result<Absence, Reject> {
     if from.is_after(to) {
         return Err(slip.fault("ends-before-start", FOUND_ON, ORDER_HINT));
     }
-    Ok(Absence { from, to, ongoing })
+    Ok(Absence { from, to, ongoing, written: None })
 }

@@ -5,7 +5,7 @@
 
 use super::dwelling::Address;
 use super::value::Moment;
-use crate::domain::MoveKind;
+use crate::domain::{Day, MoveKind};
 
 /// A registration at an address.
 #[derive(Clone, Debug)]
@@ -16,6 +16,10 @@ pub(super) struct Stay {
     pub(super) care_of: bool,
     /// It is the current one.
     pub(super) current: bool,
+    /// The day it was written into the register, where that is told.
+    pub(super) written: Option<Day>,
+    /// The day the register annulled it ([`Day::MIN`] where the day is not told).
+    pub(super) annulled: Option<Day>,
 }
 
 /// A time abroad or missing.
@@ -25,6 +29,28 @@ pub(super) struct Absence {
     pub(super) to: Moment,
     /// It is the current one.
     pub(super) ongoing: bool,
+    /// The day it was written into the register, where that is told.
+    pub(super) written: Option<Day>,
+}
+
+impl Stay {
+    fn into_annulled_move(self) -> Move {
+        Move {
+            kind: MoveKind::Move,
+            to: Some(self.address),
+            on: self.from,
+            care_of: self.care_of,
+            written: self.written,
+            annulled: self.annulled,
+        }
+    }
+}
+
+impl Absence {
+    /// One that lasts.
+    pub(super) fn since(from: Moment) -> Self {
+        Self { from, to: Moment::UNKNOWN, ongoing: true, written: None }
+    }
 }
 
 /// Everything known of where one person was.
@@ -44,6 +70,10 @@ pub(super) struct Move {
     pub(super) to: Option<Address>,
     pub(super) on: Moment,
     pub(super) care_of: bool,
+    /// The day it was written into the register, where that is told.
+    pub(super) written: Option<Day>,
+    /// The day the register annulled it.
+    pub(super) annulled: Option<Day>,
 }
 
 /// Something that begins; what ends it is the next thing.
@@ -55,6 +85,7 @@ struct Event {
     to: Moment,
     care_of: bool,
     current: bool,
+    written: Option<Day>,
 }
 
 impl History {
@@ -79,7 +110,24 @@ impl History {
     }
 
     /// The moves in order, and the number of entries from abroad that no stay begins with.
-    pub(super) fn into_moves(self) -> (Vec<Move>, u64) {
+    ///
+    /// A stay that was annulled later stands before what begins after it, and ends nothing.
+    pub(super) fn into_moves(mut self) -> (Vec<Move>, u64) {
+        let annulled: Vec<Stay> =
+            self.stays.extract_if(.., |stay| stay.annulled.is_some()).collect();
+        let (mut told, unmatched) = self.into_valid_moves();
+        for stay in annulled {
+            let again = |told: &Move| told.to == Some(stay.address) && told.on.same_date(stay.from);
+            if !told.iter().any(again) {
+                let later = |told: &Move| told.on.latest_date() > stay.from.latest_date();
+                let at = told.iter().position(later).unwrap_or(told.len());
+                told.insert(at, stay.into_annulled_move());
+            }
+        }
+        (told, unmatched)
+    }
+
+    fn into_valid_moves(self) -> (Vec<Move>, u64) {
         let mut entries: Vec<Moment> =
             self.abroad.iter().map(|a| a.to).filter(|to| to.is_known()).collect();
         entries.sort_by_key(|entry| (entry.date, entry.time));
@@ -97,6 +145,7 @@ impl History {
                 to: a.to,
                 care_of: false,
                 current: a.ongoing,
+                written: a.written,
             }
         };
         let stays = self.stays.into_iter().map(|stay| Event {
@@ -106,10 +155,11 @@ impl History {
             to: stay.to,
             care_of: stay.care_of,
             current: stay.current,
+            written: stay.written,
         });
         // A first entry from abroad has no exit before it.
         let left = self.abroad.into_iter().filter(|a| a.from.is_known() || a.ongoing);
-        let death = self.death.map(|on| Absence { from: on, to: Moment::UNKNOWN, ongoing: true });
+        let death = self.death.map(Absence::since);
         stays
             .chain(left.map(absence(MoveKind::Exit)))
             .chain(self.missing.into_iter().map(absence(MoveKind::Missing)))
@@ -193,6 +243,7 @@ impl Event {
         }
         self.care_of |= other.care_of;
         self.current |= other.current;
+        self.written = self.written.into_iter().chain(other.written).min();
     }
 }
 
@@ -221,7 +272,14 @@ fn name_arrivals(events: Vec<Event>, entries: &[Moment], born: Option<Moment>) -
             }
         }
         before = Some(kind);
-        moves.push(Move { kind, to: event.address, on: event.from, care_of: event.care_of });
+        moves.push(Move {
+            kind,
+            to: event.address,
+            on: event.from,
+            care_of: event.care_of,
+            written: event.written,
+            annulled: None,
+        });
     }
     (moves, unmatched)
 }

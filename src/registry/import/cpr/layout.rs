@@ -83,6 +83,7 @@ layouts! {
     /// Protection.
     protection b"004" 37 {
         KIND "BESKYTTYPE" 14 4,
+        STARTS_ON "START_DT-BESKYTTELSE" 18 10,
         ENDS_ON "SLET_DT-BESKYTTELSE" 28 10,
     }
     /// The current stay abroad.
@@ -102,6 +103,11 @@ layouts! {
         SINCE "HAENSTART-CIVILSTAND" 71 12,
         SINCE_MARK "HAENSTART_UMRK-CIVILSTAND" 83 1,
     }
+    /// The current separation.
+    separation b"013" 36 {
+        STARTED_ON "START_DT-SEPARATION" 26 10,
+        STARTED_ON_MARK "START_DT_UMRK-SEPARATION" 36 1,
+    }
     /// A child.
     child b"014" 23 {
         NUMBER "PNRBARN" 14 10,
@@ -110,6 +116,18 @@ layouts! {
     parents b"015" 147 {
         MOTHER "PNRMOR" 25 10,
         FATHER "PNRFAR" 92 10,
+    }
+    /// Who has custody of the person.
+    custody b"016" 58 {
+        KIND "RELTYP-FORÆLDREMYN" 14 4,
+        STARTED_ON "START_DT-FORÆLDREMYN" 18 10,
+        STARTED_ON_MARK "START_DT_UMRK-FORÆLDREMYN" 28 1,
+        ENDED_ON "SLET_DT-FORÆLDREMYN" 29 10,
+        HOLDER "RELPNR" 39 10,
+    }
+    /// The municipality has ordered the person to leave where they stay unlawfully.
+    relocation_order b"021" 63 {
+        ORDERED_ON "START_DT-FLYTTEPÅBUD" 14 10,
     }
     /// A former number.
     former_number b"022" 45 {
@@ -146,6 +164,11 @@ layouts! {
         FOUND_ON "GENFINDDTO" 28 12,
         FOUND_ON_MARK "GENFINDDTO_UMRK" 40 1,
     }
+    /// What happened in the register, and when it was written there.
+    event b"099" 45 {
+        WRITTEN_AT "TIMESTAMPU" 14 12,
+        CODE "HAENDELSE" 26 3,
+    }
     /// End of the file.
     end b"999" 21 {
         COUNT "TAELLER" 14 8,
@@ -174,19 +197,15 @@ const SKIPPED: &[([u8; 3], usize)] = &[
     (*b"009", 37),
     (*b"010", 30),
     (*b"011", 25),
-    (*b"013", 36),
-    (*b"016", 58),
     (*b"017", 272),
     (*b"018", 60),
     (*b"019", 75),
     (*b"020", 47),
-    (*b"021", 63),
     (*b"026", 173),
     (*b"027", 44),
     (*b"028", 36),
     (*b"029", 109),
     (*b"030", 48),
-    (*b"099", 45),
     (*b"910", 157),
     (*b"997", 43),
 ];

@@ -6,6 +6,7 @@
 //! from where stands in `layout` and nowhere else; names, sex, church and citizenship are not in it.
 
 mod assembly;
+mod beside;
 mod dossier;
 mod dwelling;
 mod error;
@@ -17,6 +18,7 @@ mod slip;
 mod summary;
 mod value;
 mod write;
+mod write_beside;
 
 use std::collections::BTreeMap;
 use std::fmt;

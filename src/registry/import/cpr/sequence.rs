@@ -1,6 +1,6 @@
 //! Several deliveries: their order, and what is held of each person after the last one.
 
-use std::collections::BTreeMap;
+use hashbrown::HashMap;
 
 use super::error::{Error, Previous};
 use super::file::{Record, Sheet};
@@ -11,7 +11,10 @@ use crate::domain::Cpr;
 
 /// Puts files into the order in which they follow each other, and leaves out duplicates.
 ///
-/// The order comes from the start records alone. Each file must name the one before it.
+/// The order comes from the start records. Each delta must name the one before it. A file that
+/// names none is a full extract that everything before it gives way to; one that is full by the
+/// last two digits of its name (`01` is the delta) replaces person by person and is no link of the
+/// chain.
 pub(super) fn arrange<'a>(
     mut sheets: Vec<Sheet<'a>>,
     tally: &mut Tally,
@@ -19,30 +22,55 @@ pub(super) fn arrange<'a>(
     sheets.sort_by(|a, b| (a.produced_on, a.name).cmp(&(b.produced_on, b.name)));
     let mut chain: Vec<Sheet<'a>> = Vec::new();
     for sheet in sheets {
-        match chain.last() {
-            Some(last) if last.produced_on == sheet.produced_on => {
-                check_duplicate(last, &sheet)?;
-                tally.note("duplicate-file", sheet.name);
-            }
-            Some(last) => {
-                check_follows(last, &sheet)?;
-                if last.task != sheet.task {
-                    tally.note("other-task-number", sheet.name);
-                }
-                chain.push(sheet);
-            }
-            None => chain.push(sheet),
+        if chain.iter().any(|other| is_again(other, &sheet)) {
+            tally.note("duplicate-file", sheet.name);
+            continue;
         }
+        check_place(&chain, &sheet)?;
+        if chain.last().is_some_and(|last| last.task != sheet.task) {
+            tally.note("other-task-number", sheet.name);
+        }
+        if sheet.previous_on.is_none() && !chain.is_empty() {
+            tally.note("full-extract-begins-anew", sheet.name);
+            let given_up: u64 = chain.drain(..).map(|sheet| sheet.records().len() as u64).sum();
+            tally.read += given_up;
+            tally.superseded += given_up;
+        }
+        chain.push(sheet);
     }
     Ok(chain)
 }
 
-fn check_duplicate(first: &Sheet<'_>, second: &Sheet<'_>) -> Result<(), Error> {
-    if first.says_the_same_as(second) {
+/// Whether the name says that the file holds whole persons and is no delta: the names of deliveries
+/// end in `.L`, four digits of the task and two of the part, `01` being the delta.
+fn is_full_by_name(sheet: &Sheet<'_>) -> bool {
+    let digits = sheet.name.rsplit('.').next().and_then(|last| last.strip_prefix(['L', 'l']));
+    digits.is_some_and(|digits| {
+        let is_part = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit());
+        is_part && !digits.ends_with("01")
+    })
+}
+
+fn is_again(first: &Sheet<'_>, second: &Sheet<'_>) -> bool {
+    first.produced_on == second.produced_on && first.says_the_same_as(second)
+}
+
+/// Whether a file may stand after these.
+fn check_place(chain: &[Sheet<'_>], next: &Sheet<'_>) -> Result<(), Error> {
+    if next.previous_on.is_none() || is_full_by_name(next) {
         return Ok(());
     }
-    let (first_name, second_name) = (first.name.to_owned(), second.name.to_owned());
-    Err(Error::SameDay { first: first_name, second: second_name, day: first.produced_on })
+    let Some(last) = chain.last() else { return Ok(()) };
+    match chain.iter().rev().find(|sheet| !is_full_by_name(sheet)) {
+        Some(link) if link.produced_on == next.produced_on => {
+            let (first, second) = (link.name.to_owned(), next.name.to_owned());
+            Err(Error::SameDay { first, second, day: link.produced_on })
+        }
+        Some(link) => check_follows(link, next),
+        // After a full extract a delta may begin before it, but not later.
+        None if next.previous_on <= Some(last.produced_on) => Ok(()),
+        None => check_follows(last, next),
+    }
 }
 
 fn check_follows(last: &Sheet<'_>, next: &Sheet<'_>) -> Result<(), Error> {
@@ -53,12 +81,32 @@ fn check_follows(last: &Sheet<'_>, next: &Sheet<'_>) -> Result<(), Error> {
     Err(Error::Gap { file, expected, found: last.produced_on })
 }
 
-/// The records held of every person, in the order of their numbers.
-pub(super) type Held<'a> = BTreeMap<Cpr, Vec<Slip<'a>>>;
+/// The records held of every person.
+#[derive(Default)]
+struct Held<'a> {
+    places: HashMap<Cpr, usize, foldhash::fast::RandomState>,
+    persons: Vec<(Cpr, Vec<Slip<'a>>)>,
+    /// The person of the last record: the records of one person stand together.
+    last: usize,
+}
 
-/// Goes through the files in order; a 001 record clears what is held of its person.
-pub(super) fn collect<'a>(sheets: &'a [Sheet<'a>], tally: &mut Tally) -> Held<'a> {
-    let mut held = Held::new();
+impl<'a> Held<'a> {
+    /// The records of one person: constant time, and without looking up where they go on.
+    fn of(&mut self, number: Cpr) -> &mut Vec<Slip<'a>> {
+        if self.persons.get(self.last).is_none_or(|(last, _)| *last != number) {
+            self.last = *self.places.entry(number).or_insert_with(|| {
+                self.persons.push((number, Vec::new()));
+                self.persons.len() - 1
+            });
+        }
+        &mut self.persons[self.last].1
+    }
+}
+
+/// Goes through the files in order; a 001 record clears what is held of its person. Gives the
+/// records of every person in the order of their numbers.
+pub(super) fn collect<'a>(sheets: &'a [Sheet<'a>], tally: &mut Tally) -> Vec<(Cpr, Vec<Slip<'a>>)> {
+    let mut held = Held::default();
     for sheet in sheets {
         if sheet.was_utf8 {
             tally.note("re-encoded-file", sheet.name);
@@ -68,7 +116,8 @@ pub(super) fn collect<'a>(sheets: &'a [Sheet<'a>], tally: &mut Tally) -> Held<'a
             keep(Slip { file: sheet.name, record }, &mut held, tally);
         }
     }
-    held
+    held.persons.sort_unstable_by_key(|(number, _)| *number);
+    held.persons
 }
 
 fn keep<'a>(slip: Slip<'a>, held: &mut Held<'a>, tally: &mut Tally) {
@@ -86,10 +135,12 @@ fn keep<'a>(slip: Slip<'a>, held: &mut Held<'a>, tally: &mut Tally) {
     let Ok(number) = Cpr::parse(slip.record.field(layout::NUMBER)) else {
         return tally.reject_record([slip.fault("bad-person-id", layout::NUMBER, NUMBER_HINT)]);
     };
-    let records = held.entry(number).or_default();
+    let records = held.of(number);
     if record_type == layout::person::TYPE {
-        tally.superseded += records.len() as u64;
-        records.clear();
+        let before = records.len();
+        // What happened has happened: events are no state that a later delivery replaces.
+        records.retain(|slip| slip.record.kind == layout::event::TYPE);
+        tally.superseded += (before - records.len()) as u64;
     }
     records.push(slip);
 }

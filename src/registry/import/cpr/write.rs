@@ -1,14 +1,22 @@
 //! The three files of the registry folder, as bytes.
 
-use super::assembly::Assembly;
+use super::assembly::{Assembly, MoveRow};
 use super::dwelling::Dwellings;
-use crate::domain::CivilStatus;
+use crate::domain::{CivilStatus, Day};
 
 /// A file of the output: name and bytes.
 pub type Output = (&'static str, Vec<u8>);
 
-const MOVE_COLUMNS: [&str; 7] =
-    ["move_id", "person_id", "to_dwelling_id", "moved_on", "kind", "care_of", "sequence"];
+const MOVE_COLUMNS: [&str; 8] = [
+    "move_id",
+    "person_id",
+    "to_dwelling_id",
+    "moved_on",
+    "kind",
+    "care_of",
+    "sequence",
+    "notified_on",
+];
 const PERSON_COLUMNS: [&str; 9] = [
     "person_id",
     "born_on",
@@ -33,11 +41,14 @@ const DWELLING_COLUMNS: [&str; 8] = [
 
 /// The files in the order of their names.
 pub(super) fn files(assembly: &Assembly, dwellings: &Dwellings) -> Vec<Output> {
-    vec![
+    let mut files = vec![
         ("dwellings.csv", dwelling_file(dwellings)),
         ("moves.csv", move_file(assembly, dwellings)),
         ("persons.csv", person_file(assembly)),
-    ]
+    ];
+    files.extend(super::write_beside::files(assembly, dwellings));
+    files.sort_unstable();
+    files
 }
 
 fn dwelling_file(dwellings: &Dwellings) -> Vec<u8> {
@@ -66,9 +77,13 @@ fn four_digits(code: u16) -> String {
 
 /// Move ids are running numbers in the order of the rows, so they tell nothing of the person.
 fn move_file(assembly: &Assembly, dwellings: &Dwellings) -> Vec<u8> {
-    let rows = assembly.moves.iter().zip(1_u64..).map(|(row, number)| {
+    let rows = assembly.moves.iter().zip(1_u64..).flat_map(|(row, number)| {
+        let day = |day: Option<Day>| {
+            day.filter(|day| *day > Day::MIN).map(|day| day.to_string()).unwrap_or_default()
+        };
+        let annulled = row.what.annulled.map(|on| void_row(row, number, day(Some(on))));
         let care_of = row.what.to.is_some().then(|| u8::from(row.what.care_of).to_string());
-        [
+        let told = [
             number.to_string(),
             row.person.reveal().to_owned(),
             row.what.to.as_ref().map(|address| dwellings.id(address)).unwrap_or_default(),
@@ -76,9 +91,22 @@ fn move_file(assembly: &Assembly, dwellings: &Dwellings) -> Vec<u8> {
             row.what.kind.name().to_owned(),
             care_of.unwrap_or_default(),
             row.sequence.to_string(),
-        ]
+            day(row.what.written),
+        ];
+        std::iter::once(told).chain(annulled)
     });
     table(MOVE_COLUMNS, rows)
+}
+
+/// The row that annuls another: its own `notified_on` is when.
+fn void_row(row: &MoveRow, number: u64, on: String) -> [String; 8] {
+    let mut void = [const { String::new() }; 8];
+    void[0] = number.to_string();
+    row.person.reveal().clone_into(&mut void[1]);
+    void[3] = row.what.on.to_text();
+    "void".clone_into(&mut void[4]);
+    void[7] = on;
+    void
 }
 
 fn person_file(assembly: &Assembly) -> Vec<u8> {
@@ -107,7 +135,10 @@ fn status_name(status: CivilStatus) -> &'static str {
     named.map_or("", |(name, _)| name)
 }
 
-fn table<const N: usize>(columns: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
+pub(super) fn table<const N: usize>(
+    columns: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Vec<u8> {
     const IN_MEMORY: &str = "a vector takes every byte, and rows have as many fields as columns";
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(columns).expect(IN_MEMORY);
