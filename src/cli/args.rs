@@ -7,6 +7,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use super::args_rules::RulesCommand;
 use super::audit::AuditCommand;
 use super::facts_export::ExportArguments;
+use super::model::ModelCommand;
 use crate::domain::{Day, Language};
 use crate::synth::WorldKind;
 
@@ -52,6 +53,9 @@ pub enum Command {
     /// Judge the judgement: how good the rules are on simulated registers
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// What is unusual, compared with what: score tables, fit and look into models
+    #[command(subcommand)]
+    Model(ModelCommand),
 }
 
 #[derive(Debug, Args)]

@@ -18,6 +18,9 @@ mod files;
 mod graph;
 mod import;
 mod load;
+mod model;
+mod model_score;
+mod numeric_table;
 mod occupants;
 mod output;
 mod packs;
@@ -94,5 +97,6 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Synth(arguments) => synth::run(&arguments, output),
         Command::Evaluate(arguments) => evaluate::run(&arguments, output),
         Command::Audit(command) => audit::run(&command, output),
+        Command::Model(command) => model::run(&command, output),
     }
 }

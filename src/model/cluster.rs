@@ -1,111 +1,137 @@
-//! Groups of dwellings that look alike, by k-means. The one door to linfa.
+//! Groups of rows that look alike, by k-means. The one door to linfa.
 
 use linfa::DatasetBase;
-use linfa::traits::{Fit, Predict};
+use linfa::traits::Fit;
 use linfa_clustering::{KMeans, KMeansInit};
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use ndarray::Array2;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
-use rayon::prelude::*;
 
-/// Groups are found among at most this many rows, drawn by the seed.
-const SAMPLE: usize = 20_000;
-/// At most so many groups, and on average at least so many sampled rows in one.
+use super::math::count;
+use super::sample::RowSample;
+
+/// At most so many groups.
 const MOST_GROUPS: usize = 8;
+/// On average at least so many rows in a group, and at least so many for each column, so that a
+/// group's covariance is told and not guessed.
 const ROWS_A_GROUP: usize = 25;
+const ROWS_A_COLUMN: usize = 5;
 /// The best of this many beginnings is kept.
-const RUNS: usize = 3;
+const RUNS: usize = 2;
 const MOST_ITERATIONS: u64 = 40;
 /// A group of fewer rows than this, or than one row in [`SHARE`], is no yardstick: k-means gives
 /// rows far from all others a group of their own.
 const FEWEST: usize = 20;
-const SHARE: usize = 200;
+const SHARE: usize = 50;
+/// Groups are worth telling apart from this mean silhouette on; below it there is one.
+const WORTH: f64 = 0.25;
+/// Values further out than this count as this far here: one wild column must not outweigh all.
+const FURTHEST: f32 = 10.0;
 
-/// Which group every row is nearest to.
+/// Middles of the groups and how the number of groups was found.
+#[derive(Debug)]
 pub(super) struct Groups {
-    /// The group of each row.
-    pub(super) of_row: Array1<usize>,
-    /// Middle of each group, one row a group.
-    pub(super) centres: Array2<f64>,
+    /// Middle of each group in scaled values, largest group first.
+    pub(super) centres: Vec<Vec<f64>>,
+    /// Mean silhouette by number of groups tried, from two on.
+    pub(super) silhouettes: Vec<(usize, f64)>,
 }
 
-/// Finds groups of rows that lie close together; none where there are no rows.
+/// Finds groups of rows that lie close together.
 ///
 /// k-means with k-means++ beginnings (not the parallel variant, whose draws depend on the number of
-/// threads), seeded, so that the same rows and seed give the same groups.
-/// O(sample x groups x columns x iterations + rows x groups x columns).
-pub(super) fn group(values: &Array2<f64>, seed: u64) -> Option<Groups> {
-    if values.nrows() == 0 {
-        return None;
-    }
-    let mut chance = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let sample = DatasetBase::from(draw(values, &mut chance));
-    let groups = (sample.records().nrows() / ROWS_A_GROUP).clamp(1, MOST_GROUPS);
-    let found = KMeans::params_with_rng(groups, chance)
+/// threads), seeded. The number of groups is the one with the highest mean silhouette, measured to
+/// the middles of groups; one where that stays below 0.25. Unknown values count as the column's
+/// median here. O(sample x groups² x columns x iterations).
+pub(super) fn group(sample: &RowSample, seed: u64) -> Groups {
+    let rows = Array2::from_shape_fn((sample.rows(), sample.width()), |(row, column)| {
+        let value = sample.row(row)[column];
+        if value.is_nan() { 0.0 } else { f64::from(value.clamp(-FURTHEST, FURTHEST)) }
+    });
+    let fewest = ROWS_A_GROUP.max(ROWS_A_COLUMN * sample.width());
+    let most = (sample.rows() / fewest).min(MOST_GROUPS);
+    let tried: Vec<(Vec<Vec<f64>>, f64)> =
+        (2..=most).filter_map(|number| split(sample, &rows, number, seed)).collect();
+    let silhouettes = tried.iter().map(|(centres, value)| (centres.len(), *value)).collect();
+    let best = tried.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
+    let centres = best.filter(|(_, value)| *value >= WORTH).map(|(centres, _)| centres);
+    Groups { centres: centres.unwrap_or_else(|| vec![middle(&rows)]), silhouettes }
+}
+
+/// So many groups, those too small left out, with their mean silhouette.
+fn split(
+    sample: &RowSample,
+    rows: &Array2<f64>,
+    number: usize,
+    seed: u64,
+) -> Option<(Vec<Vec<f64>>, f64)> {
+    let chance = Xoshiro256PlusPlus::seed_from_u64(seed.wrapping_add(number as u64));
+    let found = KMeans::params_with_rng(number, chance)
         .init_method(KMeansInit::KMeansPlusPlus)
         .n_runs(RUNS)
         .max_n_iterations(MOST_ITERATIONS)
         .tolerance(1e-3)
-        .fit(&sample)
+        .fit(&DatasetBase::from(rows.clone()))
         .ok()?;
-    let of_row: Array1<usize> = found.predict(values);
-    Some(without_small(values, &of_row, found.centroids()))
+    let centres: Vec<Vec<f64>> =
+        found.centroids().rows().into_iter().map(|row| row.to_vec()).collect();
+    let centres = without_small(sample, centres);
+    let silhouette = silhouette(sample, &centres);
+    (centres.len() > 1).then_some((centres, silhouette))
 }
 
-/// Leaves out groups too small to compare with; their rows go to the nearest of the others.
-fn without_small(values: &Array2<f64>, of_row: &Array1<usize>, centres: &Array2<f64>) -> Groups {
-    let mut sizes = vec![0_usize; centres.nrows()];
-    for number in of_row {
-        sizes[*number] += 1;
+/// Leaves out groups too small to compare with; largest first.
+fn without_small(sample: &RowSample, centres: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+    let mut sizes = vec![0_usize; centres.len()];
+    for row in 0..sample.rows() {
+        sizes[nearest(sample.row(row), &centres)] += 1;
     }
-    let largest = sizes.iter().copied().max().unwrap_or(0);
-    let fewest = (values.nrows() / SHARE).max(FEWEST).min(largest);
-    let kept: Vec<usize> = (0..sizes.len()).filter(|number| sizes[*number] >= fewest).collect();
-    let centres = centres.select(Axis(0), &kept);
-    let nearest = |row: usize| {
-        let distances = centres.axis_iter(Axis(0)).map(|centre| squared(&values.row(row), &centre));
-        let numbered = distances.enumerate().min_by(|one, other| one.1.total_cmp(&other.1));
-        numbered.map_or(0, |(number, _)| number)
+    let fewest = (sample.rows() / SHARE).max(FEWEST);
+    let mut kept: Vec<(usize, Vec<f64>)> = sizes.into_iter().zip(centres).collect();
+    kept.retain(|(size, _)| *size >= fewest);
+    kept.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+    kept.into_iter().map(|(_, centre)| centre).collect()
+}
+
+/// How much nearer rows are to the middle of their own group than to the next, from -1 to 1.
+fn silhouette(sample: &RowSample, centres: &[Vec<f64>]) -> f64 {
+    let each = (0..sample.rows()).map(|row| {
+        let (_, own, other) = nearest_two(sample.row(row), centres);
+        let (own, other) = (own.sqrt(), other.sqrt());
+        if other > 0.0 && other.is_finite() { (other - own) / other } else { 0.0 }
+    });
+    each.sum::<f64>() / count(sample.rows())
+}
+
+/// The nearest group, and the squared distances from it and from the next.
+fn nearest_two(row: &[f32], centres: &[Vec<f64>]) -> (usize, f64, f64) {
+    let mut found = (0, f64::INFINITY, f64::INFINITY);
+    for (number, centre) in centres.iter().enumerate() {
+        let distance = squared(row, centre);
+        if distance < found.1 {
+            found = (number, distance, found.1);
+        } else if distance < found.2 {
+            found.2 = distance;
+        }
+    }
+    found
+}
+
+/// Squared distance of a row of scaled values over what is known of it, summed in column order.
+pub(super) fn squared(row: &[f32], centre: &[f64]) -> f64 {
+    let part = |(value, middle): (&f32, &f64)| {
+        let away = f64::from(value.clamp(-FURTHEST, FURTHEST)) - middle;
+        if away.is_nan() { 0.0 } else { away * away }
     };
-    let of_row: Vec<usize> = (0..values.nrows()).into_par_iter().map(nearest).collect();
-    Groups { of_row: Array1::from(of_row), centres }
+    row.iter().zip(centre).map(part).sum()
 }
 
-/// Squared distance of two rows, summed in column order.
-pub(super) fn squared(one: &ArrayView1<'_, f64>, other: &ArrayView1<'_, f64>) -> f64 {
-    one.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum()
+/// The group a row of scaled values is nearest to, by what is known of it.
+pub(super) fn nearest(row: &[f32], centres: &[Vec<f64>]) -> usize {
+    nearest_two(row, centres).0
 }
 
-/// At most [`SAMPLE`] rows in their order.
-fn draw(values: &Array2<f64>, chance: &mut Xoshiro256PlusPlus) -> Array2<f64> {
-    let wanted = values.nrows().min(SAMPLE);
-    let mut rows = rand::seq::index::sample(chance, values.nrows(), wanted).into_vec();
-    rows.sort_unstable();
-    values.select(Axis(0), &rows)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn two_heaps_become_different_groups() {
-        let far = |row: usize| if row < 40 { 0.0 } else { 100.0 };
-        let small = |row: usize| f64::from(u8::try_from(row % 7).unwrap_or(0));
-        let values = Array2::from_shape_fn((80, 2), |(row, _)| far(row) + small(row));
-        let groups = group(&values, 1).unwrap();
-        let (low, high) =
-            (groups.of_row.slice(ndarray::s![..40]), groups.of_row.slice(ndarray::s![40..]));
-        assert!(low.iter().all(|group| !high.iter().any(|other| other == group)));
-        assert!(group(&Array2::zeros((0, 2)), 1).is_none());
-    }
-
-    #[test]
-    fn one_row_far_away_gets_no_group_of_its_own() {
-        let mut values =
-            Array2::from_shape_fn((100, 1), |(row, _)| if row < 50 { 0.0 } else { 1.0 });
-        values[[99, 0]] = 1000.0;
-        let groups = group(&values, 1).unwrap();
-        assert_eq!(groups.of_row[99], groups.of_row[60]);
-    }
+fn middle(rows: &Array2<f64>) -> Vec<f64> {
+    let number = count(rows.nrows().max(1));
+    rows.columns().into_iter().map(|column| column.iter().sum::<f64>() / number).collect()
 }

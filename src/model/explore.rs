@@ -1,11 +1,9 @@
-//! The explore list: dwellings furthest from those most like them.
+//! The explore list: the dwellings most unlike the others.
 
-use ndarray::{Array2, Axis};
-use rayon::prelude::*;
-
-use super::cluster::{Groups, group, squared};
-use super::matrix::Matrix;
-use super::scale::{RobustScale, median};
+use super::detectors::{Detectors, FitOptions};
+use super::explain::{Deviation, Explanation};
+use super::math::narrow;
+use super::table::NumericTable;
 use crate::facts::{Fact, FactTable, Facts};
 
 /// What the model looks at. Nothing about unstable living (unknown addresses, frequent moves, short
@@ -37,38 +35,35 @@ pub const FEATURES: [Fact; 24] = [
     Fact::ReturningHouseholds,
 ];
 
-/// How many facts are told of each dwelling.
-const TOLD: usize = 3;
-
 /// A dwelling unlike those most like it. It proposes what to look into when writing rules; it opens
 /// no case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unusual {
     /// Its row in the dwelling table.
     pub dwelling_row: usize,
-    /// Distance from the middle of its group, in widths of the middle half of each fact.
-    pub distance: f64,
-    /// The three facts that deviate most, the most deviating first.
-    pub facts: Vec<Deviation>,
+    /// Share of the dwellings of the fit that are at least as unusual.
+    pub share: f64,
+    /// The three facts furthest out, the furthest first.
+    pub facts: Vec<FactDeviation>,
 }
 
 /// A fact of a dwelling beside what is usual in its group.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Deviation {
+pub struct FactDeviation {
     /// The fact.
     pub fact: Fact,
     /// Its value.
     pub value: f32,
-    /// The median of the group.
-    pub peer_median: f32,
-    /// The value is not known: the median of all dwellings stands for it.
-    pub imputed: bool,
+    /// The median of the group; none where nothing is known there.
+    pub peer_median: Option<f32>,
+    /// Share of the dwellings of the fit that are at least as far out on the same side.
+    pub share: f64,
 }
 
-/// The `count` dwellings furthest from the group of dwellings most like them, furthest first.
+/// The `count` most unusual dwellings, most unusual first.
 ///
 /// Dwellings with a recorded exemption are left out: they are known to be unlike others. The same
-/// facts and seed give the same list. O(dwellings x facts x groups).
+/// facts and seed give the same list; none where there are too few dwellings to say what is usual.
 pub fn explore(facts: &Facts, seed: u64, count: usize) -> Vec<Unusual> {
     explore_table(&facts.dwellings, seed, count)
 }
@@ -76,75 +71,33 @@ pub fn explore(facts: &Facts, seed: u64, count: usize) -> Vec<Unusual> {
 fn explore_table(table: &FactTable, seed: u64, count: usize) -> Vec<Unusual> {
     let exempt = table.column(Fact::ExemptClass);
     let rows: Vec<usize> = (0..table.rows()).filter(|row| exempt[*row] < 0.5).collect();
-    let matrix = Matrix::of(table, &rows, &FEATURES);
-    let scale = RobustScale::of(&matrix.values);
-    let scaled = scale.apply(&matrix.values);
-    let Some(groups) = group(&scaled, seed) else { return Vec::new() };
-    let distances = distances(&scaled, &groups);
+    let values = NumericTable::of_facts(table, &rows, &FEATURES);
+    let options = FitOptions { seed, ..FitOptions::default() };
+    let Ok(model) = Detectors::fit(&values, options) else { return Vec::new() };
+    let scorer = model.ready();
+    let scores = scorer.score(&values);
     let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by(|one, other| distances[*other].total_cmp(&distances[*one]).then(one.cmp(other)));
+    order.sort_by(|one, other| {
+        scores[*other].surprise.total_cmp(&scores[*one].surprise).then(one.cmp(other))
+    });
     order.truncate(count);
-    let usual = medians(&matrix.values, &groups);
-    let scaled_usual = scale.apply(&usual);
     let tell = |position: usize| Unusual {
         dwelling_row: rows[position],
-        distance: distances[position],
-        facts: deviations(
-            &matrix,
-            (&scaled, &scaled_usual),
-            &usual,
-            (position, groups.of_row[position]),
-        ),
+        share: f64::from(scores[position].share),
+        facts: facts_of(&scorer.explain(&values, position)),
     };
     order.into_iter().map(tell).collect()
 }
 
-/// Distance of every row from the middle of its group.
-fn distances(scaled: &Array2<f64>, groups: &Groups) -> Vec<f64> {
-    let centre = |row: usize| groups.centres.row(groups.of_row[row]);
-    let distance = |row: usize| squared(&scaled.row(row), &centre(row)).sqrt();
-    (0..scaled.nrows()).into_par_iter().map(distance).collect()
-}
-
-/// The median of every fact in every group, one row a group.
-fn medians(values: &Array2<f64>, groups: &Groups) -> Array2<f64> {
-    let mut usual = Array2::zeros(groups.centres.dim());
-    for number in 0..groups.centres.nrows() {
-        let members = groups.of_row.iter().enumerate().filter(|(_, group)| **group == number);
-        let members: Vec<usize> = members.map(|(row, _)| row).collect();
-        let part = values.select(Axis(0), &members);
-        for (column, place) in part.axis_iter(Axis(1)).zip(usual.row_mut(number)) {
-            *place = median(&mut column.to_vec()).unwrap_or(0.0);
-        }
-    }
-    usual
-}
-
-/// The facts of a row that are furthest from the medians of its group; known values come first.
-fn deviations(
-    matrix: &Matrix,
-    (scaled, scaled_usual): (&Array2<f64>, &Array2<f64>),
-    usual: &Array2<f64>,
-    (row, number): (usize, usize),
-) -> Vec<Deviation> {
-    let far = |column: &usize| (scaled[[row, *column]] - scaled_usual[[number, *column]]).abs();
-    let imputed = |column: &usize| matrix.imputed[[row, *column]];
-    let mut columns: Vec<usize> = (0..FEATURES.len()).collect();
-    columns.sort_by(|one, other| {
-        imputed(one).cmp(&imputed(other)).then(far(other).total_cmp(&far(one))).then(one.cmp(other))
-    });
-    let tell = |column: usize| Deviation {
-        fact: FEATURES[column],
-        value: narrow(matrix.values[[row, column]]),
-        peer_median: narrow(usual[[number, column]]),
-        imputed: matrix.imputed[[row, column]],
+/// The deviations of an explanation as facts.
+fn facts_of(explanation: &Explanation) -> Vec<FactDeviation> {
+    let tell = |deviation: &Deviation| FactDeviation {
+        fact: FEATURES[deviation.column],
+        value: narrow(deviation.value),
+        peer_median: deviation.peer_median,
+        share: deviation.share,
     };
-    columns.into_iter().take(TOLD).map(tell).collect()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the value came out of an f32 column")]
-fn narrow(value: f64) -> f32 {
-    value as f32
+    explanation.deviations.iter().map(tell).collect()
 }
 
 #[cfg(test)]
@@ -169,18 +122,17 @@ mod tests {
     fn the_odd_one_out_comes_first_with_what_makes_it_odd() {
         let found = explore_table(&dwellings(200), 7, 5);
         assert_eq!((found.len(), found[0].dwelling_row), (5, 17));
-        assert_eq!(found[0].facts.len(), TOLD);
-        assert!(found[0].facts[..2].iter().all(|it| it.value > 10.0 && it.peer_median < 5.0));
-        assert!(found.windows(2).all(|pair| pair[0].distance >= pair[1].distance));
+        assert!(found[0].facts[..2].iter().all(|it| it.value > 10.0 && it.peer_median < Some(5.0)));
+        assert!(found.windows(2).all(|pair| pair[0].share <= pair[1].share));
         assert!(explore_table(&dwellings(200), 7, 500).iter().all(|it| it.dwelling_row != 18));
     }
 
     #[test]
-    fn unknown_values_say_that_they_were_filled_in() {
+    fn an_unknown_fact_is_no_deviation() {
         let found = explore_table(&dwellings(30), 7, 30);
         let last = found.iter().find(|it| it.dwelling_row == 29).unwrap();
-        assert!(last.facts.iter().filter(|it| it.fact == Fact::Rooms).all(|it| it.imputed));
-        assert!(last.facts.iter().any(|it| it.imputed), "only two facts are known of it");
+        assert!(last.facts.iter().all(|it| it.fact != Fact::Rooms));
+        assert!(last.share > 0.02, "{}", last.share);
         assert_eq!(explore_table(&FactTable::unknown(TableKind::Dwelling, 0), 7, 3), []);
     }
 

@@ -1,11 +1,33 @@
-//! The model: which dwellings are unlike all others, as something to look into.
+//! The model: what is unusual, compared with what.
 //!
 //! It sees columns of facts only: no rules, no ids, no areas. What it finds opens no case and never
-//! reaches a score; it proposes where a rule may be worth writing.
+//! reaches a score by itself; it proposes where a rule may be worth writing.
+//!
+//! Four detectors look at the same scaled columns: a forest of random cuts, tails of the
+//! distribution functions, histograms, and the distance within groups of rows that look alike. Each
+//! score becomes the share of fitted rows that score as much, and these are combined. All is frozen
+//! at the fit: a row's score is the same alone and in any batch.
 
+mod block;
+mod calibrate;
 mod cluster;
+mod covariance;
+mod density;
+mod detectors;
+mod ecod;
+mod explain;
 mod explore;
-mod matrix;
+mod forest;
+mod histogram;
+mod math;
+mod peers;
+mod sample;
 mod scale;
+mod table;
+mod tree;
 
-pub use explore::{Deviation, FEATURES, Unusual, explore};
+pub use detectors::{DETECTORS, Detectors, FitError, FitOptions, RowScore, Scorer};
+pub use explain::{Deviation, Explanation};
+pub use explore::{FEATURES, FactDeviation, Unusual, explore};
+pub use peers::{PeerGroup, Peers};
+pub use table::NumericTable;

@@ -1,93 +1,71 @@
 //! Robust scaling: how far a value is from the middle, in widths of the middle half.
 
-use ndarray::{Array2, Axis};
+use serde::{Deserialize, Serialize};
 
-/// Values further than this many widths from the middle count as this far: one wild column must not
-/// outweigh all others.
-const FURTHEST: f64 = 10.0;
+use super::math::{count, narrow};
 
-/// Middle and width of every column.
+/// No scaled value is further from the middle than this, so that squares of it stay finite.
+const FURTHEST: f64 = 1e6;
+
+/// Middle and width of one column.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct RobustScale {
-    middle: Vec<f64>,
-    width: Vec<f64>,
+    /// The upper median.
+    pub(super) middle: f64,
+    /// From the first to the third quartile.
+    pub(super) width: f64,
 }
 
 impl RobustScale {
-    /// Median and interquartile range of every column. Where half of the values are equal the width
-    /// is the root of the mean squared distance from the median; where all are, 1.
-    pub(super) fn of(values: &Array2<f64>) -> Self {
-        let scales = values.axis_iter(Axis(1)).map(|column| {
-            let mut sorted = column.to_vec();
-            let middle = median(&mut sorted).unwrap_or(0.0);
-            (middle, width(&mut sorted, middle))
-        });
-        let (middle, width) = scales.unzip();
+    /// Of the known values in ascending order. Where half of them are equal the width is the root of
+    /// the mean squared distance from the median; where all are, 1. O(n).
+    pub(super) fn of_sorted(values: &[f64]) -> Self {
+        let Some(middle) = at_part(values, 2, 4) else { return Self { middle: 0.0, width: 1.0 } };
+        let between = at_part(values, 3, 4).zip(at_part(values, 1, 4));
+        let between = between.map_or(0.0, |(high, low)| high - low);
+        if between > 0.0 && between.is_finite() {
+            return Self { middle, width: between };
+        }
+        let squares: f64 = values.iter().map(|value| (value - middle) * (value - middle)).sum();
+        let spread = (squares / count(values.len())).sqrt();
+        let width = if spread > 0.0 && spread.is_finite() { spread } else { 1.0 };
         Self { middle, width }
     }
 
-    /// The scaled values, at most 10 in size.
-    pub(super) fn apply(&self, values: &Array2<f64>) -> Array2<f64> {
-        let mut scaled = values.clone();
-        for (number, mut column) in scaled.axis_iter_mut(Axis(1)).enumerate() {
-            let (middle, width) = (self.middle[number], self.width[number]);
-            column.mapv_inplace(|value| ((value - middle) / width).clamp(-FURTHEST, FURTHEST));
-        }
-        scaled
+    /// The scaled value; `NaN` stays what it is. There is one zero, not two.
+    pub(super) fn apply(self, value: f64) -> f32 {
+        narrow(((value - self.middle) / self.width).clamp(-FURTHEST, FURTHEST)) + 0.0
     }
 }
 
-fn width(values: &mut [f64], middle: f64) -> f64 {
-    let quartile = |values: &mut [f64], part| at_rank(values, values.len() * part / 4);
-    let between =
-        quartile(values, 3).zip(quartile(values, 1)).map_or(0.0, |(high, low)| high - low);
-    if between > 0.0 {
-        return between;
-    }
-    // In ascending order, so that the sum does not depend on the order of the rows.
-    values.sort_unstable_by(f64::total_cmp);
-    let squares: f64 = values.iter().map(|value| (value - middle) * (value - middle)).sum();
-    #[expect(clippy::cast_precision_loss, reason = "rows are far fewer than 2^52")]
-    let spread = (squares / values.len().max(1) as f64).sqrt();
-    if spread > 0.0 { spread } else { 1.0 }
-}
-
-/// The upper median; none without values. Reorders them. O(n).
-pub(super) fn median(values: &mut [f64]) -> Option<f64> {
-    at_rank(values, values.len() / 2)
-}
-
-fn at_rank(values: &mut [f64], rank: usize) -> Option<f64> {
-    if values.is_empty() {
-        return None;
-    }
-    let rank = rank.min(values.len() - 1);
-    Some(*values.select_nth_unstable_by(rank, f64::total_cmp).1)
+/// The value `part` of `parts` up the ascending values; the upper one of two.
+fn at_part(values: &[f64], part: usize, parts: usize) -> Option<f64> {
+    let last = values.len().checked_sub(1)?;
+    Some(values[(values.len() * part / parts).min(last)])
 }
 
 #[cfg(test)]
 mod tests {
-    use ndarray::array;
-
     use super::*;
 
-    fn near(one: f64, other: f64) -> bool {
-        (one - other).abs() < 1e-12
+    fn near(one: f32, other: f32) -> bool {
+        (one - other).abs() < 1e-6
     }
 
     #[test]
     fn columns_are_measured_in_widths_of_their_middle_half() {
-        let values = array![[0.0, 7.0], [1.0, 7.0], [2.0, 7.0], [3.0, 7.0], [100.0, 7.0]];
-        let scaled = RobustScale::of(&values).apply(&values);
-        assert!(near(scaled[[2, 0]], 0.0) && near(scaled[[3, 0]], 0.5));
-        assert!(near(scaled[[4, 0]], FURTHEST));
-        assert!(scaled.column(1).iter().all(|value| near(*value, 0.0)), "constants stay 0");
+        let scale = RobustScale::of_sorted(&[0.0, 1.0, 2.0, 3.0, 100.0]);
+        assert!(near(scale.apply(2.0), 0.0) && near(scale.apply(3.0), 0.5));
+        assert!(scale.apply(f64::NAN).is_nan());
+        assert!(near(RobustScale::of_sorted(&[7.0; 9]).apply(7.0), 0.0), "constants stay 0");
+        assert!(near(RobustScale::of_sorted(&[]).apply(7.0), 7.0));
     }
 
     #[test]
     fn a_rare_event_is_measured_in_its_own_spread() {
-        let mut values = Array2::zeros((100, 1));
-        values[[7, 0]] = 1.0;
-        let scaled = RobustScale::of(&values).apply(&values);
-        assert!(near(scaled[[7, 0]], 10.0) && near(scaled[[8, 0]], 0.0));
+        let mut values = vec![0.0; 99];
+        values.push(1.0);
+        let scale = RobustScale::of_sorted(&values);
+        assert!(near(scale.apply(1.0), 10.0) && near(scale.apply(0.0), 0.0));
     }
 }

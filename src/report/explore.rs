@@ -28,35 +28,39 @@ pub fn explorable<'u>(
         .collect()
 }
 
-/// One row a dwelling: distance from its group and the facts that deviate most, each with its value
-/// (`imputed` where the register does not tell it) and the median of the group.
+/// One row a dwelling: the share of dwellings that are at least as unusual, and the facts furthest
+/// out, each with its value, the median of the dwelling's group, and the share of dwellings as far
+/// out.
 pub fn explore_csv(material: Material<'_>, unusual: &[Unusual]) -> Vec<u8> {
     let mut table = Table::with_header(&[
         "dwelling_id",
-        "distance",
+        "share",
         "fact_1",
         "value_1",
         "peers_1",
+        "share_1",
         "fact_2",
         "value_2",
         "peers_2",
+        "share_2",
         "fact_3",
         "value_3",
         "peers_3",
+        "share_3",
     ]);
     for (dwelling, found) in explorable(material, unusual) {
         table.text(material.register.dwelling_id(dwelling));
-        table.text(&format!("{:.2}", found.distance));
+        table.text(&format!("{:.2e}", found.share));
         for place in 0..TOLD {
             let Some(deviation) = found.facts.get(place) else {
-                (0..3).for_each(|_| table.text(""));
+                (0..4).for_each(|_| table.text(""));
                 continue;
             };
-            let shown = |value| format_value(deviation.fact, Some(value), Language::English);
+            let shown = |value| format_value(deviation.fact, value, Language::English);
             table.text(deviation.fact.key());
-            let value = shown(deviation.value);
-            table.text(if deviation.imputed { "imputed" } else { &value });
+            table.text(&shown(Some(deviation.value)));
             table.text(&shown(deviation.peer_median));
+            table.text(&format!("{:.2e}", deviation.share));
         }
         table.end_row();
     }

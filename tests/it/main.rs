@@ -14,6 +14,7 @@ mod graph;
 mod import_cpr;
 mod laws;
 mod little;
+mod model_reference;
 mod registry;
 mod replay;
 mod report;

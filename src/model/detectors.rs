@@ -1,0 +1,218 @@
+//! The detectors together: fitted once, frozen, then any row scored the same alone and in any batch.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::block::{Block, ROWS};
+use super::calibrate::Calibration;
+use super::cluster;
+use super::density::{self, Component, ReadyComponent};
+use super::ecod::{ReadyTails, Tails};
+use super::forest::{Forest, ReadyForest};
+use super::histogram::{Histogram, ReadyHistogram};
+use super::peers::Peers;
+use super::sample::RowSample;
+use super::scale::RobustScale;
+use super::table::NumericTable;
+
+/// The detectors, in the order of their scores.
+pub const DETECTORS: [&str; 4] = ["forest", "tails", "histogram", "peers"];
+
+/// What can be chosen about a fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FitOptions {
+    /// The same seed and table give the same model.
+    pub seed: u64,
+    /// Trees of the forest.
+    pub trees: usize,
+    /// Rows each tree is grown from.
+    pub tree_rows: usize,
+}
+
+impl Default for FitOptions {
+    fn default() -> Self {
+        Self { seed: 1, trees: 100, tree_rows: 256 }
+    }
+}
+
+/// Why nothing could be fitted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FitError {
+    /// Fewer rows than [`FEWEST_ROWS`].
+    #[error("a model needs at least {FEWEST_ROWS} rows, and there are {rows}")]
+    FewRows {
+        /// How many there are.
+        rows: usize,
+    },
+    /// No column has any value, or there are too many.
+    #[error("a model needs 1 to {MOST_COLUMNS} columns with numbers, and there are {columns}")]
+    Columns {
+        /// How many there are.
+        columns: usize,
+    },
+}
+
+/// The least rows a model is fitted on.
+pub const FEWEST_ROWS: usize = 10;
+/// The most columns a model is fitted on.
+pub const MOST_COLUMNS: usize = 10_000;
+/// Groups are found among at most so many rows, covariances and tails among so many.
+const GROUP_ROWS: usize = 10_000;
+const SAMPLE_ROWS: usize = 50_000;
+const CALIBRATION_ROWS: usize = 200_000;
+
+/// All that was learnt from a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Detectors {
+    pub(super) scales: Vec<RobustScale>,
+    pub(super) tails: Vec<Tails>,
+    pub(super) histograms: Vec<Histogram>,
+    pub(super) forest: Forest,
+    pub(super) components: Vec<Component>,
+    pub(super) peers: Peers,
+    /// From each detector's score to its surprise.
+    pub(super) calibrations: Vec<Calibration>,
+    /// How much each detector counts; they add up to 1.
+    pub(super) weights: Vec<f32>,
+    /// From the combined surprise to a share of rows.
+    pub(super) combined: Calibration,
+}
+
+/// What the detectors say of one row.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RowScore {
+    /// The score of each detector, in its own measure; more is more unusual.
+    pub raw: [f32; DETECTORS.len()],
+    /// Weighed mean of the detectors' surprises: minus the logarithm of the share of fitted rows
+    /// that a detector finds at least as unusual.
+    pub surprise: f32,
+    /// Share of fitted rows that are at least as unusual in all.
+    pub share: f32,
+}
+
+impl Detectors {
+    /// Learns what is usual in a table. The same table and options give the same bits with any
+    /// number of threads. O(columns x rows x log rows).
+    pub fn fit(table: &NumericTable, options: FitOptions) -> Result<Self, FitError> {
+        let known = (0..table.width()).any(|at| table.column(at).iter().any(|it| !it.is_nan()));
+        if !known || table.width() > MOST_COLUMNS {
+            return Err(FitError::Columns { columns: table.width() });
+        }
+        if table.rows() < FEWEST_ROWS {
+            return Err(FitError::FewRows { rows: table.rows() });
+        }
+        let columns: Vec<(RobustScale, Tails, Histogram)> =
+            (0..table.width()).into_par_iter().map(|number| column(table, number)).collect();
+        let scales: Vec<RobustScale> = columns.iter().map(|column| column.0).collect();
+        let sizes = (options.trees, options.tree_rows);
+        let forest = Forest::fit(table, &scales, sizes, options.seed);
+        let few = RowSample::draw(table, &scales, GROUP_ROWS, options.seed);
+        let groups = cluster::group(&few, options.seed);
+        let sample = RowSample::draw(table, &scales, SAMPLE_ROWS, options.seed);
+        let found = Self {
+            tails: columns.iter().map(|column| column.1.clone()).collect(),
+            histograms: columns.into_iter().map(|column| column.2).collect(),
+            forest,
+            components: density::fit(&sample, &groups.centres),
+            peers: Peers::of(&sample, &scales, groups),
+            scales,
+            calibrations: vec![Calibration::default(); DETECTORS.len()],
+            weights: vec![1.0 / 4.0; DETECTORS.len()],
+            combined: Calibration::default(),
+        };
+        Ok(found.calibrated(table))
+    }
+
+    /// Learns from the scores of the fitted rows what share of them scores as much.
+    fn calibrated(mut self, table: &NumericTable) -> Self {
+        let part = (0..table.rows()).step_by(table.rows().div_ceil(CALIBRATION_ROWS).max(1));
+        let scores = self.ready().score(table);
+        let rows: Vec<usize> = part.collect();
+        let of = |number: usize| -> Vec<f32> {
+            rows.iter().map(|row| scores[*row].raw[number]).collect()
+        };
+        self.calibrations =
+            (0..DETECTORS.len()).into_par_iter().map(|it| Calibration::of(&of(it))).collect();
+        let together = |row: &usize| self.surprise(&scores[*row].raw);
+        let together: Vec<f32> = rows.iter().map(together).collect();
+        self.combined = Calibration::of(&together);
+        self
+    }
+
+    /// The weighed mean of the detectors' surprises.
+    fn surprise(&self, raw: &[f32; DETECTORS.len()]) -> f32 {
+        let each = self.calibrations.iter().zip(raw).zip(&self.weights);
+        each.map(|((calibration, raw), weight)| weight * calibration.surprise(*raw)).sum()
+    }
+
+    /// The detectors laid out for scoring. Costs far less than fitting.
+    pub fn ready(&self) -> Scorer<'_> {
+        Scorer {
+            model: self,
+            tails: self.tails.iter().map(Tails::ready).collect(),
+            histograms: self.histograms.iter().map(Histogram::ready).collect(),
+            forest: self.forest.ready(),
+            components: self.components.iter().map(Component::ready).collect(),
+        }
+    }
+
+    /// Number of columns.
+    pub fn width(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// How much each detector counts, in the order of [`DETECTORS`].
+    pub fn weights(&self) -> &[f32] {
+        &self.weights
+    }
+}
+
+/// What one column says for itself.
+fn column(table: &NumericTable, number: usize) -> (RobustScale, Tails, Histogram) {
+    let sorted = table.sorted(number);
+    let scale = RobustScale::of_sorted(&sorted);
+    let scaled: Vec<f32> = sorted.into_iter().map(|value| scale.apply(value)).collect();
+    (scale, Tails::of_sorted(&scaled), Histogram::of_sorted(&scaled))
+}
+
+/// Detectors laid out for scoring.
+#[derive(Debug)]
+pub struct Scorer<'m> {
+    pub(super) model: &'m Detectors,
+    pub(super) tails: Vec<ReadyTails>,
+    histograms: Vec<ReadyHistogram>,
+    forest: ReadyForest,
+    components: Vec<ReadyComponent>,
+}
+
+impl Scorer<'_> {
+    /// The score of every row of a table with the columns of the fit, in their order.
+    ///
+    /// # Panics
+    /// If the table has another number of columns.
+    pub fn score(&self, table: &NumericTable) -> Vec<RowScore> {
+        assert_eq!(table.width(), self.model.width(), "the columns of the fit");
+        let blocks: Vec<Vec<RowScore>> = (0..table.rows().div_ceil(ROWS))
+            .into_par_iter()
+            .map(|number| self.block(&Block::of(table, &self.model.scales, number * ROWS)))
+            .collect();
+        blocks.concat()
+    }
+
+    fn block(&self, block: &Block) -> Vec<RowScore> {
+        let (mut tails, mut histogram) = ([0.0; ROWS], [0.0; ROWS]);
+        for number in 0..self.tails.len() {
+            self.tails[number].add(block.column(number), &mut tails);
+            self.histograms[number].add(block.column(number), &mut histogram);
+        }
+        let forest = self.forest.score(block);
+        let peers = density::score(&self.components, block);
+        let row = |row: usize| {
+            let raw = [forest[row], tails[row], histogram[row], peers[row]];
+            let surprise = self.model.surprise(&raw);
+            let share = Calibration::share(self.model.combined.surprise(surprise));
+            RowScore { raw, surprise, share: super::math::narrow(share) }
+        };
+        (0..block.rows).map(row).collect()
+    }
+}
