@@ -1,8 +1,48 @@
 //! From a score to the share of rows that score as much: what makes detectors comparable.
+//!
+//! Two ways: a tail fitted above the median, which keeps far rows apart from farther ones, for the
+//! detectors before they are combined; and the shares as counted, for the combined score.
 
 use serde::{Deserialize, Serialize};
 
 use super::math::{count, exp, ln, narrow};
+
+/// The tail of a detector's scores: above the median they thin out as an exponential does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct FittedTail {
+    median: f32,
+    /// Mean distance from the median of the scores above it.
+    excess: f32,
+}
+
+/// No surprise of one detector is larger.
+const FURTHEST: f32 = 1e6;
+
+impl FittedTail {
+    /// Of the scores of all fitted rows. O(n log n).
+    pub(super) fn of(scores: &[f32]) -> Self {
+        let mut sorted: Vec<f32> = scores.iter().copied().filter(|it| it.is_finite()).collect();
+        sorted.sort_unstable_by(f32::total_cmp);
+        let Some(median) = sorted.get(sorted.len() / 2).copied() else {
+            return Self { median: 0.0, excess: 1.0 };
+        };
+        let above = &sorted[sorted.partition_point(|score| *score <= median)..];
+        let sum: f64 = above.iter().map(|score| f64::from(*score) - f64::from(median)).sum();
+        let mean = narrow(sum / count(above.len().max(1)));
+        Self { median, excess: if mean > 0.0 { mean } else { 1.0 } }
+    }
+
+    /// Minus the logarithm of the share of rows expected to score at least as much.
+    pub(super) fn surprise(self, score: f32) -> f32 {
+        let past = std::f32::consts::LN_2 + (score - self.median) / self.excess;
+        if past.is_nan() { FURTHEST } else { past.clamp(0.0, FURTHEST) }
+    }
+
+    /// Whether it can be used; an artifact from elsewhere may be damaged.
+    pub(super) fn is_sound(self) -> bool {
+        self.median.is_finite() && self.excess.is_finite() && self.excess > 0.0
+    }
+}
 
 /// Scores of the fit with their tails, frozen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

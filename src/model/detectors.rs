@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::block::{Block, ROWS};
-use super::calibrate::Calibration;
+use super::calibrate::{Calibration, FittedTail};
 use super::cluster;
 use super::density::{self, Component, ReadyComponent};
 use super::ecod::{ReadyTails, Tails};
@@ -17,6 +17,11 @@ use super::table::NumericTable;
 
 /// The detectors, in the order of their scores.
 pub const DETECTORS: [&str; 4] = ["forest", "tails", "histogram", "peers"];
+
+/// How much each detector's surprise counts. No outcome takes part in it: rows are seen in three ways,
+/// by cuts across columns, by distance within groups, and column by column, and each way counts a
+/// third; the two detectors that go column by column see the same and share theirs.
+pub const WEIGHTS: [f32; DETECTORS.len()] = [1.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 3.0];
 
 /// What can be chosen about a fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +43,7 @@ impl Default for FitOptions {
 /// Why nothing could be fitted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FitError {
-    /// Fewer rows than [`FEWEST_ROWS`].
+    /// Fewer rows than can say what is usual.
     #[error("a model needs at least {FEWEST_ROWS} rows, and there are {rows}")]
     FewRows {
         /// How many there are.
@@ -53,9 +58,9 @@ pub enum FitError {
 }
 
 /// The least rows a model is fitted on.
-pub const FEWEST_ROWS: usize = 10;
+pub(super) const FEWEST_ROWS: usize = 10;
 /// The most columns a model is fitted on.
-pub const MOST_COLUMNS: usize = 10_000;
+pub(super) const MOST_COLUMNS: usize = 10_000;
 /// Groups are found among at most so many rows, covariances and tails among so many.
 const GROUP_ROWS: usize = 10_000;
 const SAMPLE_ROWS: usize = 50_000;
@@ -71,9 +76,7 @@ pub struct Detectors {
     pub(super) components: Vec<Component>,
     pub(super) peers: Peers,
     /// From each detector's score to its surprise.
-    pub(super) calibrations: Vec<Calibration>,
-    /// How much each detector counts; they add up to 1.
-    pub(super) weights: Vec<f32>,
+    pub(super) calibrations: [FittedTail; DETECTORS.len()],
     /// From the combined surprise to a share of rows.
     pub(super) combined: Calibration,
 }
@@ -83,8 +86,8 @@ pub struct Detectors {
 pub struct RowScore {
     /// The score of each detector, in its own measure; more is more unusual.
     pub raw: [f32; DETECTORS.len()],
-    /// Weighed mean of the detectors' surprises: minus the logarithm of the share of fitted rows
-    /// that a detector finds at least as unusual.
+    /// Weighed mean of the detectors' surprises: minus the logarithm of the share of rows that the
+    /// detector expects to score at least as much.
     pub surprise: f32,
     /// Share of fitted rows that are at least as unusual in all.
     pub share: f32,
@@ -116,8 +119,7 @@ impl Detectors {
             components: density::fit(&sample, &groups.centres),
             peers: Peers::of(&sample, &scales, groups),
             scales,
-            calibrations: vec![Calibration::default(); DETECTORS.len()],
-            weights: vec![1.0 / 4.0; DETECTORS.len()],
+            calibrations: [FittedTail::default(); DETECTORS.len()],
             combined: Calibration::default(),
         };
         Ok(found.calibrated(table))
@@ -131,8 +133,7 @@ impl Detectors {
         let of = |number: usize| -> Vec<f32> {
             rows.iter().map(|row| scores[*row].raw[number]).collect()
         };
-        self.calibrations =
-            (0..DETECTORS.len()).into_par_iter().map(|it| Calibration::of(&of(it))).collect();
+        self.calibrations = std::array::from_fn(|number| FittedTail::of(&of(number)));
         let together = |row: &usize| self.surprise(&scores[*row].raw);
         let together: Vec<f32> = rows.iter().map(together).collect();
         self.combined = Calibration::of(&together);
@@ -141,8 +142,8 @@ impl Detectors {
 
     /// The weighed mean of the detectors' surprises.
     fn surprise(&self, raw: &[f32; DETECTORS.len()]) -> f32 {
-        let each = self.calibrations.iter().zip(raw).zip(&self.weights);
-        each.map(|((calibration, raw), weight)| weight * calibration.surprise(*raw)).sum()
+        let each = self.calibrations.iter().zip(raw).zip(WEIGHTS);
+        each.map(|((tail, raw), weight)| weight * tail.surprise(*raw)).sum()
     }
 
     /// The detectors laid out for scoring. Costs far less than fitting.
@@ -159,11 +160,6 @@ impl Detectors {
     /// Number of columns.
     pub fn width(&self) -> usize {
         self.scales.len()
-    }
-
-    /// How much each detector counts, in the order of [`DETECTORS`].
-    pub fn weights(&self) -> &[f32] {
-        &self.weights
     }
 }
 

@@ -6,7 +6,7 @@ use super::math::ln;
 use super::table::NumericTable;
 
 /// How many columns are told of a row.
-pub const TOLD: usize = 3;
+pub(super) const TOLD: usize = 3;
 
 /// A value beside what is usual among its peers.
 #[derive(Clone, Copy, Debug, PartialEq)]

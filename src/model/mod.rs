@@ -26,7 +26,7 @@ mod scale;
 mod table;
 mod tree;
 
-pub use detectors::{DETECTORS, Detectors, FitError, FitOptions, RowScore, Scorer};
+pub use detectors::{DETECTORS, Detectors, FitError, FitOptions, RowScore, Scorer, WEIGHTS};
 pub use explain::{Deviation, Explanation};
 pub use explore::{FEATURES, FactDeviation, Unusual, explore};
 pub use peers::{PeerGroup, Peers};
