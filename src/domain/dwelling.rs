@@ -69,6 +69,19 @@ macro_rules! named {
             pub fn name(self) -> &'static str {
                 Self::NAMES[self as usize].0
             }
+
+            /// The number column formats hold for it: its place in [`Self::NAMES`].
+            pub fn code(self) -> u8 {
+                self as u8
+            }
+
+            /// The inverse of [`Self::code`].
+            pub fn from_code(code: u8) -> Option<Self> {
+                match code {
+                    $(code if code == Self::$variant as u8 => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
         }
     };
 }

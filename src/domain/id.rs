@@ -21,6 +21,16 @@ macro_rules! dense_id {
             pub fn index(self) -> usize {
                 self.0.get() as usize - 1
             }
+
+            /// The number column formats hold for it: one more than the row, never 0.
+            pub fn number(self) -> u32 {
+                self.0.get()
+            }
+
+            /// The inverse of `number`; `None` for 0.
+            pub fn from_number(number: u32) -> Option<Self> {
+                NonZeroU32::new(number).map(Self)
+            }
         }
     )*};
 }

@@ -27,4 +27,14 @@ impl CivilStatus {
         ("partnership", Self::Partnership),
         ("dissolved", Self::Dissolved),
     ];
+
+    /// The number column formats hold for it: its place in [`Self::NAMES`].
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// The inverse of [`Self::code`].
+    pub fn from_code(code: u8) -> Option<Self> {
+        Self::NAMES.get(usize::from(code)).map(|(_, status)| *status)
+    }
 }

@@ -177,10 +177,10 @@ fn empty_neighbours(graph: &HouseholdGraph<'_>) -> Vec<Option<u32>> {
 /// Whether a unit for living has had nobody registered for [`EMPTY_DAYS`] and more.
 fn is_empty(graph: &HouseholdGraph<'_>, dwelling: DwellingId) -> bool {
     let line = graph.as_of.plus(-EMPTY_DAYS);
-    let lived_in = |id: &RegistrationId| graph.settles(*id) && graph.end(*id).latest > line;
+    let lived_in = |id: RegistrationId| graph.settles(id) && graph.end(id).latest > line;
     graph.dwelling_kind(dwelling).is_none_or(|kind| kind == DwellingKind::Dwelling)
         && graph.exempt(dwelling).is_none()
-        && !graph.registrations_at(dwelling).iter().any(lived_in)
+        && !graph.registrations_at(dwelling).any(lived_in)
 }
 
 fn annulled_by_dwelling(graph: &HouseholdGraph<'_>) -> Vec<(DwellingId, Day)> {

@@ -79,9 +79,9 @@ fn other_families(history: &History<'_>, person: PersonId, stay: Period) -> (usi
 
 fn has_child_elsewhere(history: &History<'_>, other: &Stay, day: Day) -> bool {
     let graph = history.background.graph;
-    graph.kin.children(other.person).iter().any(|child| {
-        let home = graph.registration_on(*child, day).and_then(|id| graph.dwelling(id));
-        !graph.is_adult(*child, day) && home.is_some_and(|home| home != history.dwelling)
+    graph.kin.children(other.person).any(|child| {
+        let home = graph.registration_on(child, day).and_then(|id| graph.dwelling(id));
+        !graph.is_adult(child, day) && home.is_some_and(|home| home != history.dwelling)
     })
 }
 

@@ -68,7 +68,7 @@ pub(super) fn household_elsewhere(
     day: Day,
     here: Option<DwellingId>,
 ) -> Option<DwellingId> {
-    let minors = graph.kin.children(person).iter().copied();
+    let minors = graph.kin.children(person);
     let with_child = minors
         .filter(|child| !graph.is_adult(*child, day))
         .filter_map(|child| home(graph, child, day))
@@ -205,11 +205,11 @@ impl<'g> Left<'g> {
         let Some(place) = self.place().filter(|_| self.partners().next().is_some()) else {
             return false;
         };
-        graph.registrations_at(place).iter().any(|id| {
-            let who = graph.person(*id);
-            graph.settles(*id)
+        graph.registrations_at(place).any(|id| {
+            let who = graph.person(id);
+            graph.settles(id)
                 && who != self.person
-                && graph.start(*id).exact().is_some_and(|day| {
+                && graph.start(id).exact().is_some_and(|day| {
                     span.contains(day)
                         && graph.is_adult(who, day)
                         && self.partners().any(|one| home(graph, one, day) == Some(place))
@@ -224,12 +224,11 @@ impl<'g> Left<'g> {
     fn new_common_children(&self, until: Day) -> usize {
         let graph = self.graph;
         let span = Period::new(self.day.plus(PREGNANCY_DAYS), until);
-        let born = |child: &&PersonId| {
-            let day = graph.born(**child);
+        let born = |child: &PersonId| {
+            let day = graph.born(*child);
             span.contains(day.earliest) && span.contains(day.latest)
         };
-        let common =
-            |child: &&PersonId| self.partners().any(|one| graph.kin.is_parent(one, **child));
-        graph.kin.children(self.person).iter().filter(born).filter(common).count()
+        let common = |child: &PersonId| self.partners().any(|one| graph.kin.is_parent(one, *child));
+        graph.kin.children(self.person).filter(born).filter(common).count()
     }
 }

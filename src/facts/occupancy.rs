@@ -120,9 +120,9 @@ fn parents_apart(history: &History<'_>) -> usize {
     let background = history.background;
     let as_of = background.recent.as_of;
     let elsewhere = |stay: &&Stay| {
-        background.graph.kin.children(stay.person).iter().any(|child| {
-            background.graph.adult_from(*child) > as_of
-                && background.home(*child).is_some_and(|home| home != history.dwelling)
+        background.graph.kin.children(stay.person).any(|child| {
+            background.graph.adult_from(child) > as_of
+                && background.home(child).is_some_and(|home| home != history.dwelling)
         })
     };
     history.present(as_of).filter(|stay| stay.is_adult(as_of)).filter(elsewhere).count()

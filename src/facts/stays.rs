@@ -144,7 +144,7 @@ impl<'b> History<'b> {
         self.dwelling = dwelling;
         self.stays.clear();
         self.arrivals.clear();
-        for &registration in graph.registrations_at(dwelling) {
+        for registration in graph.registrations_at(dwelling) {
             if !graph.settles(registration) {
                 continue;
             }

@@ -138,8 +138,7 @@ impl Gathered {
         let rows = &findings.facts.registration_rows;
         let mut found: Vec<usize> = graph
             .registrations_at(findings.facts.dwelling_rows[dwelling_row])
-            .iter()
-            .filter_map(|registration| rows.binary_search(registration).ok())
+            .filter_map(|registration| rows.binary_search(&registration).ok())
             .filter(|row| self.current[*row] && !self.own_reasons(findings, *row).is_empty())
             .collect();
         found.sort_unstable();

@@ -232,7 +232,7 @@ fn unbanded_flag(
 /// then numbers on the flag could tell of them.
 fn touches_protected(graph: &HouseholdGraph<'_>, flag: &Flag, since: Day) -> bool {
     let concerned = flag.concerned.iter().chain(&flag.registration).copied();
-    let here = graph.registrations_at(flag.dwelling).iter().copied();
+    let here = graph.registrations_at(flag.dwelling);
     concerned
         .chain(here.filter(|registration| graph.end(*registration).latest > since))
         .any(|registration| graph.is_protected(graph.person(registration)))

@@ -13,7 +13,7 @@ use super::HouseholdGraph;
 impl<'r> HouseholdGraph<'r> {
     /// When somebody was born.
     pub fn born(&self, person: PersonId) -> UncertainDay {
-        self.register.persons.born[person.index()]
+        self.register.persons.born.at(person.index())
     }
 
     /// Age in completed years on `day`, where the birth date settles it.
@@ -26,20 +26,20 @@ impl<'r> HouseholdGraph<'r> {
     /// Whether somebody is 18 or older on `day`; a birth date unsure across that line counts as
     /// adult.
     pub fn is_adult(&self, person: PersonId, day: Day) -> bool {
-        day >= self.adult_from[person.index()]
+        day >= self.adult_from.at(person.index())
     }
 
     /// The first day somebody can be 18.
     pub fn adult_from(&self, person: PersonId) -> Day {
-        self.adult_from[person.index()]
+        self.adult_from.at(person.index())
     }
 
     /// Civil status and since when, as far as it was so by `as_of`.
     pub fn civil_status(&self, person: PersonId) -> Option<(CivilStatus, Option<UncertainDay>)> {
         let persons = &self.register.persons;
-        let since = persons.civil_status_since[person.index()];
+        let since = persons.civil_status_since.at(person.index());
         let known = since.is_none_or(|day| day.earliest <= self.as_of);
-        persons.civil_status[person.index()].filter(|_| known).map(|status| (status, since))
+        persons.civil_status.at(person.index()).filter(|_| known).map(|status| (status, since))
     }
 
     /// Whether name and address are protected, or those of somebody the person lives with: to name
@@ -50,50 +50,50 @@ impl<'r> HouseholdGraph<'r> {
 
     /// Habitable rooms.
     pub fn rooms(&self, dwelling: DwellingId) -> Option<u16> {
-        self.register.dwellings.rooms[dwelling.index()]
+        self.register.dwellings.rooms.at(dwelling.index())
     }
 
     /// Area in square metres.
     pub fn area_m2(&self, dwelling: DwellingId) -> Option<f32> {
-        self.register.dwellings.area_m2[dwelling.index()]
+        self.register.dwellings.area_m2.at(dwelling.index())
     }
 
     /// What the unit is meant for.
     pub fn dwelling_kind(&self, dwelling: DwellingId) -> Option<DwellingKind> {
-        self.register.dwellings.use_code[dwelling.index()].map(crate::domain::UseCode::kind)
+        self.register.dwellings.use_code.at(dwelling.index()).map(crate::domain::UseCode::kind)
     }
 
     /// Why ordinary norms do not fit it.
     pub fn exempt(&self, dwelling: DwellingId) -> Option<Exempt> {
-        self.register.dwellings.exempt[dwelling.index()]
+        self.register.dwellings.exempt.at(dwelling.index())
     }
 
     /// Whether it is a special code of the register and no dwelling.
     pub fn is_special(&self, dwelling: DwellingId) -> bool {
-        self.register.dwellings.special[dwelling.index()]
+        self.register.dwellings.special.at(dwelling.index())
     }
 
     /// Whether the address names a floor or door where one is needed.
     pub fn unit_complete(&self, dwelling: DwellingId) -> Option<bool> {
-        self.register.dwellings.unit_complete[dwelling.index()]
+        self.register.dwellings.unit_complete.at(dwelling.index())
     }
 
     /// Which building a dwelling is in.
     pub fn building(&self, dwelling: DwellingId) -> Option<BuildingId> {
-        self.register.dwellings.building[dwelling.index()]
+        self.register.dwellings.building.at(dwelling.index())
     }
 
     /// Whether both dwellings are of one entrance or building; none where that is not known.
     pub fn same_building(&self, one: DwellingId, other: DwellingId) -> Option<bool> {
         let building = &self.register.dwellings.building;
-        Some(building[one.index()]? == building[other.index()]?)
+        Some(building.at(one.index())? == building.at(other.index())?)
     }
 
     /// Straight-line distance between two dwellings in metres; none without coordinates.
     /// Coordinates themselves go no further than here.
     pub fn distance_m(&self, one: DwellingId, other: DwellingId) -> Option<f32> {
         let position = &self.register.dwellings.position;
-        let ((x1, y1), (x2, y2)) = (position[one.index()]?, position[other.index()]?);
+        let ((x1, y1), (x2, y2)) = (position.at(one.index())?, position.at(other.index())?);
         #[expect(clippy::cast_possible_truncation, reason = "metres within a country fit f32")]
         Some(((x1 - x2) * (x1 - x2) + (y1 - y2) * (y1 - y2)).sqrt().round() as f32)
     }
@@ -151,7 +151,8 @@ fn equal_range(len: usize, compare: impl Fn(usize) -> std::cmp::Ordering) -> Ran
     first..partition_point(len, |i| compare(i).is_le())
 }
 
-fn partition_point(len: usize, before: impl Fn(usize) -> bool) -> usize {
+/// The first of `len` rows that `before` does not hold for; it holds for all before that one.
+pub(super) fn partition_point(len: usize, before: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, len);
     while low < high {
         let middle = low.midpoint(high);

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::Kin;
 use super::residents::Stays;
 use crate::domain::{Day, DwellingId, MoveKind, Period, PersonId, RegistrationId, UncertainDay};
-use crate::registry::Register;
+use crate::registry::{Column, Register};
 
 /// The register as it was known on `as_of`, seen as a graph of persons and dwellings.
 ///
@@ -22,16 +22,16 @@ pub struct HouseholdGraph<'r> {
     pub as_of: Day,
     /// Kinship between persons.
     pub kin: Kin,
-    person: Vec<PersonId>,
-    dwelling: Vec<Option<DwellingId>>,
-    start: Vec<UncertainDay>,
+    person: Column<PersonId>,
+    dwelling: Column<Option<DwellingId>>,
+    start: Column<UncertainDay>,
     begin: Begin,
-    source: Vec<u32>,
-    by_person: Vec<u32>,
-    by_dwelling: Vec<u32>,
-    at_dwelling: Vec<RegistrationId>,
+    source: Column<u32>,
+    by_person: Column<u32>,
+    by_dwelling: Column<u32>,
+    at_dwelling: Column<RegistrationId>,
     annulled: Vec<Annulled>,
-    pub(super) adult_from: Vec<Day>,
+    pub(super) adult_from: Column<Day>,
     pub(super) stays: Stays,
     /// Persons whose address is protected and those who live with them.
     pub(super) sheltered: Vec<bool>,
@@ -55,13 +55,13 @@ pub struct Annulled {
 pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
     let moves = &register.moves;
     let known = |row: &usize| moves.known_on(*row) <= as_of;
-    let is_annulled = |row: usize| moves.voided_on[row].is_some_and(|day| day <= as_of);
+    let is_annulled = |row: usize| moves.voided_on.at(row).is_some_and(|day| day <= as_of);
     let (annulled_rows, rows): (Vec<usize>, Vec<usize>) =
         (0..moves.len()).filter(known).partition(|row| is_annulled(*row));
 
-    let person: Vec<_> = rows.iter().map(|row| moves.person[*row]).collect();
-    let dwelling: Vec<_> = rows.iter().map(|row| moves.to[*row]).collect();
-    let start: Vec<_> = rows.iter().map(|row| moves.effective[*row]).collect();
+    let person: Vec<_> = rows.iter().map(|row| moves.person.at(*row)).collect();
+    let dwelling: Vec<_> = rows.iter().map(|row| moves.to.at(*row)).collect();
+    let start: Vec<_> = rows.iter().map(|row| moves.effective.at(*row)).collect();
     let begin = Begin::of(&person, &start);
     let by_person = offsets(register.persons.ids.len(), person.iter().map(|p| Some(p.index())));
     let dwelling_count = register.dwellings.ids.len();
@@ -70,9 +70,9 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
     let annulled = annulled_rows
         .iter()
         .map(|row| Annulled {
-            person: moves.person[*row],
-            dwelling: moves.to[*row],
-            on: moves.voided_on[*row].unwrap_or(Day::MIN),
+            person: moves.person.at(*row),
+            dwelling: moves.to.at(*row),
+            on: moves.voided_on.at(*row).unwrap_or(Day::MIN),
         })
         .collect();
     let source =
@@ -81,16 +81,16 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
         register,
         as_of,
         kin: Kin::of(register, as_of),
-        person,
-        dwelling,
-        start,
+        person: person.into(),
+        dwelling: dwelling.into(),
+        start: start.into(),
         begin,
         source,
-        by_person,
-        by_dwelling,
+        by_person: by_person.into(),
+        by_dwelling: by_dwelling.into(),
         at_dwelling,
         annulled,
-        adult_from: register.persons.born.iter().copied().map(eighteenth_birthday).collect(),
+        adult_from: register.persons.born.iter().map(eighteenth_birthday).collect(),
         stays: Stays::default(),
         sheltered: Vec::new(),
     };
@@ -103,8 +103,8 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
 fn sheltered(graph: &HouseholdGraph<'_>) -> Vec<bool> {
     let protected = &graph.register.persons.protected;
     let day = graph.as_of.min(Day::MAX.plus(-1));
-    let mut sheltered = protected.clone();
-    let persons = (0..protected.len()).filter(|index| protected[*index]).map(PersonId::new);
+    let mut sheltered: Vec<bool> = protected.iter().collect();
+    let persons = (0..protected.len()).filter(|row| protected.at(*row)).map(PersonId::new);
     for registration in persons.filter_map(|person| graph.registration_on(person, day)) {
         if let Some(dwelling) = graph.dwelling(registration) {
             for other in graph.living_at(dwelling, day).chain(graph.possibly_at(dwelling, day)) {
@@ -128,10 +128,10 @@ fn eighteenth_birthday(born: UncertainDay) -> Day {
 struct Begin {
     /// First day it can have begun. A partly known start lies after an exact start just before it,
     /// and not before the first day an unsure one can lie.
-    earliest: Vec<Day>,
+    earliest: Column<Day>,
     /// First day on which it surely has begun: an exact start, the day after the last day a partly
     /// known one can be, or the day anything later in the history surely has begun.
-    surely: Vec<Day>,
+    surely: Column<Day>,
 }
 
 impl Begin {
@@ -147,7 +147,7 @@ impl Begin {
         for row in (1..person.len()).rev().filter(|row| person[*row] == person[*row - 1]) {
             surely[row - 1] = surely[row - 1].min(surely[row]);
         }
-        Self { earliest, surely }
+        Self { earliest: earliest.into(), surely: surely.into() }
     }
 }
 
@@ -171,7 +171,7 @@ fn offsets(groups: usize, members: impl Iterator<Item = Option<usize>>) -> Vec<u
 fn index_by_dwelling(
     dwelling: &[Option<DwellingId>],
     start: &[UncertainDay],
-) -> Vec<RegistrationId> {
+) -> Column<RegistrationId> {
     let mut placed: Vec<(DwellingId, UncertainDay, RegistrationId)> = dwelling
         .iter()
         .enumerate()
@@ -202,41 +202,43 @@ impl HouseholdGraph<'_> {
         &self,
         person: PersonId,
     ) -> impl DoubleEndedIterator<Item = RegistrationId> + ExactSizeIterator + use<> {
-        let (from, to) = (self.by_person[person.index()], self.by_person[person.index() + 1]);
+        let (from, to) = (self.by_person.at(person.index()), self.by_person.at(person.index() + 1));
         (from as usize..to as usize).map(RegistrationId::new)
     }
 
     /// Where a dwelling's registrations lie in the index.
     pub(super) fn span_at(&self, dwelling: DwellingId) -> Range<usize> {
         let (from, to) =
-            (self.by_dwelling[dwelling.index()], self.by_dwelling[dwelling.index() + 1]);
+            (self.by_dwelling.at(dwelling.index()), self.by_dwelling.at(dwelling.index() + 1));
         from as usize..to as usize
     }
 
     /// All registrations that have a dwelling, by dwelling, then start.
-    pub(super) fn all_at(&self) -> &[RegistrationId] {
+    pub(super) fn all_at(&self) -> &Column<RegistrationId> {
         &self.at_dwelling
     }
 
     /// Registrations at a dwelling, by start.
-    pub fn registrations_at(&self, dwelling: DwellingId) -> &[RegistrationId] {
-        let from = self.by_dwelling[dwelling.index()] as usize;
-        &self.at_dwelling[from..self.by_dwelling[dwelling.index() + 1] as usize]
+    pub fn registrations_at(
+        &self,
+        dwelling: DwellingId,
+    ) -> impl DoubleEndedIterator<Item = RegistrationId> + ExactSizeIterator + Clone + '_ {
+        self.at_dwelling.span(self.span_at(dwelling))
     }
 
     /// Whose registration it is.
     pub fn person(&self, registration: RegistrationId) -> PersonId {
-        self.person[registration.index()]
+        self.person.at(registration.index())
     }
 
     /// Where it is; none for `exit`, `death`, `missing`.
     pub fn dwelling(&self, registration: RegistrationId) -> Option<DwellingId> {
-        self.dwelling[registration.index()]
+        self.dwelling.at(registration.index())
     }
 
     /// When it begins.
     pub fn start(&self, registration: RegistrationId) -> UncertainDay {
-        self.start[registration.index()]
+        self.start.at(registration.index())
     }
 
     /// When the person's next move begins; exactly [`Day::MAX`] where none is known.
@@ -245,22 +247,22 @@ impl HouseholdGraph<'_> {
     }
 
     fn source(&self, registration: RegistrationId) -> usize {
-        self.source[registration.index()] as usize
+        self.source.at(registration.index()) as usize
     }
 
     /// What kind of move began it.
     pub fn kind(&self, registration: RegistrationId) -> MoveKind {
-        self.register.moves.kind[self.source(registration)]
+        self.register.moves.kind.at(self.source(registration))
     }
 
     /// The day the municipality was notified, where known.
     pub fn notified(&self, registration: RegistrationId) -> Option<Day> {
-        self.register.moves.notified[self.source(registration)]
+        self.register.moves.notified.at(self.source(registration))
     }
 
     /// Whether it is c/o somebody, where known.
     pub fn care_of(&self, registration: RegistrationId) -> Option<bool> {
-        self.register.moves.care_of[self.source(registration)]
+        self.register.moves.care_of.at(self.source(registration))
     }
 
     /// Whether it places the person in a dwelling as a resident (no mail address, no special code).
@@ -273,32 +275,32 @@ impl HouseholdGraph<'_> {
     /// move of any kind can't have come yet. Empty where dates overlap too much to say.
     pub fn certain_period(&self, registration: RegistrationId) -> Period {
         let row = registration.index();
-        let from = self.begin.surely[row].max(self.begin.earliest[row]);
+        let from = self.begin.surely.at(row).max(self.begin.earliest.at(row));
         Period::new(from, self.next(registration).map_or(Day::MAX, |id| self.first_day(id)))
     }
 
     /// The span in which the person can be registered: from the first day it can have begun until
     /// the next move surely has. Holds the certain period.
     pub fn possible_period(&self, registration: RegistrationId) -> Period {
-        let surely = |id: RegistrationId| self.begin.surely[id.index()];
+        let surely = |id: RegistrationId| self.begin.surely.at(id.index());
         Period::new(self.first_day(registration), self.next(registration).map_or(Day::MAX, surely))
     }
 
     /// The first day it can have begun, given what came before it.
     pub(super) fn first_day(&self, registration: RegistrationId) -> Day {
-        self.begin.earliest[registration.index()]
+        self.begin.earliest.at(registration.index())
     }
 
     /// The registration just before it in the same person's history.
     pub fn previous(&self, registration: RegistrationId) -> Option<RegistrationId> {
         let row = registration.index().checked_sub(1)?;
-        (self.person[row] == self.person(registration)).then(|| RegistrationId::new(row))
+        (self.person.at(row) == self.person(registration)).then(|| RegistrationId::new(row))
     }
 
     /// The registration just after it in the same person's history.
     pub fn next(&self, registration: RegistrationId) -> Option<RegistrationId> {
         let row = registration.index() + 1;
-        (*self.person.get(row)? == self.person(registration)).then(|| RegistrationId::new(row))
+        (self.person.find(row)? == self.person(registration)).then(|| RegistrationId::new(row))
     }
 
     /// All registrations that begin, as far as is certain, inside `window` and settle somewhere.

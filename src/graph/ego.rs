@@ -161,8 +161,6 @@ impl Walk<'_> {
         let graph = self.graph;
         let mut stays: Vec<_> = graph
             .registrations_at(dwelling)
-            .iter()
-            .copied()
             .filter(|id| graph.settles(*id) && self.is_near(*id))
             .filter(|id| (self.visible)(graph.person(*id)))
             .map(|id| {
@@ -183,8 +181,8 @@ impl Walk<'_> {
         let kin = &self.graph.kin;
         let spouse = kin.spouse(person).into_iter().map(|other| (other, Bond::Spouses));
         let parents = kin.parents(person).map(|other| (other, Bond::ParentAndChild));
-        let children = kin.children(person).iter().map(|other| (*other, Bond::ParentAndChild));
-        let co_parents = kin.children(person).iter().flat_map(|child| kin.parents(*child));
+        let children = kin.children(person).map(|other| (other, Bond::ParentAndChild));
+        let co_parents = kin.children(person).flat_map(|child| kin.parents(child));
         let co_parents = co_parents.filter(|other| *other != person);
         let relatives = spouse
             .chain(children)

@@ -51,9 +51,9 @@ impl HouseholdGraph<'_> {
     /// Spouse, co-parents and children under 18.
     fn close_kin(&self, person: PersonId, day: Day) -> impl Iterator<Item = (Tie, PersonId)> + '_ {
         let children = self.kin.children(person);
-        let co_parents = children.iter().flat_map(|child| self.kin.parents(*child));
+        let co_parents = children.clone().flat_map(|child| self.kin.parents(child));
         let partners = self.kin.spouse(person).into_iter().chain(co_parents);
-        let minors = children.iter().copied().filter(move |child| !self.is_adult(*child, day));
+        let minors = children.filter(move |child| !self.is_adult(*child, day));
         partners
             .filter(move |partner| *partner != person)
             .map(|partner| (Tie::Partner, partner))

@@ -37,7 +37,7 @@ impl HouseholdGraph<'_> {
         window: Period,
     ) -> impl Iterator<Item = (RegistrationId, Days)> + '_ {
         let with_host = self.certain_days_on_end(host);
-        self.registrations_at(dwelling).iter().copied().filter_map(move |registration| {
+        self.registrations_at(dwelling).filter_map(move |registration| {
             let stay = self.certain_days(registration);
             let stay = Period::new(stay.from, stay.to.min(self.as_of));
             let shared = stay.intersect(with_host);

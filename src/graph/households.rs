@@ -27,15 +27,16 @@ impl Households {
     pub fn of(graph: &HouseholdGraph<'_>) -> Self {
         let mut together = UnionFind::<u32>::new(graph.registration_count());
         let mut scratch = Vec::new();
-        let arrivals = graph.all_at().chunk_by(|one, other| {
-            graph.dwelling(*one) == graph.dwelling(*other)
-                && graph.start(*one) == graph.start(*other)
-        });
-        for arrival in arrivals {
-            if graph.start(arrival[0]).exact().is_some() {
-                join_arrivals(graph, arrival, &mut scratch, &mut together);
+        let place = |id: RegistrationId| (graph.dwelling(id), graph.start(id));
+        let mut arrival: Vec<RegistrationId> = Vec::new();
+        for id in graph.all_at().iter() {
+            if arrival.first().is_some_and(|first| place(*first) != place(id)) {
+                join_arrivals(graph, &arrival, &mut scratch, &mut together);
+                arrival.clear();
             }
+            arrival.push(id);
         }
+        join_arrivals(graph, &arrival, &mut scratch, &mut together);
         join_newborns(graph, &mut together);
         Self::collect(graph, &together.into_labeling())
     }
@@ -106,7 +107,7 @@ enum Key {
     From(DwellingId),
 }
 
-/// Joins registrations that began at one dwelling on one day.
+/// Joins registrations that began at one dwelling on one day, where that day is known.
 fn join_arrivals(
     graph: &HouseholdGraph<'_>,
     arrival: &[RegistrationId],
@@ -114,7 +115,8 @@ fn join_arrivals(
     together: &mut UnionFind<u32>,
 ) {
     let movers = || arrival.iter().copied().filter(|id| graph.settles(*id));
-    if movers().nth(1).is_none() {
+    let is_known = arrival.first().is_some_and(|first| graph.start(*first).exact().is_some());
+    if !is_known || movers().nth(1).is_none() {
         return;
     }
     scratch.clear();
@@ -138,7 +140,7 @@ fn relatives<'g>(
 ) -> impl Iterator<Item = PersonId> + 'g {
     let parents = graph.kin.parents(person);
     let grandparents = graph.kin.parents(person).flat_map(|parent| graph.kin.parents(parent));
-    let children = graph.kin.children(person).iter().copied();
+    let children = graph.kin.children(person);
     let close = std::iter::once(person).chain(graph.kin.spouse(person)).chain(children);
     close.chain(parents).chain(grandparents)
 }

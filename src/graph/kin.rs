@@ -1,15 +1,16 @@
 //! Kinship: spouses, parents and children.
 
 use crate::domain::{Day, PersonId, UncertainDay};
-use crate::registry::Register;
+use crate::registry::{Column, Register};
 
-/// Kin edges of every person. Derived from the register once; 8 bytes a person and 4 a child.
+/// Kin edges of every person. Derived from the register once; 16 bytes a person and 4 a child.
 #[derive(Debug)]
 pub struct Kin {
-    spouse: Vec<Option<PersonId>>,
-    parents: Vec<[Option<PersonId>; 2]>,
-    child_offsets: Vec<u32>,
-    children: Vec<PersonId>,
+    spouse: Column<Option<PersonId>>,
+    mother: Column<Option<PersonId>>,
+    father: Column<Option<PersonId>>,
+    child_offsets: Column<u32>,
+    children: Column<PersonId>,
 }
 
 impl Kin {
@@ -18,48 +19,51 @@ impl Kin {
     pub(super) fn of(register: &Register, as_of: Day) -> Self {
         let persons = &register.persons;
         let is_past = |day: &UncertainDay| day.earliest <= as_of;
-        let parents: Vec<_> = (persons.mother.iter().zip(&persons.father).zip(&persons.born))
-            .map(
-                |((mother, father), born)| {
-                    if is_past(born) { [*mother, *father] } else { [None; 2] }
-                },
-            )
-            .collect();
-        let spouse = (persons.spouse.iter().zip(&persons.civil_status_since))
+        let parents = |column: &Column<Option<PersonId>>| -> Column<Option<PersonId>> {
+            let born = column.iter().zip(persons.born.iter());
+            born.map(|(parent, born)| parent.filter(|_| is_past(&born))).collect()
+        };
+        let (mother, father) = (parents(&persons.mother), parents(&persons.father));
+        let spouse = (persons.spouse.iter().zip(persons.civil_status_since.iter()))
             .map(|(spouse, since)| spouse.filter(|_| since.as_ref().is_none_or(is_past)))
             .collect();
         let mut pairs: Vec<(PersonId, PersonId)> = Vec::new();
-        for (index, both) in parents.iter().enumerate() {
+        for (index, (mother, father)) in mother.iter().zip(father.iter()).enumerate() {
             let child = PersonId::new(index);
-            pairs.extend(both.iter().flatten().map(|parent| (*parent, child)));
+            pairs.extend(mother.into_iter().chain(father).map(|parent| (parent, child)));
         }
         pairs.sort_unstable();
         pairs.dedup();
-        let mut child_offsets = vec![0_u32; parents.len() + 1];
+        let mut child_offsets = vec![0_u32; mother.len() + 1];
         for (parent, _) in &pairs {
             child_offsets[parent.index() + 1] += 1;
         }
-        for index in 0..parents.len() {
+        for index in 0..mother.len() {
             child_offsets[index + 1] += child_offsets[index];
         }
         let children = pairs.into_iter().map(|(_, child)| child).collect();
-        Self { spouse, parents, child_offsets, children }
+        Self { spouse, mother, father, child_offsets: child_offsets.into(), children }
     }
 
     /// Spouse or registered partner.
     pub fn spouse(&self, person: PersonId) -> Option<PersonId> {
-        self.spouse[person.index()]
+        self.spouse.at(person.index())
     }
 
     /// Legal mother and father, as far as known.
     pub fn parents(&self, person: PersonId) -> impl Iterator<Item = PersonId> + use<> {
-        self.parents[person.index()].into_iter().flatten()
+        let row = person.index();
+        self.mother.at(row).into_iter().chain(self.father.at(row))
     }
 
     /// Legal children, ascending.
-    pub fn children(&self, person: PersonId) -> &[PersonId] {
-        let from = self.child_offsets[person.index()] as usize;
-        &self.children[from..self.child_offsets[person.index() + 1] as usize]
+    pub fn children(
+        &self,
+        person: PersonId,
+    ) -> impl DoubleEndedIterator<Item = PersonId> + ExactSizeIterator + Clone + '_ {
+        let row = person.index();
+        let (from, to) = (self.child_offsets.at(row), self.child_offsets.at(row + 1));
+        self.children.span(from as usize..to as usize)
     }
 
     /// Whether the two are spouses, parent and child, siblings (one shared parent), or parents of a
@@ -80,6 +84,6 @@ impl Kin {
 
     /// Whether the two are the legal parents of a child.
     pub fn have_common_child(&self, one: PersonId, other: PersonId) -> bool {
-        one != other && self.children(one).iter().any(|child| self.is_parent(other, *child))
+        one != other && self.children(one).any(|child| self.is_parent(other, child))
     }
 }

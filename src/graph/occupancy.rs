@@ -79,8 +79,6 @@ impl HouseholdGraph<'_> {
     pub fn presences(&self, dwelling: DwellingId, window: Period) -> Vec<Presence> {
         let here = |id: RegistrationId| self.settles(id) && self.dwelling(id) == Some(dwelling);
         self.registrations_at(dwelling)
-            .iter()
-            .copied()
             .filter(|id| here(*id) && !self.previous(*id).is_some_and(here))
             .map(|id| self.presence(id, window))
             .filter(|presence| !presence.possible.is_empty())

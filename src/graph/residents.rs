@@ -3,7 +3,9 @@
 use crate::domain::{Day, Days, DwellingId, Period, PersonId, RegistrationId, UncertainDay};
 
 use super::HouseholdGraph;
+use super::attributes::partition_point;
 use super::build::first_sure;
+use crate::registry::Column;
 
 /// Registrations in one block of the index by dwelling.
 const BLOCK: usize = 16;
@@ -12,35 +14,39 @@ const BLOCK: usize = 16;
 /// dwelling. Empty periods stand for registrations that settle nowhere.
 #[derive(Debug, Default)]
 pub(super) struct Stays {
-    by_registration: Vec<Period>,
-    by_dwelling: Vec<Period>,
+    by_registration: Column<Period>,
+    by_dwelling: Column<Period>,
     /// The last day any registration of a block of [`BLOCK`] index rows can end: lets a scan over a hall with
     /// a thousand former residents skip those who left.
-    block_ends: Vec<Day>,
+    block_ends: Column<Day>,
     /// Whether a finding may say that the person does not live there.
-    doubted: Vec<bool>,
+    doubted: Column<bool>,
 }
 
 impl Stays {
     /// O(registrations).
     pub(super) fn of(graph: &HouseholdGraph<'_>) -> Self {
         let registrations = || (0..graph.registration_count()).map(RegistrationId::new);
-        let by_registration: Vec<_> = registrations().map(|id| settled_period(graph, id)).collect();
-        let by_dwelling: Vec<_> =
-            graph.all_at().iter().map(|id| by_registration[id.index()]).collect();
-        let possible_end = |id: &RegistrationId| graph.possible_period(*id).to;
-        let last_end = |block: &[_]| block.iter().map(possible_end).max().unwrap_or(Day::MIN);
-        let block_ends = graph.all_at().chunks(BLOCK).map(last_end).collect();
+        let by_registration: Column<Period> =
+            registrations().map(|id| settled_period(graph, id)).collect();
+        let by_dwelling = graph.all_at().iter().map(|id| by_registration.at(id.index())).collect();
+        let possible_end = |id: RegistrationId| graph.possible_period(id).to;
+        let count = graph.all_at().len();
+        let last_end = |from: usize| {
+            let block = graph.all_at().span(from..(from + BLOCK).min(count));
+            block.map(possible_end).max().unwrap_or(Day::MIN)
+        };
+        let block_ends = (0..count).step_by(BLOCK).map(last_end).collect();
         let doubted = if graph.has_findings() {
             registrations().map(|id| is_doubted(graph, id)).collect()
         } else {
-            Vec::new()
+            Column::default()
         };
         Self { by_registration, by_dwelling, block_ends, doubted }
     }
 
     fn is_doubted(&self, registration: RegistrationId) -> bool {
-        self.doubted.get(registration.index()).is_some_and(|doubted| *doubted)
+        self.doubted.find(registration.index()).unwrap_or(false)
     }
 }
 
@@ -84,7 +90,7 @@ pub(super) fn findings_on(
 impl HouseholdGraph<'_> {
     /// The certain stay before any finding is heard: empty where the registration settles nowhere.
     pub(super) fn stay(&self, registration: RegistrationId) -> Period {
-        self.stays.by_registration[registration.index()]
+        self.stays.by_registration.at(registration.index())
     }
 
     /// Whether the person certainly lives there on `day`: the registration settles somewhere, has
@@ -107,8 +113,8 @@ impl HouseholdGraph<'_> {
         day: Day,
     ) -> impl Iterator<Item = RegistrationId> + '_ {
         self.rows_around(dwelling, day)
-            .filter(move |row| self.stays.by_dwelling[*row].contains(day))
-            .map(|row| self.all_at()[row])
+            .filter(move |row| self.stays.by_dwelling.at(*row).contains(day))
+            .map(|row| self.all_at().at(row))
             .filter(move |registration| self.unopposed_on(*registration, day))
     }
 
@@ -120,7 +126,7 @@ impl HouseholdGraph<'_> {
         day: Day,
     ) -> impl Iterator<Item = RegistrationId> + '_ {
         self.rows_around(dwelling, day)
-            .map(|row| self.all_at()[row])
+            .map(|row| self.all_at().at(row))
             .filter(move |id| self.settles(*id) && self.possible_period(*id).contains(day))
             .filter(move |id| !self.is_refuted_on(*id, day) && !self.lives_on(*id, day))
     }
@@ -134,11 +140,12 @@ impl HouseholdGraph<'_> {
     /// The index rows of a dwelling that can have begun by `day`, less blocks that ended before.
     fn rows_around(&self, dwelling: DwellingId, day: Day) -> impl Iterator<Item = usize> + '_ {
         let span = self.span_at(dwelling);
-        let begun =
-            self.all_at()[span.clone()].partition_point(|id| self.start(*id).earliest <= day);
+        let begun = partition_point(span.len(), |row| {
+            self.start(self.all_at().at(span.start + row)).earliest <= day
+        });
         let end = span.start + begun;
         let blocks = span.start / BLOCK..end.div_ceil(BLOCK);
-        blocks.filter(move |block| self.stays.block_ends[*block] > day).flat_map(move |block| {
+        blocks.filter(move |block| self.stays.block_ends.at(*block) > day).flat_map(move |block| {
             (block * BLOCK).max(span.start)..(block * BLOCK + BLOCK).min(end)
         })
     }

@@ -184,8 +184,8 @@ fn lived_in(graph: &HouseholdGraph<'_>, window: Period) -> Vec<(DwellingId, Pers
     let mut lived: Vec<_> = graph
         .all_at()
         .iter()
-        .filter(|id| !graph.certain_days(**id).intersect(window).is_empty())
-        .filter_map(|id| Some((graph.dwelling(*id)?, graph.person(*id))))
+        .filter(|id| !graph.certain_days(*id).intersect(window).is_empty())
+        .filter_map(|id| Some((graph.dwelling(id)?, graph.person(id))))
         .collect();
     lived.sort_unstable();
     lived.dedup();
@@ -228,8 +228,8 @@ fn close_kin<'g>(
     graph: &'g HouseholdGraph<'_>,
     person: PersonId,
 ) -> impl Iterator<Item = PersonId> + 'g {
-    let children = graph.kin.children(person).iter();
-    let co_parents = children.flat_map(|child| graph.kin.parents(*child));
+    let children = graph.kin.children(person);
+    let co_parents = children.flat_map(|child| graph.kin.parents(child));
     graph.kin.spouse(person).into_iter().chain(graph.kin.parents(person)).chain(co_parents)
 }
 

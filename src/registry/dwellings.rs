@@ -1,6 +1,7 @@
 //! `dwellings.csv`: what a dwelling is, and, apart from that, where it lies and whose it is.
 
 use super::chunks;
+use super::column::Column;
 use super::contract::dwellings::{
     ADDRESS, AREA, ASSOCIATION, BUILDING, DEPARTMENT, DOOR, DWELLING, EASTING, EXEMPT, FILE, FLOOR,
     HOUSE_NUMBER, MUNICIPALITY, NORTHING, POSTCODE, ROOMS, STREET, USE,
@@ -109,58 +110,64 @@ pub(super) fn load<'a>(
     if count > MOST_IDS {
         return Err(Error::TooLarge { file: FILE.name });
     }
-    let mut rows = read.into_vec();
+    let rows = read.into_vec();
     let ids: Vec<(Span, u64)> = rows.iter().map(|row| (row.id, row.position)).collect();
     let (kept, duplicates) = unique::by_id(bytes, layout, &ids);
     notes.reject(FILE.name, duplicates);
     let length: usize = kept.iter().map(|row| rows[*row as usize].id.slice(bytes).len()).sum();
-    if u32::try_from(length).is_err() {
+    if i32::try_from(length).is_err() {
         return Err(Error::TooLarge { file: FILE.name });
     }
     let table = IdTable::new(bytes, kept.iter().map(|row| rows[*row as usize].id).collect());
     let buildings = buildings(bytes, kept.iter().map(|row| rows[*row as usize].building));
-    let mut known = Known {
-        dwellings: Dwellings { building: buildings, ..Dwellings::default() },
+    let addresses: usize = kept.iter().map(|row| rows[*row as usize].address.len()).sum();
+    if i32::try_from(addresses).is_err() {
+        return Err(Error::TooLarge { file: FILE.name });
+    }
+    let own = || kept.iter().map(|row| &rows[*row as usize]);
+    for row in own().filter(|row| row.half_position) {
+        notes.add("half-position", FILE.name, row.position);
+    }
+    let known = Known {
+        dwellings: columns(bytes, own(), buildings),
         table,
-        positions: Vec::with_capacity(kept.len()),
-        owners: Vec::with_capacity(kept.len()),
+        positions: own().map(|row| row.position).collect(),
+        owners: own().map(|row| (row.association, row.department)).collect(),
         read: count,
     };
-    let spans = kept.iter().map(|row| rows[*row as usize].id);
-    known.dwellings.ids = Ids::from_sorted(spans.map(|span| span.slice(bytes)));
-    for row in kept {
-        let row = &mut rows[row as usize];
-        if row.half_position {
-            notes.add("half-position", FILE.name, row.position);
-        }
-        known.push(row);
-    }
     check(&known, notes);
     Ok(known)
 }
 
-impl Known<'_> {
-    fn push(&mut self, row: &mut DwellingRow) {
-        let dwellings = &mut self.dwellings;
-        dwellings.use_code.push(row.use_code);
-        dwellings.rooms.push(row.rooms);
-        dwellings.area_m2.push(row.area_m2);
-        dwellings.exempt.push(row.exempt);
-        dwellings.special.push(row.special);
-        dwellings.unit_complete.push(row.unit_complete);
-        dwellings.position.push(row.place);
-        let Places { address, municipality, association, department } = &mut dwellings.places;
-        address.push(std::mem::take(&mut row.address));
-        municipality.push(row.municipality);
-        association.push(None);
-        department.push(None);
-        self.positions.push(row.position);
-        self.owners.push((row.association, row.department));
+/// The columns of `rows`; owners are found later.
+fn columns<'a>(
+    bytes: &[u8],
+    rows: impl Iterator<Item = &'a DwellingRow> + Clone,
+    building: Column<Option<BuildingId>>,
+) -> Dwellings {
+    Dwellings {
+        ids: Ids::from_sorted(rows.clone().map(|row| row.id.slice(bytes))),
+        building,
+        use_code: rows.clone().map(|row| row.use_code).collect(),
+        rooms: rows.clone().map(|row| row.rooms).collect(),
+        area_m2: rows.clone().map(|row| row.area_m2).collect(),
+        exempt: rows.clone().map(|row| row.exempt).collect(),
+        special: rows.clone().map(|row| row.special).collect(),
+        unit_complete: rows.clone().map(|row| row.unit_complete).collect(),
+        position: rows.clone().map(|row| row.place).collect(),
+        places: Places {
+            address: rows.clone().map(|row| &*row.address).collect(),
+            municipality: rows.map(|row| row.municipality).collect(),
+            ..Places::default()
+        },
     }
 }
 
 /// Ranks of the building ids.
-fn buildings(bytes: &[u8], named: impl Iterator<Item = Option<Span>>) -> Vec<Option<BuildingId>> {
+fn buildings(
+    bytes: &[u8],
+    named: impl Iterator<Item = Option<Span>>,
+) -> Column<Option<BuildingId>> {
     let named: Vec<Option<Span>> = named.collect();
     let given: Vec<(usize, Span)> =
         named.iter().enumerate().filter_map(|(at, span)| span.map(|span| (at, span))).collect();
@@ -171,7 +178,7 @@ fn buildings(bytes: &[u8], named: impl Iterator<Item = Option<Span>>) -> Vec<Opt
             ranks[given[*at as usize].0] = Some(BuildingId::new(rank));
         }
     }
-    ranks
+    ranks.into()
 }
 
 fn check(known: &Known<'_>, notes: &mut Notes) {
@@ -185,9 +192,9 @@ fn check(known: &Known<'_>, notes: &mut Notes) {
         }
         notes.add_all(code, FILE.name, tally);
     };
-    note("missing-rooms", &|dwelling| dwellings.rooms[dwelling].is_none());
-    note("missing-area", &|dwelling| dwellings.area_m2[dwelling].is_none());
+    note("missing-rooms", &|dwelling| dwellings.rooms.at(dwelling).is_none());
+    note("missing-area", &|dwelling| dwellings.area_m2.at(dwelling).is_none());
     note("unit-without-floor-or-door", &|dwelling| {
-        dwellings.unit_complete[dwelling] == Some(false)
+        dwellings.unit_complete.at(dwelling) == Some(false)
     });
 }

@@ -1,5 +1,6 @@
 //! From rows to histories: duplicate ids out, voids folded, each person's moves in order.
 
+use super::column::{Cell, Draft};
 use super::contract::moves::{MOVE, PERSON};
 use super::error::Error;
 use super::field::Fault;
@@ -268,22 +269,39 @@ impl Histories {
 
     /// The frozen columns.
     pub(super) fn columns(&self) -> Moves {
-        let mut moves = Moves::default();
-        moves.reserve(self.rows.len());
+        let rows = self.rows.len();
+        let (mut person, mut to, mut from) = (column(rows), column(rows), column(rows));
+        let (mut effective, mut notified) = (column(rows), column(rows));
+        let (mut kind, mut care_of, mut voided_on) = (column(rows), column(rows), column(rows));
+        let mut key = column(rows);
         // Block by block, so that the rows of one stay near the processor for all columns.
         for rows in self.rows.chunks(BLOCK) {
-            moves.person.extend(rows.iter().map(|row| row.person));
-            moves.to.extend(rows.iter().map(|row| row.to));
-            moves.from.extend(rows.iter().map(|row| row.from));
-            moves.effective.extend(rows.iter().map(|row| row.effective));
-            moves.notified.extend(rows.iter().map(|row| row.notified));
-            moves.kind.extend(rows.iter().map(|row| row.kind));
-            moves.care_of.extend(rows.iter().map(|row| row.care_of));
-            moves.voided_on.extend(rows.iter().map(|row| self.voided_on(row)));
-            moves.key.extend(rows.iter().map(|row| row.key));
+            person.extend(rows.iter().map(|row| row.person));
+            to.extend(rows.iter().map(|row| row.to));
+            from.extend(rows.iter().map(|row| row.from));
+            effective.extend(rows.iter().map(|row| row.effective));
+            notified.extend(rows.iter().map(|row| row.notified));
+            kind.extend(rows.iter().map(|row| row.kind));
+            care_of.extend(rows.iter().map(|row| row.care_of));
+            voided_on.extend(rows.iter().map(|row| self.voided_on(row)));
+            key.extend(rows.iter().map(|row| row.key));
         }
-        moves
+        Moves {
+            person: person.freeze(),
+            to: to.freeze(),
+            from: from.freeze(),
+            effective: effective.freeze(),
+            notified: notified.freeze(),
+            kind: kind.freeze(),
+            care_of: care_of.freeze(),
+            voided_on: voided_on.freeze(),
+            key: key.freeze(),
+        }
     }
+}
+
+fn column<T: Cell>(rows: usize) -> Draft<T> {
+    Draft::with_capacity(rows)
 }
 
 /// Orders one person's rows. Dates decide; where one is not exact and every row has a sequence,

@@ -5,6 +5,7 @@
 mod apart;
 mod chunks;
 mod codes;
+mod column;
 mod contract;
 mod dwellings;
 mod error;
@@ -31,6 +32,7 @@ mod sensitive;
 mod unique;
 
 pub use apart::{Apart, GroupRow, TruthLabel, TruthRow, read_groups, read_truth};
+pub use column::{Cell, Column, Draft, Texts};
 pub use error::{Error, HeaderProblem};
 pub use folder::{Folder, load_folder, read_file};
 pub use load::{BENEFIT_PURPOSE, load, load_texts};

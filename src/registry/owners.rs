@@ -124,12 +124,12 @@ fn assign(
     let found = |ranks: &BTreeMap<Vec<u8>, usize>, span: Option<Span>| {
         span.and_then(|span| ranks.get(span.slice(bytes)).copied())
     };
-    let places = &mut known.dwellings.places;
-    for (place, (association, department)) in known.owners.iter().enumerate() {
+    let owner = |(association, department): &(Option<Span>, Option<Span>)| {
         let department = found(&department_ranks, *department).map(DepartmentId::new);
         let own = found(&ranks, *association).map(AssociationId::new);
-        places.association[place] =
-            own.or_else(|| department.map(|id| register.departments[id.index()].0));
-        places.department[place] = department;
-    }
+        (own.or_else(|| department.map(|id| register.departments[id.index()].0)), department)
+    };
+    let (own, part): (Vec<_>, Vec<_>) = known.owners.iter().map(owner).unzip();
+    let places = &mut known.dwellings.places;
+    (places.association, places.department) = (own.into(), part.into());
 }

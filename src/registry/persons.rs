@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::chunks;
+use super::column::Column;
 use super::contract::persons::{
     BORN, CIVIL_STATUS, CIVIL_STATUS_SINCE, FATHER, FILE, MOTHER, PERSON, PROTECTED, REPLACED_BY,
     SPOUSE,
@@ -101,18 +102,19 @@ fn merge<'a>(
         table.renumber(roots.iter().map(|root| numbers[*root as usize]).collect());
     }
     let length: usize = survivors.iter().map(|row| rows[*row].id.slice(bytes).len()).sum();
-    if u32::try_from(length).is_err() {
+    if i32::try_from(length).is_err() {
         return Err(Error::TooLarge { file: FILE.name });
     }
     let relatives = relatives(bytes, rows, &table, notes);
-    let mut persons = columns(bytes, rows, &survivors, &relatives);
+    let mut known = Drafts::of(rows, &survivors, &relatives);
     let mut merged = vec![false; survivors.len()];
     for (row, replaced) in rows.iter().enumerate().filter(|(row, _)| !survives(*row)) {
         let number = numbers[roots[row] as usize] as usize;
         merged[number] = true;
-        inherit(&mut persons, number, replaced, relatives[row]);
+        known.inherit(number, replaced, relatives[row]);
     }
     let positions = survivors.iter().map(|row| rows[*row].position).collect();
+    let persons = known.freeze(survivors.iter().map(|row| &rows[*row]), bytes);
     Ok(Known { persons, table, positions, merged, read: 0 })
 }
 
@@ -143,37 +145,59 @@ fn relatives(
     found
 }
 
-/// The columns of the rows numbered `own`. Nobody is their own relative.
-fn columns(bytes: &[u8], rows: &[PersonRow], own: &[usize], relatives: &[Relatives]) -> Persons {
-    let own_rows = || own.iter().map(|row| &rows[*row]);
-    let relatives = |which: usize| {
-        let others = own
-            .iter()
-            .enumerate()
-            .map(|(person, row)| relatives[*row][which].filter(|other| other.index() != person));
-        others.collect()
-    };
-    Persons {
-        ids: Ids::from_sorted(own_rows().map(|row| row.id.slice(bytes))),
-        born: own_rows().map(|row| row.born).collect(),
-        civil_status: own_rows().map(|row| row.civil_status).collect(),
-        civil_status_since: own_rows().map(|row| row.civil_status_since).collect(),
-        spouse: relatives(0),
-        mother: relatives(1),
-        father: relatives(2),
-        protected: own_rows().map(|row| row.protected).collect(),
-    }
+/// The columns that replaced rows may add to.
+struct Drafts {
+    born: Vec<UncertainDay>,
+    relatives: [Vec<Option<PersonId>>; 3],
+    protected: Vec<bool>,
 }
 
-/// What only the replaced row tells goes over to the person; protection always does.
-fn inherit(persons: &mut Persons, number: usize, replaced: &PersonRow, relatives: Relatives) {
-    let [spouse, mother, father] = relatives.map(|id| id.filter(|other| other.index() != number));
-    persons.protected[number] |= replaced.protected;
-    persons.spouse[number] = persons.spouse[number].or(spouse);
-    persons.mother[number] = persons.mother[number].or(mother);
-    persons.father[number] = persons.father[number].or(father);
-    if persons.born[number] == UncertainDay::UNKNOWN {
-        persons.born[number] = replaced.born;
+impl Drafts {
+    /// Those of the rows numbered `own`. Nobody is their own relative.
+    fn of(rows: &[PersonRow], own: &[usize], relatives: &[Relatives]) -> Self {
+        let others = |which: usize| {
+            let numbered = own.iter().enumerate();
+            let other = |(person, row): (usize, &usize)| {
+                relatives[*row][which].filter(|other| other.index() != person)
+            };
+            numbered.map(other).collect()
+        };
+        Self {
+            born: own.iter().map(|row| rows[*row].born).collect(),
+            relatives: [0, 1, 2].map(others),
+            protected: own.iter().map(|row| rows[*row].protected).collect(),
+        }
+    }
+
+    /// What only the replaced row tells goes over to the person; protection always does.
+    fn inherit(&mut self, number: usize, replaced: &PersonRow, relatives: Relatives) {
+        self.protected[number] |= replaced.protected;
+        for (column, other) in self.relatives.iter_mut().zip(relatives) {
+            let other = other.filter(|other| other.index() != number);
+            column[number] = column[number].or(other);
+        }
+        if self.born[number] == UncertainDay::UNKNOWN {
+            self.born[number] = replaced.born;
+        }
+    }
+
+    /// The columns of persons whose own rows are `rows`.
+    fn freeze<'a>(
+        self,
+        rows: impl Iterator<Item = &'a PersonRow> + Clone,
+        bytes: &[u8],
+    ) -> Persons {
+        let [spouse, mother, father] = self.relatives.map(Column::from);
+        Persons {
+            ids: Ids::from_sorted(rows.clone().map(|row| row.id.slice(bytes))),
+            born: self.born.into(),
+            civil_status: rows.clone().map(|row| row.civil_status).collect(),
+            civil_status_since: rows.map(|row| row.civil_status_since).collect(),
+            spouse,
+            mother,
+            father,
+            protected: self.protected.into(),
+        }
     }
 }
 
@@ -242,10 +266,10 @@ fn check(known: &Known<'_>, notes: &mut Notes) {
     let persons = &known.persons;
     let mut tallies: [Tally; CODES.len()] = Default::default();
     for (person, position) in known.positions.iter().enumerate() {
-        let born = persons.born[person];
-        let parents = [persons.mother[person], persons.father[person]];
+        let born = persons.born.at(person);
+        let parents = [persons.mother.at(person), persons.father.at(person)];
         let too_young = |parent: PersonId| {
-            let theirs = persons.born[parent.index()];
+            let theirs = persons.born.at(parent.index());
             theirs != UncertainDay::UNKNOWN && is_too_young(theirs.earliest, born.latest)
         };
         let is_unknown = born == UncertainDay::UNKNOWN;
@@ -254,7 +278,7 @@ fn check(known: &Known<'_>, notes: &mut Notes) {
             fails = !cpr.passes_modulus_11();
             disagrees = cpr.born_on().is_some_and(|day| day < born.earliest || day > born.latest);
         }
-        let spouse = persons.spouse[person].map(|spouse| persons.spouse[spouse.index()]);
+        let spouse = persons.spouse.at(person).map(|spouse| persons.spouse.at(spouse.index()));
         let findings = [
             is_unknown,
             !is_unknown && parents.into_iter().flatten().any(too_young),

@@ -52,7 +52,7 @@ pub(super) fn check(
             let position = known.positions[person];
             notes.add("person-without-registration", contract::persons::FILE.name, position);
         }
-        check_person(rows, known.persons.born[person], &mut tallies);
+        check_person(rows, known.persons.born.at(person), &mut tallies);
         for dwelling in rows.iter().filter(|row| row.kind.settles()).filter_map(|row| row.to) {
             lived_in[dwelling.index()] = true;
         }

@@ -4,6 +4,7 @@
 //! strings, so nothing depends on the order of the input rows. The id strings themselves lie in one
 //! arena per kind and are read at the rim only.
 
+use super::column::{Column, Texts};
 use crate::domain::{
     AssociationId, BenefitKind, BuildingId, CivilStatus, Day, DepartmentId, DwellingId, Exempt,
     FindingKind, LeaseKind, MoveKind, OutcomeKind, OutcomeOrigin, PersonId, SignalSource,
@@ -45,23 +46,23 @@ pub struct Register {
 #[derive(Debug, Default)]
 pub struct Moves {
     /// Who moves; ascending.
-    pub person: Vec<PersonId>,
+    pub person: Column<PersonId>,
     /// Registered at from `effective` on; none for `exit`, `death`, `missing`.
-    pub to: Vec<Option<DwellingId>>,
+    pub to: Column<Option<DwellingId>>,
     /// Where the register said the person came from.
-    pub from: Vec<Option<DwellingId>>,
+    pub from: Column<Option<DwellingId>>,
     /// The date the move counts from.
-    pub effective: Vec<UncertainDay>,
+    pub effective: Column<UncertainDay>,
     /// The day the municipality was notified.
-    pub notified: Vec<Option<Day>>,
+    pub notified: Column<Option<Day>>,
     /// What it is; never `void`.
-    pub kind: Vec<MoveKind>,
+    pub kind: Column<MoveKind>,
     /// Whether a c/o text is present; none where not known.
-    pub care_of: Vec<Option<bool>>,
+    pub care_of: Column<Option<bool>>,
     /// The day the municipality annulled this registration ([`Day::MIN`] where the day is unknown).
-    pub voided_on: Vec<Option<Day>>,
+    pub voided_on: Column<Option<Day>>,
     /// A 64-bit hash of the move id: names a move across runs without keeping its text.
-    pub key: Vec<u64>,
+    pub key: Column<u64>,
 }
 
 impl Moves {
@@ -75,23 +76,9 @@ impl Moves {
         self.person.is_empty()
     }
 
-    /// Makes room for `rows` more.
-    pub(super) fn reserve(&mut self, rows: usize) {
-        let Self { person, to, from, effective, notified, kind, care_of, voided_on, key } = self;
-        person.reserve_exact(rows);
-        to.reserve_exact(rows);
-        from.reserve_exact(rows);
-        effective.reserve_exact(rows);
-        notified.reserve_exact(rows);
-        kind.reserve_exact(rows);
-        care_of.reserve_exact(rows);
-        voided_on.reserve_exact(rows);
-        key.reserve_exact(rows);
-    }
-
     /// The first day the register can have known move `row`: the notice, else the move itself.
     pub fn known_on(&self, row: usize) -> Day {
-        self.notified[row].unwrap_or(self.effective[row].earliest)
+        self.notified.at(row).unwrap_or(self.effective.at(row).earliest)
     }
 }
 
@@ -101,19 +88,19 @@ pub struct Persons {
     /// Their ids as given.
     pub ids: Ids,
     /// Birth date.
-    pub born: Vec<UncertainDay>,
+    pub born: Column<UncertainDay>,
     /// Civil status.
-    pub civil_status: Vec<Option<CivilStatus>>,
+    pub civil_status: Column<Option<CivilStatus>>,
     /// Since when.
-    pub civil_status_since: Vec<Option<UncertainDay>>,
+    pub civil_status_since: Column<Option<UncertainDay>>,
     /// Current spouse or registered partner.
-    pub spouse: Vec<Option<PersonId>>,
+    pub spouse: Column<Option<PersonId>>,
     /// Legal mother.
-    pub mother: Vec<Option<PersonId>>,
+    pub mother: Column<Option<PersonId>>,
     /// Legal father.
-    pub father: Vec<Option<PersonId>>,
+    pub father: Column<Option<PersonId>>,
     /// Name and address protection: appears in no list, report or picture.
-    pub protected: Vec<bool>,
+    pub protected: Column<bool>,
 }
 
 /// Dwelling columns. What names an area is in [`Places`] and stays out of facts and scores.
@@ -122,21 +109,21 @@ pub struct Dwellings {
     /// Their ids as given.
     pub ids: Ids,
     /// Entrance or building.
-    pub building: Vec<Option<BuildingId>>,
+    pub building: Column<Option<BuildingId>>,
     /// BBR use.
-    pub use_code: Vec<Option<UseCode>>,
+    pub use_code: Column<Option<UseCode>>,
     /// Habitable rooms.
-    pub rooms: Vec<Option<u16>>,
+    pub rooms: Column<Option<u16>>,
     /// Dwelling area, square metres.
-    pub area_m2: Vec<Option<f32>>,
+    pub area_m2: Column<Option<f32>>,
     /// Why ordinary norms do not fit.
-    pub exempt: Vec<Option<Exempt>>,
+    pub exempt: Column<Option<Exempt>>,
     /// Street code 9900 or above, or a code of no dwelling: never a place someone lives.
-    pub special: Vec<bool>,
+    pub special: Column<bool>,
     /// The unit has a floor or a door, or none is needed; none where the register has no address.
-    pub unit_complete: Vec<Option<bool>>,
+    pub unit_complete: Column<Option<bool>>,
     /// Easting and northing, ETRS89 / UTM zone 32N, metres.
-    pub position: Vec<Option<(f64, f64)>>,
+    pub position: Column<Option<(f64, f64)>>,
     /// Addresses, owners and areas: for reports and audits.
     pub places: Places,
 }
@@ -145,13 +132,13 @@ pub struct Dwellings {
 #[derive(Debug, Default)]
 pub struct Places {
     /// One-line address, empty where not given.
-    pub address: Vec<Box<str>>,
+    pub address: Texts,
     /// Municipality code.
-    pub municipality: Vec<Option<u16>>,
+    pub municipality: Column<Option<u16>>,
     /// Housing association.
-    pub association: Vec<Option<AssociationId>>,
+    pub association: Column<Option<AssociationId>>,
     /// Its department.
-    pub department: Vec<Option<DepartmentId>>,
+    pub department: Column<Option<DepartmentId>>,
 }
 
 /// A lease of a dwelling.
@@ -228,39 +215,40 @@ pub struct Outcome {
 }
 
 /// Id strings in one arena, sorted; row `i` is the id of dense id `i`.
-#[derive(Debug, Default)]
-pub struct Ids {
-    bytes: Vec<u8>,
-    ends: Vec<u32>,
-}
+#[derive(Clone, Debug, Default)]
+pub struct Ids(Texts);
 
 impl Ids {
     /// Keeps strings that come in strictly ascending order.
     pub fn from_sorted<'a>(ids: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut kept = Self::default();
-        for id in ids {
-            debug_assert!(kept.ends.is_empty() || kept.get(kept.len() - 1).as_bytes() < id);
-            kept.bytes.extend_from_slice(id);
-            kept.ends.push(u32::try_from(kept.bytes.len()).expect("ids are under 4 GiB together"));
-        }
-        kept
+        let kept = Texts::from_bytes(ids);
+        debug_assert!((1..kept.len()).all(|row| kept.at(row - 1) < kept.at(row)));
+        Self(kept)
+    }
+
+    /// Ids that lie in an arena in strictly ascending order.
+    pub fn of(sorted: Texts) -> Self {
+        Self(sorted)
+    }
+
+    /// The arena.
+    pub fn texts(&self) -> &Texts {
+        &self.0
     }
 
     /// Number of ids.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.0.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.0.is_empty()
     }
 
     /// The id of row `index`.
     pub fn get(&self, index: usize) -> &str {
-        let from = if index == 0 { 0 } else { self.ends[index - 1] as usize };
-        str::from_utf8(&self.bytes[from..self.ends[index] as usize])
-            .expect("the loader keeps UTF-8")
+        self.0.at(index)
     }
 
     /// The row of `id`, by binary search.
@@ -281,8 +269,8 @@ impl Ids {
 impl Register {
     /// The last day the register knows of: the latest move or notice. `None` where it has no dates.
     pub fn last_known_day(&self) -> Option<Day> {
-        let moved = self.moves.effective.iter().filter_map(|day| day.exact());
-        moved.chain(self.moves.notified.iter().flatten().copied()).max()
+        let moved = self.moves.effective.iter().filter_map(UncertainDay::exact);
+        moved.chain(self.moves.notified.iter().flatten()).max()
     }
 
     /// The id of a person as the register gave it.

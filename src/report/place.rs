@@ -29,8 +29,7 @@ pub(super) fn person_label(scene: Scene<'_>, person: PersonId) -> String {
 
 /// The address as given, empty where the register has none.
 pub(super) fn address(scene: Scene<'_>, dwelling: DwellingId) -> &str {
-    let addresses = &scene.register.dwellings.places.address;
-    addresses.get(dwelling.index()).map_or("", |text| text)
+    scene.register.dwellings.places.address.find(dwelling.index()).unwrap_or_default()
 }
 
 /// The address, or the dwelling's id where there is none.

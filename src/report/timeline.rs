@@ -77,8 +77,7 @@ pub fn timeline(scene: Scene<'_>, dwelling: DwellingId, concerned: &[Registratio
     let span = Period::new(graph.as_of.minus_months(38), graph.as_of.plus(61));
     let mut shown: Vec<(PersonId, RegistrationId, Stay)> = graph
         .registrations_at(dwelling)
-        .iter()
-        .map(|id| (graph.person(*id), *id, stay(scene, *id)))
+        .map(|id| (graph.person(id), id, stay(scene, id)))
         .filter(|(person, _, stay)| {
             !graph.is_protected(*person) && !stay.possible().intersect(span).is_empty()
         })

@@ -555,11 +555,11 @@ proptest! {
         let mut register = town.village().register();
         let before = measure_town(&register);
         let places = &mut register.dwellings.places;
-        for (row, municipality) in places.municipality.iter_mut().enumerate() {
-            *municipality = u16::try_from(row).ok().map(|row| 100 + (row + shift) % 99);
-        }
-        places.address.iter_mut().for_each(|address| *address = "elsewhere".into());
-        places.association.iter_mut().for_each(|owner| *owner = None);
+        let count = places.municipality.len();
+        let moved = |row| u16::try_from(row).ok().map(|row| 100 + (row + shift) % 99);
+        places.municipality = (0..count).map(moved).collect();
+        places.address = (0..count).map(|_| "elsewhere").collect();
+        places.association = (0..count).map(|_| None).collect();
         for threads in [1, 4] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             let after = pool.install(|| measure_town(&register));

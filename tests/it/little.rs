@@ -1,7 +1,7 @@
 //! Little registers built column by column, so that a test says only what it is about.
 
 use proforma::domain::{Day, DwellingId, FindingKind, MoveKind, PersonId, UncertainDay};
-use proforma::registry::{Finding, Ids, Register};
+use proforma::registry::{Dwellings, Finding, Ids, Moves, Persons, Places, Register};
 
 /// One move, as a test writes it.
 #[derive(Clone, Debug)]
@@ -72,18 +72,18 @@ pub(crate) fn register(
     fill_dwellings(&mut register, dwellings);
     let mut ordered: Vec<_> = moves.iter().collect();
     ordered.sort_by_key(|row| row.person);
-    for (key, row) in (0_u64..).zip(ordered) {
-        let columns = &mut register.moves;
-        columns.person.push(PersonId::new(row.person));
-        columns.to.push(row.to.map(DwellingId::new));
-        columns.from.push(None);
-        columns.effective.push(row.on);
-        columns.notified.push(row.notified);
-        columns.kind.push(row.kind);
-        columns.care_of.push(None);
-        columns.voided_on.push(row.voided_on);
-        columns.key.push(key);
-    }
+    let ordered = || ordered.iter();
+    register.moves = Moves {
+        person: ordered().map(|row| PersonId::new(row.person)).collect(),
+        to: ordered().map(|row| row.to.map(DwellingId::new)).collect(),
+        from: ordered().map(|_| None).collect(),
+        effective: ordered().map(|row| row.on).collect(),
+        notified: ordered().map(|row| row.notified).collect(),
+        kind: ordered().map(|row| row.kind).collect(),
+        care_of: ordered().map(|_| None).collect(),
+        voided_on: ordered().map(|row| row.voided_on).collect(),
+        key: (0_u64..).zip(ordered()).map(|(key, _)| key).collect(),
+    };
     register
 }
 
@@ -93,34 +93,39 @@ fn ids(letter: char, count: usize) -> Ids {
 }
 
 fn fill_persons(register: &mut Register, persons: &[LittlePerson]) {
-    let columns = &mut register.persons;
-    columns.ids = ids('p', persons.len());
-    for person in persons {
-        columns.born.push(UncertainDay::on(person.born));
-        columns.civil_status.push(None);
-        columns.civil_status_since.push(None);
-        columns.spouse.push(person.spouse.map(PersonId::new));
-        columns.mother.push(person.parents[0].map(PersonId::new));
-        columns.father.push(person.parents[1].map(PersonId::new));
-        columns.protected.push(false);
-    }
+    let parent = |which: usize| {
+        persons.iter().map(move |person| person.parents[which].map(PersonId::new)).collect()
+    };
+    register.persons = Persons {
+        ids: ids('p', persons.len()),
+        born: persons.iter().map(|person| UncertainDay::on(person.born)).collect(),
+        civil_status: persons.iter().map(|_| None).collect(),
+        civil_status_since: persons.iter().map(|_| None).collect(),
+        spouse: persons.iter().map(|person| person.spouse.map(PersonId::new)).collect(),
+        mother: parent(0),
+        father: parent(1),
+        protected: persons.iter().map(|_| false).collect(),
+    };
 }
 
 fn fill_dwellings(register: &mut Register, count: usize) {
-    let columns = &mut register.dwellings;
-    columns.ids = ids('d', count);
-    columns.building = vec![None; count];
-    columns.use_code = vec![None; count];
-    columns.rooms = vec![None; count];
-    columns.area_m2 = vec![None; count];
-    columns.exempt = vec![None; count];
-    columns.special = vec![false; count];
-    columns.unit_complete = vec![None; count];
-    columns.position = vec![None; count];
-    columns.places.address = vec!["".into(); count];
-    columns.places.municipality = vec![None; count];
-    columns.places.association = vec![None; count];
-    columns.places.department = vec![None; count];
+    register.dwellings = Dwellings {
+        ids: ids('d', count),
+        building: vec![None; count].into(),
+        use_code: vec![None; count].into(),
+        rooms: vec![None; count].into(),
+        area_m2: vec![None; count].into(),
+        exempt: vec![None; count].into(),
+        special: vec![false; count].into(),
+        unit_complete: vec![None; count].into(),
+        position: vec![None; count].into(),
+        places: Places {
+            address: vec![""; count].into_iter().collect(),
+            municipality: vec![None; count].into(),
+            association: vec![None; count].into(),
+            department: vec![None; count].into(),
+        },
+    };
 }
 
 /// Adds a finding that somebody does not live somewhere.

@@ -64,20 +64,20 @@ fn a_small_register_loads_in_person_and_date_order() {
     );
     assert_eq!(loaded.rejects, []);
     let moves = &loaded.register.moves;
-    let persons: Vec<usize> = moves.person.iter().map(|person| person.index()).collect();
+    let persons: Vec<usize> = moves.person.iter().map(proforma::domain::PersonId::index).collect();
     assert_eq!(persons, [0, 0, 0, 1]);
     let kinds = [MoveKind::Entry, MoveKind::Move, MoveKind::Exit, MoveKind::Move];
-    assert_eq!(moves.kind, kinds);
-    assert_eq!(moves.notified[1], Some(day("2021-02-03")));
+    assert_eq!(moves.kind.iter().collect::<Vec<_>>(), kinds);
+    assert_eq!(moves.notified.at(1), Some(day("2021-02-03")));
     let may = UncertainDay { earliest: day("2020-05-01"), latest: day("2020-05-31") };
-    assert_eq!(moves.effective[3], may);
+    assert_eq!(moves.effective.at(3), may);
     assert_eq!(loaded.last_known_day(), Some(day("2022-01-01")));
     assert_eq!(loaded.quality.notes, []);
 }
 
 #[test]
 fn the_sequence_decides_only_where_dates_cannot() {
-    let kinds = |rows| load_moves(rows).register.moves.kind;
+    let kinds = |rows| load_moves(rows).register.moves.kind.iter().collect::<Vec<_>>();
     let uncertain =
         "a,p1,d1,,2022-05-26,,mail,1\nb,p1,d2,,2022,,move,2\nc,p1,,,2023-01-01,,exit,3\n";
     assert_eq!(kinds(uncertain), [MoveKind::Mail, MoveKind::Move, MoveKind::Exit]);
@@ -86,7 +86,7 @@ fn the_sequence_decides_only_where_dates_cannot() {
     assert_eq!(kinds(exact), [MoveKind::Exit, MoveKind::Move, MoveKind::Mail]);
     let partly = "a,p1,d1,,2022-05-26,,mail,1\nb,p1,d2,,2022,,move,\nc,p1,d1,,,,move,2\n";
     assert_eq!(kinds(partly), [MoveKind::Move, MoveKind::Move, MoveKind::Mail]);
-    assert_eq!(load_moves(partly).register.moves.effective[0], UncertainDay::UNKNOWN);
+    assert_eq!(load_moves(partly).register.moves.effective.at(0), UncertainDay::UNKNOWN);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn voids_fold_into_the_move_they_annul() {
         c,p2,d2,,2020-01-01,,move,\nc,p2,,,2020-01-01,,void,\n",
     );
     assert_eq!(loaded.rejects, []);
-    let voided: Vec<Option<Day>> = loaded.register.moves.voided_on.clone();
+    let voided: Vec<Option<Day>> = loaded.register.moves.voided_on.iter().collect();
     assert_eq!(voided.iter().flatten().count(), 2);
     assert!(voided.contains(&Some(day("2020-03-01"))));
     assert_eq!(voided[2], Some(Day::MIN));
@@ -113,9 +113,9 @@ fn replaced_persons_are_one() {
     let loaded = load(&[("persons", persons), ("moves", moves), ("dwellings", DWELLINGS)]);
     let register = &loaded.register;
     assert_eq!((register.persons.ids.len(), register.persons.ids.get(2)), (3, "z"));
-    assert_eq!(register.moves.person[0], register.moves.person[1]);
-    assert_eq!(register.persons.mother[0], Some(register.moves.person[0]));
-    assert!(register.persons.protected[2]);
+    assert_eq!(register.moves.person.at(0), register.moves.person.at(1));
+    assert_eq!(register.persons.mother.at(0), Some(register.moves.person.at(0)));
+    assert!(register.persons.protected.at(2));
     assert_eq!(notes(&loaded).get("replaced-by-cycle"), Some(&2));
 }
 
@@ -138,7 +138,8 @@ fn optional_files_find_their_persons_and_dwellings() {
     let register = &loaded.register;
     assert_eq!(register.associations, ["a1", "Second, the\""]);
     assert_eq!(register.departments.len(), 1);
-    assert_eq!(register.dwellings.places.association[2], register.dwellings.places.association[1]);
+    let places = &register.dwellings.places;
+    assert_eq!(places.association.at(2), places.association.at(1));
     assert_eq!(register.leases[1].tenant, None);
     assert_eq!((register.benefits.len(), register.knows_benefits), (1, true));
     assert_eq!((register.signals.len(), register.outcomes.len()), (1, 1));

@@ -1,0 +1,506 @@
+//! Columns: many values of one kind in one run of memory, owned or mapped from a file.
+//!
+//! A column keeps numbers as a file keeps them and turns each into its value when it is read. So a
+//! frozen register is used where it lies on disk, without being read through first.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Range;
+
+use arrow_buffer::{ArrowNativeType, Buffer, ScalarBuffer};
+
+use crate::domain::{
+    AssociationId, BuildingId, CivilStatus, Day, DepartmentId, DwellingId, Exempt, MoveKind,
+    Period, PersonId, RegistrationId, UncertainDay, UseCode,
+};
+
+/// A value that a column can hold as a number.
+pub trait Cell: Copy {
+    /// The number.
+    type Raw: ArrowNativeType;
+
+    /// The number that stands for the value.
+    fn pack(self) -> Self::Raw;
+
+    /// The value a number stands for; some value of the kind where it stands for none.
+    fn unpack(raw: Self::Raw) -> Self;
+}
+
+/// Values of one kind, frozen. A clone shares the memory.
+pub struct Column<T: Cell> {
+    raw: ScalarBuffer<T::Raw>,
+}
+
+impl<T: Cell> Column<T> {
+    /// A column of numbers as they lie in a buffer.
+    pub fn of(raw: ScalarBuffer<T::Raw>) -> Self {
+        Self { raw }
+    }
+
+    /// The numbers.
+    pub fn raw(&self) -> &ScalarBuffer<T::Raw> {
+        &self.raw
+    }
+
+    /// Number of values.
+    pub fn len(&self) -> usize {
+        self.raw.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.raw.is_empty()
+    }
+
+    /// The value in `row`.
+    ///
+    /// # Panics
+    /// Beyond the last row, as a slice does.
+    #[inline]
+    pub fn at(&self, row: usize) -> T {
+        T::unpack(self.raw[row])
+    }
+
+    /// The value in `row`, `None` beyond the last.
+    #[inline]
+    pub fn find(&self, row: usize) -> Option<T> {
+        self.raw.get(row).copied().map(T::unpack)
+    }
+
+    /// All values.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = T> + ExactSizeIterator + Clone + '_ {
+        self.raw.iter().copied().map(T::unpack)
+    }
+
+    /// The values of some rows.
+    ///
+    /// # Panics
+    /// Beyond the last row, as a slice does.
+    pub fn span(
+        &self,
+        rows: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = T> + ExactSizeIterator + Clone + '_ {
+        self.raw[rows].iter().copied().map(T::unpack)
+    }
+}
+
+impl<T: Cell> Default for Column<T> {
+    fn default() -> Self {
+        Self { raw: ScalarBuffer::default() }
+    }
+}
+
+impl<T: Cell> Clone for Column<T> {
+    fn clone(&self) -> Self {
+        Self { raw: self.raw.clone() }
+    }
+}
+
+impl<T: Cell> fmt::Debug for Column<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Column of {}", self.len())
+    }
+}
+
+impl<T: Cell> PartialEq for Column<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw.inner().as_slice() == other.raw.inner().as_slice()
+    }
+}
+
+impl<T: Cell> FromIterator<T> for Column<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        Self { raw: values.into_iter().map(T::pack).collect::<Vec<_>>().into() }
+    }
+}
+
+impl<T: Cell> From<Vec<T>> for Column<T> {
+    fn from(values: Vec<T>) -> Self {
+        values.into_iter().collect()
+    }
+}
+
+/// A column while it is filled.
+#[derive(Debug)]
+pub struct Draft<T: Cell> {
+    raw: Vec<T::Raw>,
+    values: PhantomData<T>,
+}
+
+impl<T: Cell> Draft<T> {
+    /// Room for `rows` values.
+    pub fn with_capacity(rows: usize) -> Self {
+        Self { raw: Vec::with_capacity(rows), values: PhantomData }
+    }
+
+    /// Adds a value.
+    pub fn push(&mut self, value: T) {
+        self.raw.push(value.pack());
+    }
+
+    /// Adds numbers as they lie in a column.
+    pub fn extend_raw(&mut self, numbers: &[T::Raw]) {
+        self.raw.extend_from_slice(numbers);
+    }
+
+    /// The column; nothing is copied.
+    pub fn freeze(self) -> Column<T> {
+        Column { raw: self.raw.into() }
+    }
+}
+
+impl<T: Cell> Extend<T> for Draft<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, values: I) {
+        self.raw.extend(values.into_iter().map(T::pack));
+    }
+}
+
+macro_rules! ids {
+    ($($id:ident)*) => {$(
+        impl Cell for $id {
+            type Raw = u32;
+            #[inline]
+            fn pack(self) -> u32 {
+                self.number()
+            }
+            #[inline]
+            fn unpack(raw: u32) -> Self {
+                Self::from_number(raw.max(1)).expect("one and more are ids")
+            }
+        }
+
+        impl Cell for Option<$id> {
+            type Raw = u32;
+            #[inline]
+            fn pack(self) -> u32 {
+                self.map_or(0, $id::number)
+            }
+            #[inline]
+            fn unpack(raw: u32) -> Self {
+                $id::from_number(raw)
+            }
+        }
+    )*};
+}
+
+ids!(PersonId DwellingId RegistrationId BuildingId AssociationId DepartmentId);
+
+macro_rules! plain {
+    ($($number:ident)*) => {$(
+        impl Cell for $number {
+            type Raw = $number;
+            #[inline]
+            fn pack(self) -> $number {
+                self
+            }
+            #[inline]
+            fn unpack(raw: $number) -> $number {
+                raw
+            }
+        }
+    )*};
+}
+
+plain!(i32 u32 u64);
+
+impl Cell for Day {
+    type Raw = u32;
+    #[inline]
+    fn pack(self) -> u32 {
+        self.ordinal()
+    }
+    #[inline]
+    fn unpack(raw: u32) -> Self {
+        Self::from_ordinal(raw).unwrap_or(Self::MIN)
+    }
+}
+
+impl Cell for Option<Day> {
+    type Raw = u32;
+    #[inline]
+    fn pack(self) -> u32 {
+        self.map_or(0, Day::ordinal)
+    }
+    #[inline]
+    fn unpack(raw: u32) -> Self {
+        Day::from_ordinal(raw)
+    }
+}
+
+/// Two four-byte numbers as eight bytes, the first lowest: side by side in memory.
+#[inline]
+fn pair(first: u32, second: u32) -> u64 {
+    u64::from(first) | u64::from(second) << 32
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the halves are meant")]
+fn halves(pair: u64) -> (u32, u32) {
+    (pair as u32, (pair >> 32) as u32)
+}
+
+impl Cell for UncertainDay {
+    type Raw = u64;
+    #[inline]
+    fn pack(self) -> u64 {
+        pair(self.earliest.pack(), self.latest.pack())
+    }
+    #[inline]
+    fn unpack(raw: u64) -> Self {
+        let (earliest, latest) = halves(raw);
+        Self { earliest: Day::unpack(earliest), latest: Day::unpack(latest) }
+    }
+}
+
+impl Cell for Option<UncertainDay> {
+    type Raw = u64;
+    #[inline]
+    fn pack(self) -> u64 {
+        self.map_or(0, UncertainDay::pack)
+    }
+    #[inline]
+    fn unpack(raw: u64) -> Self {
+        (raw != 0).then(|| UncertainDay::unpack(raw))
+    }
+}
+
+impl Cell for Period {
+    type Raw = u64;
+    #[inline]
+    fn pack(self) -> u64 {
+        pair(self.from.pack(), self.to.pack())
+    }
+    #[inline]
+    fn unpack(raw: u64) -> Self {
+        let (from, to) = halves(raw);
+        Self::new(Day::unpack(from), Day::unpack(to))
+    }
+}
+
+/// Stands for "not known" among small codes.
+pub(super) const NO_CODE: u8 = u8::MAX;
+
+impl Cell for bool {
+    type Raw = u8;
+    #[inline]
+    fn pack(self) -> u8 {
+        u8::from(self)
+    }
+    #[inline]
+    fn unpack(raw: u8) -> Self {
+        raw == 1
+    }
+}
+
+impl Cell for Option<bool> {
+    type Raw = u8;
+    #[inline]
+    fn pack(self) -> u8 {
+        self.map_or(NO_CODE, u8::from)
+    }
+    #[inline]
+    fn unpack(raw: u8) -> Self {
+        (raw != NO_CODE).then_some(raw == 1)
+    }
+}
+
+impl Cell for MoveKind {
+    type Raw = u8;
+    #[inline]
+    fn pack(self) -> u8 {
+        self.code()
+    }
+    #[inline]
+    fn unpack(raw: u8) -> Self {
+        Self::from_code(raw).unwrap_or(Self::Move)
+    }
+}
+
+macro_rules! codes {
+    ($($word:ident)*) => {$(
+        impl Cell for Option<$word> {
+            type Raw = u8;
+            #[inline]
+            fn pack(self) -> u8 {
+                self.map_or(NO_CODE, $word::code)
+            }
+            #[inline]
+            fn unpack(raw: u8) -> Self {
+                $word::from_code(raw)
+            }
+        }
+    )*};
+}
+
+codes!(Exempt CivilStatus);
+
+/// Stands for "not known" among numbers that are never negative.
+pub(super) const NO_NUMBER: i32 = -1;
+
+impl Cell for Option<u16> {
+    type Raw = i32;
+    #[inline]
+    fn pack(self) -> i32 {
+        self.map_or(NO_NUMBER, i32::from)
+    }
+    #[inline]
+    fn unpack(raw: i32) -> Self {
+        u16::try_from(raw).ok()
+    }
+}
+
+impl Cell for Option<UseCode> {
+    type Raw = i32;
+    #[inline]
+    fn pack(self) -> i32 {
+        self.map(|code| code.0).pack()
+    }
+    #[inline]
+    fn unpack(raw: i32) -> Self {
+        Option::<u16>::unpack(raw).map(UseCode)
+    }
+}
+
+impl Cell for Option<f32> {
+    type Raw = f32;
+    #[inline]
+    fn pack(self) -> f32 {
+        self.unwrap_or(f32::NAN)
+    }
+    #[inline]
+    fn unpack(raw: f32) -> Self {
+        (!raw.is_nan()).then_some(raw)
+    }
+}
+
+/// Two coordinates side by side, both `NaN` where not known.
+impl Cell for Option<(f64, f64)> {
+    type Raw = i128;
+    #[inline]
+    fn pack(self) -> i128 {
+        let (first, second) = self.unwrap_or((f64::NAN, f64::NAN));
+        (u128::from(first.to_bits()) | u128::from(second.to_bits()) << 64).cast_signed()
+    }
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the halves are meant")]
+    fn unpack(raw: i128) -> Self {
+        let bits = raw.cast_unsigned();
+        let (first, second) = (f64::from_bits(bits as u64), f64::from_bits((bits >> 64) as u64));
+        (!first.is_nan() && !second.is_nan()).then_some((first, second))
+    }
+}
+
+/// Texts in one arena, by row.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    bytes: Buffer,
+    /// Where each text begins, and where the last one ends.
+    offsets: ScalarBuffer<i32>,
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self { bytes: Buffer::from_vec(Vec::<u8>::new()), offsets: vec![0].into() }
+    }
+}
+
+impl Texts {
+    /// Texts as they lie in two buffers; `None` where `offsets` do not lead through `bytes`.
+    pub fn of(bytes: Buffer, offsets: ScalarBuffer<i32>) -> Option<Self> {
+        let end = usize::try_from(*offsets.last()?).ok()?;
+        (offsets[0] == 0 && end <= bytes.len()).then_some(Self { bytes, offsets })
+    }
+
+    /// Keeps byte strings that are UTF-8.
+    pub(super) fn from_bytes<'a>(texts: impl Iterator<Item = &'a [u8]>) -> Self {
+        let (mut bytes, mut offsets) = (Vec::new(), vec![0]);
+        for text in texts {
+            bytes.extend_from_slice(text);
+            offsets.push(i32::try_from(bytes.len()).expect("texts are under 2 GiB together"));
+        }
+        Self { bytes: Buffer::from_vec(bytes), offsets: offsets.into() }
+    }
+
+    /// Their bytes, one after the other.
+    pub fn bytes(&self) -> &Buffer {
+        &self.bytes
+    }
+
+    /// Where each begins, and where the last one ends.
+    pub fn offsets(&self) -> &ScalarBuffer<i32> {
+        &self.offsets
+    }
+
+    /// Number of texts.
+    pub fn len(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The text of `row`; empty where the arena is not as it was written.
+    ///
+    /// # Panics
+    /// Beyond the last row, as a slice does.
+    pub fn at(&self, row: usize) -> &str {
+        let bound = |at: usize| usize::try_from(self.offsets[at]).unwrap_or(usize::MAX);
+        let text = self.bytes.as_slice().get(bound(row)..bound(row + 1)).unwrap_or_default();
+        str::from_utf8(text).unwrap_or_default()
+    }
+
+    /// The text of `row`, `None` beyond the last.
+    pub fn find(&self, row: usize) -> Option<&str> {
+        (row < self.len()).then(|| self.at(row))
+    }
+
+    /// All texts.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.len()).map(|row| self.at(row))
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Texts {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
+        Self::from_bytes(texts.into_iter().map(str::as_bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn survives<T: Cell + PartialEq + fmt::Debug>(values: &[T]) {
+        let column: Column<T> = values.iter().copied().collect();
+        assert_eq!(column.iter().collect::<Vec<_>>(), values);
+    }
+
+    #[test]
+    fn every_value_survives() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        survives(&[Day::MIN, day("2020-02-29"), Day::MAX]);
+        survives(&[None, Some(Day::MIN), Some(Day::MAX)]);
+        survives(&[UncertainDay::UNKNOWN, UncertainDay::on(day("1968-04-02"))]);
+        survives(&[None, Some(UncertainDay::UNKNOWN)]);
+        survives(&[Period::new(Day::MIN, Day::MIN), Period::new(Day::MIN, Day::MAX)]);
+        survives(&[None, Some(PersonId::new(0)), Some(PersonId::new(7))]);
+        survives(&[None, Some(false), Some(true)]);
+        survives(&[None, Some(0_u16), Some(u16::MAX)]);
+        survives(&[None, Some(0.5_f32)]);
+        survives(&[None, Some((-1.25, 6e6))]);
+        survives(&MoveKind::NAMES.iter().map(|(_, kind)| *kind).collect::<Vec<_>>());
+        survives(&Exempt::NAMES.iter().map(|(_, why)| Some(*why)).collect::<Vec<_>>());
+        survives(&CivilStatus::NAMES.map(|(_, status)| Some(status)));
+    }
+
+    #[test]
+    fn texts_survive() {
+        let texts: Texts = ["", "Ørstedsgade 1", ""].into_iter().collect();
+        assert_eq!(texts.iter().collect::<Vec<_>>(), ["", "Ørstedsgade 1", ""]);
+        let cut = texts.bytes().slice_with_length(0, 3);
+        assert!(Texts::of(cut, texts.offsets().clone()).is_none());
+        assert!(Texts::default().is_empty());
+    }
+}
