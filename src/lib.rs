@@ -12,6 +12,7 @@ pub mod graph;
 pub mod facts;
 
 pub mod rules;
+pub mod state;
 
 pub mod model;
 

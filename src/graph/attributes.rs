@@ -45,7 +45,7 @@ impl<'r> HouseholdGraph<'r> {
     /// Whether name and address are protected, or those of somebody the person lives with: to name
     /// the one is to give away the address of the other.
     pub fn is_protected(&self, person: PersonId) -> bool {
-        self.sheltered.get(person.index()).is_some_and(|sheltered| *sheltered)
+        self.sheltered.find(person.index()).unwrap_or(false)
     }
 
     /// Habitable rooms.

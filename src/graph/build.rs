@@ -22,19 +22,19 @@ pub struct HouseholdGraph<'r> {
     pub as_of: Day,
     /// Kinship between persons.
     pub kin: Kin,
-    person: Column<PersonId>,
-    dwelling: Column<Option<DwellingId>>,
-    start: Column<UncertainDay>,
-    begin: Begin,
-    source: Column<u32>,
-    by_person: Column<u32>,
-    by_dwelling: Column<u32>,
-    at_dwelling: Column<RegistrationId>,
-    annulled: Vec<Annulled>,
+    pub(super) person: Column<PersonId>,
+    pub(super) dwelling: Column<Option<DwellingId>>,
+    pub(super) start: Column<UncertainDay>,
+    pub(super) begin: Begin,
+    pub(super) source: Column<u32>,
+    pub(super) by_person: Column<u32>,
+    pub(super) by_dwelling: Column<u32>,
+    pub(super) at_dwelling: Column<RegistrationId>,
+    pub(super) annulled: Vec<Annulled>,
     pub(super) adult_from: Column<Day>,
     pub(super) stays: Stays,
     /// Persons whose address is protected and those who live with them.
-    pub(super) sheltered: Vec<bool>,
+    pub(super) sheltered: Column<bool>,
 }
 
 /// A registration the municipality annulled.
@@ -92,7 +92,7 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
         annulled,
         adult_from: register.persons.born.iter().map(eighteenth_birthday).collect(),
         stays: Stays::default(),
-        sheltered: Vec::new(),
+        sheltered: Column::default(),
     };
     graph.stays = Stays::of(&graph);
     graph.sheltered = sheltered(&graph);
@@ -100,7 +100,7 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
 }
 
 /// Persons whose address is protected, and everybody who lives where one of them lives.
-fn sheltered(graph: &HouseholdGraph<'_>) -> Vec<bool> {
+pub(super) fn sheltered(graph: &HouseholdGraph<'_>) -> Column<bool> {
     let protected = &graph.register.persons.protected;
     let day = graph.as_of.min(Day::MAX.plus(-1));
     let mut sheltered: Vec<bool> = protected.iter().collect();
@@ -112,7 +112,7 @@ fn sheltered(graph: &HouseholdGraph<'_>) -> Vec<bool> {
             }
         }
     }
-    sheltered
+    sheltered.into()
 }
 
 /// The first day somebody can be 18; where the year has no 29 February, the day after the 28th.
@@ -125,13 +125,13 @@ fn eighteenth_birthday(born: UncertainDay) -> Day {
 
 /// When registrations begin, once a person's history as a whole is heard: it happened in its order.
 #[derive(Debug)]
-struct Begin {
+pub(super) struct Begin {
     /// First day it can have begun. A partly known start lies after an exact start just before it,
     /// and not before the first day an unsure one can lie.
-    earliest: Column<Day>,
+    pub(super) earliest: Column<Day>,
     /// First day on which it surely has begun: an exact start, the day after the last day a partly
     /// known one can be, or the day anything later in the history surely has begun.
-    surely: Column<Day>,
+    pub(super) surely: Column<Day>,
 }
 
 impl Begin {

@@ -6,11 +6,11 @@ use crate::registry::{Column, Register};
 /// Kin edges of every person. Derived from the register once; 16 bytes a person and 4 a child.
 #[derive(Debug)]
 pub struct Kin {
-    spouse: Column<Option<PersonId>>,
-    mother: Column<Option<PersonId>>,
-    father: Column<Option<PersonId>>,
-    child_offsets: Column<u32>,
-    children: Column<PersonId>,
+    pub(super) spouse: Column<Option<PersonId>>,
+    pub(super) mother: Column<Option<PersonId>>,
+    pub(super) father: Column<Option<PersonId>>,
+    pub(super) child_offsets: Column<u32>,
+    pub(super) children: Column<PersonId>,
 }
 
 impl Kin {

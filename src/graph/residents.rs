@@ -8,19 +8,19 @@ use super::build::first_sure;
 use crate::registry::Column;
 
 /// Registrations in one block of the index by dwelling.
-const BLOCK: usize = 16;
+pub(super) const BLOCK: usize = 16;
 
 /// The certain stays, kept twice so that both walks read memory in order: by registration and by
 /// dwelling. Empty periods stand for registrations that settle nowhere.
 #[derive(Debug, Default)]
 pub(super) struct Stays {
-    by_registration: Column<Period>,
-    by_dwelling: Column<Period>,
+    pub(super) by_registration: Column<Period>,
+    pub(super) by_dwelling: Column<Period>,
     /// The last day any registration of a block of [`BLOCK`] index rows can end: lets a scan over a hall with
     /// a thousand former residents skip those who left.
-    block_ends: Column<Day>,
+    pub(super) block_ends: Column<Day>,
     /// Whether a finding may say that the person does not live there.
-    doubted: Column<bool>,
+    pub(super) doubted: Column<bool>,
 }
 
 impl Stays {

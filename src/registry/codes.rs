@@ -253,6 +253,11 @@ fn find(texts: &'static [Text], code: &str) -> Option<&'static Text> {
     texts.iter().find(|(known, _, _)| *known == code)
 }
 
+/// The code of a reject or note that a text names.
+pub(super) fn known(code: &str) -> Option<&'static str> {
+    find(REJECTS, code).or_else(|| find(NOTES, code)).map(|text| text.0)
+}
+
 /// What to do about a rejected row, with the word that may have been meant.
 pub(super) fn hint(code: &str, nearest: Option<&str>) -> String {
     let (_, english, danish) = find(REJECTS, code).expect("every reject code has a text");

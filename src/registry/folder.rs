@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::contract::{self, FILES};
 use super::error::Error;
-use super::{LoadOptions, Loaded, Source, load, map};
+use super::{LoadOptions, Loaded, Source, load, map::map};
 
 /// The forms a file may come in: ending after the contract's name, and how it is packed.
 const FORMS: [(&str, Packing); 3] =
@@ -140,7 +140,7 @@ fn read(path: &PathBuf, packing: Packing) -> Result<Content, Error> {
         return if is_empty {
             Ok(Content::Unpacked(Vec::new()))
         } else {
-            map::map(&file).map(Content::Mapped).map_err(unreadable)
+            map(&file).map(Content::Mapped).map_err(unreadable)
         };
     }
     let unpacked = unpack(file, packing).map(Content::Unpacked);

@@ -43,7 +43,7 @@ pub(super) fn build(
 }
 
 /// All rows as they were read, part by part, numbered through.
-struct Parts {
+pub(super) struct Parts {
     blocks: Vec<Vec<MoveRow>>,
     /// The number of each part's first row.
     firsts: Vec<u32>,
@@ -52,7 +52,7 @@ struct Parts {
 
 impl Parts {
     /// `None` where the rows are too many to number.
-    fn new(parts: Vec<Vec<MoveRow>>) -> Option<Self> {
+    pub(super) fn new(parts: Vec<Vec<MoveRow>>) -> Option<Self> {
         let mut firsts = Vec::with_capacity(parts.len());
         let mut length = 0;
         for part in &parts {
@@ -63,7 +63,7 @@ impl Parts {
         Some(Self { blocks: parts, firsts, length })
     }
 
-    fn rows(&self) -> impl Iterator<Item = &MoveRow> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = &MoveRow> {
         self.blocks.iter().flatten()
     }
 
@@ -85,13 +85,13 @@ impl Parts {
 }
 
 /// A set of keys that sometimes takes a key for another: one bit a slot, many slots a key.
-struct Slots {
+pub(super) struct Slots {
     bits: Vec<u64>,
     shift: u32,
 }
 
 impl Slots {
-    fn new(keys: usize) -> Self {
+    pub(super) fn new(keys: usize) -> Self {
         let slots = (keys * 16).next_power_of_two().max(64);
         Self { bits: vec![0; slots / 64], shift: u64::BITS - slots.trailing_zeros() }
     }
@@ -102,14 +102,14 @@ impl Slots {
     }
 
     /// Takes `key` in and says whether its slot was taken.
-    fn add(&mut self, key: u64) -> bool {
+    pub(super) fn add(&mut self, key: u64) -> bool {
         let (word, bit) = self.place(key);
         let taken = self.bits[word] & bit != 0;
         self.bits[word] |= bit;
         taken
     }
 
-    fn may_hold(&self, key: u64) -> bool {
+    pub(super) fn may_hold(&self, key: u64) -> bool {
         let (word, bit) = self.place(key);
         self.bits[word] & bit != 0
     }
@@ -132,7 +132,11 @@ fn shared_keys(rows: &Parts) -> Vec<(u64, u32)> {
 }
 
 /// Rows that share their id become faults, all but one. Gives the keys that voids look among.
-fn settle_ids(rows: &Parts, text: Text<'_>, faults: &mut Vec<(u64, Fault)>) -> Vec<(u64, u32)> {
+pub(super) fn settle_ids(
+    rows: &Parts,
+    text: Text<'_>,
+    faults: &mut Vec<(u64, Fault)>,
+) -> Vec<(u64, u32)> {
     let keys = shared_keys(rows);
     for same in keys.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
         faults.extend(settle_duplicates(rows, text, same));
@@ -274,6 +278,13 @@ impl Histories {
         let (mut effective, mut notified) = (column(rows), column(rows));
         let (mut kind, mut care_of, mut voided_on) = (column(rows), column(rows), column(rows));
         let mut key = column(rows);
+        let (mut sequenced, mut sequence) = (column(0), column(0));
+        for (row, number) in self.rows.iter().zip(0_u32..) {
+            if row.sequence != NO_SEQUENCE {
+                sequenced.push(number);
+                sequence.push(row.sequence);
+            }
+        }
         // Block by block, so that the rows of one stay near the processor for all columns.
         for rows in self.rows.chunks(BLOCK) {
             person.extend(rows.iter().map(|row| row.person));
@@ -296,6 +307,8 @@ impl Histories {
             care_of: care_of.freeze(),
             voided_on: voided_on.freeze(),
             key: key.freeze(),
+            sequenced: sequenced.freeze(),
+            sequence: sequence.freeze(),
         }
     }
 }
@@ -306,7 +319,7 @@ fn column<T: Cell>(rows: usize) -> Draft<T> {
 
 /// Orders one person's rows. Dates decide; where one is not exact and every row has a sequence,
 /// the sequence does, unless the rows come from several numbers, whose sequences do not compare.
-fn order_person(rows: &mut [MoveRow], merged: bool) {
+pub(super) fn order_person(rows: &mut [MoveRow], merged: bool) {
     let uncertain = rows.iter().any(|row| row.effective.exact().is_none());
     let sequenced = rows.iter().all(|row| row.sequence != NO_SEQUENCE);
     let dates = |row: &MoveRow| (row.effective.earliest, row.effective.latest, row.sequence);

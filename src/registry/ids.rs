@@ -10,6 +10,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
+use super::register::{Ids, Persons};
 use super::regular::RegularIds;
 
 /// Where an id lies in its file: eight bytes of start and length, the length being 1 to 64.
@@ -145,6 +146,8 @@ pub(super) enum IdTable<'a> {
     Regular(RegularIds),
     /// Any others, by their hash.
     Hashed(HashedIds<'a>),
+    /// Those of a frozen register: for few look-ups.
+    Frozen(&'a Ids, Option<&'a Persons>),
 }
 
 impl<'a> IdTable<'a> {
@@ -159,6 +162,7 @@ impl<'a> IdTable<'a> {
         match self {
             Self::Regular(ids) => ids.renumber(&numbers),
             Self::Hashed(ids) => ids.numbers = Some(numbers),
+            Self::Frozen(..) => {}
         }
     }
 
@@ -167,6 +171,15 @@ impl<'a> IdTable<'a> {
         match self {
             Self::Regular(ids) => ids.find(id),
             Self::Hashed(ids) => ids.find(id),
+            Self::Frozen(ids, persons) => {
+                let id = str::from_utf8(id).ok()?;
+                let own = ids.find(id).and_then(|row| u32::try_from(row).ok());
+                let replaced = || {
+                    let row = persons.as_ref()?.replaced.find(id)?;
+                    u32::try_from(persons.as_ref()?.replaced_by.at(row).index()).ok()
+                };
+                own.or_else(replaced)
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Owns the file contract, rejects and importers. Knows nothing of suspicion.
 
 mod apart;
+mod append;
 mod chunks;
 mod codes;
 mod column;
@@ -29,10 +30,12 @@ mod redact;
 mod register;
 mod regular;
 mod sensitive;
+mod texts;
 mod unique;
 
 pub use apart::{Apart, GroupRow, TruthLabel, TruthRow, read_groups, read_truth};
-pub use column::{Cell, Column, Draft, Texts};
+pub use append::{Appended, append};
+pub use column::{Cell, Column, Draft};
 pub use error::{Error, HeaderProblem};
 pub use folder::{Folder, load_folder, read_file};
 pub use load::{BENEFIT_PURPOSE, load, load_texts};
@@ -40,6 +43,9 @@ pub use register::{
     Benefit, Dwellings, Finding, Ids, Lease, Moves, Outcome, Persons, Places, Register, Signal,
 };
 pub use sensitive::SensitiveTopic;
+pub use texts::Texts;
+
+pub(crate) use map::map;
 
 use crate::domain::Day;
 
@@ -122,6 +128,11 @@ pub struct FileCount {
     pub read: u64,
     /// Rows accepted.
     pub accepted: u64,
+}
+
+/// The code of a reject or quality note that a text names.
+pub(crate) fn known_code(code: &str) -> Option<&'static str> {
+    codes::known(code)
 }
 
 impl QualityNote {

@@ -114,7 +114,11 @@ fn merge<'a>(
         known.inherit(number, replaced, relatives[row]);
     }
     let positions = survivors.iter().map(|row| rows[*row].position).collect();
-    let persons = known.freeze(survivors.iter().map(|row| &rows[*row]), bytes);
+    let mut persons = known.freeze(survivors.iter().map(|row| &rows[*row]), bytes);
+    let replaced = || (0..rows.len()).filter(|row| !survives(*row));
+    persons.replaced = Ids::from_sorted(replaced().map(|row| rows[row].id.slice(bytes)));
+    let person = |row: usize| PersonId::new(numbers[roots[row] as usize] as usize);
+    persons.replaced_by = replaced().map(person).collect();
     Ok(Known { persons, table, positions, merged, read: 0 })
 }
 
@@ -197,6 +201,7 @@ impl Drafts {
             mother,
             father,
             protected: self.protected.into(),
+            ..Persons::default()
         }
     }
 }

@@ -4,7 +4,8 @@
 //! strings, so nothing depends on the order of the input rows. The id strings themselves lie in one
 //! arena per kind and are read at the rim only.
 
-use super::column::{Column, Texts};
+use super::column::Column;
+use super::texts::Texts;
 use crate::domain::{
     AssociationId, BenefitKind, BuildingId, CivilStatus, Day, DepartmentId, DwellingId, Exempt,
     FindingKind, LeaseKind, MoveKind, OutcomeKind, OutcomeOrigin, PersonId, SignalSource,
@@ -63,6 +64,10 @@ pub struct Moves {
     pub voided_on: Column<Option<Day>>,
     /// A 64-bit hash of the move id: names a move across runs without keeping its text.
     pub key: Column<u64>,
+    /// Rows that came with a sequence, ascending; needed where more moves are added later.
+    pub sequenced: Column<u32>,
+    /// The sequences of those rows.
+    pub sequence: Column<i32>,
 }
 
 impl Moves {
@@ -101,6 +106,10 @@ pub struct Persons {
     pub father: Column<Option<PersonId>>,
     /// Name and address protection: appears in no list, report or picture.
     pub protected: Column<bool>,
+    /// Ids that were replaced by those of other persons.
+    pub replaced: Ids,
+    /// The persons these stand for.
+    pub replaced_by: Column<PersonId>,
 }
 
 /// Dwelling columns. What names an area is in [`Places`] and stays out of facts and scores.

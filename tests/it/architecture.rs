@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("report", &["domain", "registry", "graph", "facts", "rules", "model", "flags"]),
     ("audit", &["domain", "registry", "graph", "facts", "rules", "flags"]),
     ("examples", &["domain", "registry", "graph", "facts", "rules"]),
+    ("state", &["domain", "registry", "graph"]),
     ("synth", &["domain"]),
     ("pipeline", &["domain", "registry", "graph", "facts", "rules", "flags"]),
 ];

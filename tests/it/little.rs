@@ -83,6 +83,7 @@ pub(crate) fn register(
         care_of: ordered().map(|_| None).collect(),
         voided_on: ordered().map(|row| row.voided_on).collect(),
         key: (0_u64..).zip(ordered()).map(|(key, _)| key).collect(),
+        ..Moves::default()
     };
     register
 }
@@ -105,6 +106,7 @@ fn fill_persons(register: &mut Register, persons: &[LittlePerson]) {
         mother: parent(0),
         father: parent(1),
         protected: persons.iter().map(|_| false).collect(),
+        ..Persons::default()
     };
 }
 
