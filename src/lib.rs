@@ -20,6 +20,8 @@ pub mod flags;
 
 pub mod pipeline;
 
+pub mod desk;
+
 pub mod examples;
 
 pub mod report;

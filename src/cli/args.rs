@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use super::args_desk::ScoreArguments;
 use super::args_rules::RulesCommand;
 use super::audit::AuditCommand;
 use super::facts_export::ExportArguments;
@@ -31,6 +32,8 @@ pub enum Command {
     Demo(DemoArguments),
     /// Scan a registry folder: write flags, scores, rejects and a readable page
     Scan(ScanArguments),
+    /// Advise on pending registrations, before they are made
+    Score(ScoreArguments),
     /// Say why a dwelling or person was flagged, or why not
     Explain(ExplainArguments),
     /// List, explain, check and test rules

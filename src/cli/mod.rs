@@ -6,6 +6,7 @@
 )]
 
 mod args;
+mod args_desk;
 mod args_rules;
 mod audit;
 mod demo;
@@ -32,6 +33,7 @@ mod rules_diff;
 mod rules_performance;
 mod rules_publish;
 mod scan;
+mod score;
 mod settings;
 mod synth;
 
@@ -88,6 +90,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
     match arguments.command {
         Command::Demo(arguments) => demo::run(&arguments, output),
         Command::Scan(arguments) => scan::run(&arguments, output),
+        Command::Score(arguments) => score::run(&arguments, output),
         Command::Explain(arguments) => explain::run(&arguments, output),
         Command::Rules(command) => rules::run(&command, output),
         Command::Facts(command) => facts::run(&command, output),

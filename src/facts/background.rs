@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::joining::Joining;
+use super::pending::Pending;
 use super::stays::last_of_stay;
 use crate::domain::{BuildingId, Day, DwellingId, DwellingKind, Period, PersonId, RegistrationId};
 use crate::graph::{HouseholdGraph, Households};
@@ -85,6 +86,39 @@ impl<'g> Background<'g> {
             joining: Joining::of(graph, households, window.from.minus_months(24)),
             empty_neighbours: empty_neighbours(graph),
             marks: Marks::between(window.from, graph.as_of),
+        }
+    }
+
+    /// What a check of some registrations at one dwelling reads: only these get a row, and how many
+    /// homes of the building stand empty is given.
+    pub(super) fn of_pending(
+        graph: &'g HouseholdGraph<'g>,
+        households: &'g Households,
+        window: Period,
+        pending: &Pending<'_>,
+    ) -> Self {
+        let mut row_of = vec![NO_ROW; graph.registration_count()];
+        for (row, registration) in (0_u32..).zip(pending.registrations) {
+            row_of[registration.index()] = row;
+        }
+        let mut empty_neighbours = vec![None; graph.dwelling_count()];
+        empty_neighbours[pending.dwelling.index()] = pending.empty_neighbours;
+        let movers = pending.registrations.iter().map(|registration| graph.person(*registration));
+        let paths = movers.flat_map(|person| graph.registrations_of(person));
+        let here = graph.registrations_at(pending.dwelling).iter().copied();
+        let since = window.from.minus_months(24);
+        Self {
+            graph,
+            window,
+            households,
+            recent: Recent::until(graph.as_of),
+            rows: pending.registrations.to_vec(),
+            row_of,
+            home: homes_on(graph, graph.as_of),
+            annulled: annulled_by_dwelling(graph),
+            joining: Joining::among(graph, households, since, here.chain(paths)),
+            empty_neighbours,
+            marks: Marks::none(),
         }
     }
 
@@ -178,9 +212,13 @@ fn empty_neighbours(graph: &HouseholdGraph<'_>) -> Vec<Option<u32>> {
 fn is_empty(graph: &HouseholdGraph<'_>, dwelling: DwellingId) -> bool {
     let line = graph.as_of.plus(-EMPTY_DAYS);
     let lived_in = |id: RegistrationId| graph.settles(id) && graph.end(id).latest > line;
+    is_home(graph, dwelling) && !graph.registrations_at(dwelling).any(lived_in)
+}
+
+/// Whether a unit is an ordinary one for living.
+pub(super) fn is_home(graph: &HouseholdGraph<'_>, dwelling: DwellingId) -> bool {
     graph.dwelling_kind(dwelling).is_none_or(|kind| kind == DwellingKind::Dwelling)
         && graph.exempt(dwelling).is_none()
-        && !graph.registrations_at(dwelling).any(lived_in)
 }
 
 fn annulled_by_dwelling(graph: &HouseholdGraph<'_>) -> Vec<(DwellingId, Day)> {
@@ -214,6 +252,11 @@ struct Marks {
 }
 
 impl Marks {
+    /// Worked out row by row, which is cheaper for a few rows.
+    fn none() -> Self {
+        Self { from: Day::MIN, before: Vec::new() }
+    }
+
     /// Longer windows than this many days are worked out row by row.
     const LONGEST: i32 = 40_000;
 

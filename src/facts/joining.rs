@@ -58,6 +58,25 @@ impl Joining {
             .with_min_len(1024)
             .map(|row| joined(graph, households, RegistrationId::new(row), since))
             .collect();
+        Self::with(graph, joined)
+    }
+
+    /// Looks at some registrations only; of all others nothing is known. Exchanges are then not
+    /// seen as a whole.
+    pub(super) fn among(
+        graph: &HouseholdGraph<'_>,
+        households: &Households,
+        since: Day,
+        looked_at: impl Iterator<Item = RegistrationId>,
+    ) -> Self {
+        let mut known = vec![Joined::No; graph.registration_count()];
+        for registration in looked_at {
+            known[registration.index()] = joined(graph, households, registration, since);
+        }
+        Self::with(graph, known)
+    }
+
+    fn with(graph: &HouseholdGraph<'_>, joined: Vec<Joined>) -> Self {
         let rows = (0..joined.len()).filter(|row| joined[*row] != Joined::No);
         let steps: Vec<Step> =
             rows.filter_map(|row| step(graph, RegistrationId::new(row))).collect();

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::background::Background;
 use super::norms::{Norms, Observed, Peers};
+use super::pending::{BEYOND, Pending};
 use super::place;
 use super::row::Row;
 use super::stays::{History, Stay};
@@ -32,6 +33,35 @@ pub fn measure_among(graph: &HouseholdGraph<'_>, households: &Households, window
 pub fn measure_with(graph: &HouseholdGraph<'_>, window: Period, norms: &Norms) -> Facts {
     let households = Households::of(graph);
     measure_against(&Background::of(graph, &households, window), Some(norms))
+}
+
+/// Measures pending registrations at one dwelling in their neighbourhood, against given norms.
+///
+/// One row a registration, in the order given, which must be ascending, and one for the dwelling.
+/// Facts that look further than a neighbourhood ([`BEYOND`](super::BEYOND)) stay unknown.
+pub fn measure_pending(
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    window: Period,
+    (pending, norms): (&Pending<'_>, &Norms),
+) -> Facts {
+    let background = Background::of_pending(graph, households, window, pending);
+    let dwelling_rows = vec![pending.dwelling];
+    let Part { table: mut dwellings, arrivals, .. } = measure_stretch(&background, &dwelling_rows);
+    let columns = scatter_all(&arrivals, background.rows.len());
+    compare_dwellings(graph, &dwelling_rows, &mut dwellings, norms);
+    let mut registrations = registration_table(&background, columns, norms);
+    for fact in BEYOND.into_iter().filter(|fact| fact.table() == TableKind::Registration) {
+        registrations.put(fact, vec![f32::NAN; background.rows.len()]);
+    }
+    Facts {
+        window,
+        registrations,
+        dwelling_row_of: vec![0; background.rows.len()],
+        registration_rows: background.rows,
+        dwellings,
+        dwelling_rows,
+    }
 }
 
 /// The norms of this register: what [`measure`] compares with.
@@ -177,8 +207,15 @@ fn merged(parts: &[Part]) -> Norms {
 
 /// The facts of arrival and stay as columns over the registration rows.
 fn scatter(parts: &[Part], rows: usize) -> Vec<Vec<f32>> {
+    scatter_all(parts.iter().flat_map(|part| &part.arrivals), rows)
+}
+
+fn scatter_all<'a>(
+    arrivals: impl IntoIterator<Item = &'a (usize, place::Values)>,
+    rows: usize,
+) -> Vec<Vec<f32>> {
     let mut columns = vec![vec![f32::NAN; rows]; place::facts().count()];
-    for (row, values) in parts.iter().flat_map(|part| &part.arrivals) {
+    for (row, values) in arrivals {
         for (column, value) in columns.iter_mut().zip(values) {
             column[*row] = *value;
         }

@@ -18,6 +18,7 @@ mod measured;
 mod network;
 mod norms;
 mod occupancy;
+mod pending;
 mod place;
 mod row;
 mod season;
@@ -27,7 +28,8 @@ mod told;
 mod trajectory;
 
 pub use catalogue::{Entry, Fact, Subject, TableKind, Unit};
-pub use measure::{measure, measure_among, measure_with, norms};
+pub use measure::{measure, measure_among, measure_pending, measure_with, norms};
 pub use measured::Facts;
 pub use norms::{FEWEST_DWELLINGS, MOST_ROOMS, Norms, Observed, Peers};
+pub use pending::{BEYOND, Buildings, Pending};
 pub use table::FactTable;

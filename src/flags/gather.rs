@@ -120,11 +120,16 @@ impl Gathered {
         reasons
     }
 
-    /// Its own reasons and, while it lasts, those of its dwelling that concern it: the score of a
-    /// registration.
-    pub(super) fn score(&self, findings: Findings<'_>, row: usize) -> Points {
+    /// Its own reasons and, while it lasts, those of its dwelling that concern it.
+    pub(super) fn reasons_that_concern(&self, findings: Findings<'_>, row: usize) -> Vec<Reason> {
         let mut reasons = self.own_reasons(findings, row);
         reasons.extend(self.reasons_of_its_dwelling(findings, row));
+        reasons
+    }
+
+    /// The sum of [`Self::reasons_that_concern`]: the score of a registration.
+    pub(super) fn score(&self, findings: Findings<'_>, row: usize) -> Points {
+        let mut reasons = self.reasons_that_concern(findings, row);
         if reasons.is_empty() { Points(0) } else { score(findings.rules, &mut reasons).0 }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Reads no files and formats no text.
 
+mod advice;
 mod clearing;
 mod combine;
 mod flag;
@@ -9,7 +10,9 @@ mod gather;
 mod raise;
 mod run;
 mod typology;
+mod unknown;
 
+pub use advice::{Advice, Advised, Ground, Norm, Occupancy, POLICY, advise};
 pub use combine::{LINE, band};
 pub use flag::{
     Clearing, ClearingKind, Evidence, Flag, FlagSubject, NotCounted, Reason, UnknownRule,

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::combine::{LINE, band, lane};
 use super::gather::Gathered;
 use super::typology::score;
+use super::unknown::unknown_rules;
 use super::{
     ControlDraw, Flag, FlagSubject, NotCounted, Reason, RegistrationScore, RuleTally, Run,
     UnknownRule, clearing,
@@ -13,7 +14,7 @@ use super::{
 use crate::domain::{Day, DwellingId, Points};
 use crate::facts::{Facts, TableKind};
 use crate::graph::{HouseholdGraph, Households};
-use crate::rules::{Lane, RuleOutcomes, RuleSet, Status};
+use crate::rules::{Lane, RuleOutcomes, RuleSet};
 
 /// What the rules found, and the graph and facts they found it in.
 #[derive(Clone, Copy, Debug)]
@@ -322,29 +323,12 @@ fn complete(findings: Findings<'_>, flag: &mut Flag) {
         reason.evidence = row
             .map_or_else(Vec::new, |row| crate::rules::evidence(rule, band, findings.facts, row));
     }
-    flag.unknown = unknown(findings, flag);
-    flag.clearing = clearing::clearings(findings, flag);
-}
-
-fn unknown(findings: Findings<'_>, flag: &Flag) -> Vec<UnknownRule> {
     let facts = findings.facts;
     let dwelling = facts.dwelling_rows.binary_search(&flag.dwelling).ok();
     let registration =
         flag.registration.and_then(|id| facts.registration_rows.binary_search(&id).ok());
-    let mut found = Vec::new();
-    for (index, rule) in findings.rules.rules.iter().enumerate() {
-        let row = match rule.subject {
-            TableKind::Dwelling => dwelling,
-            TableKind::Registration => registration,
-        };
-        let Some(row) = row.filter(|_| rule.status != Status::Shadow) else { continue };
-        let number = u32::try_from(row).expect("rows are counted in u32");
-        if findings.outcomes.rules[index].unknown.binary_search(&number).is_ok() {
-            let missing = crate::rules::missing_facts(rule, facts, row);
-            found.push(UnknownRule { rule: index, missing });
-        }
-    }
-    found
+    flag.unknown = unknown_rules(findings, dwelling, registration);
+    flag.clearing = clearing::clearings(findings, flag);
 }
 
 /// Draws dwellings at random from those without a listed flag: a tenth of the capacity, at least 5.

@@ -250,6 +250,12 @@ impl HouseholdGraph<'_> {
         self.source.at(registration.index()) as usize
     }
 
+    /// The registration of a person that a row of the register began; none where that row is not
+    /// known on the day of the graph or annulled.
+    pub fn registration_of_row(&self, person: PersonId, row: usize) -> Option<RegistrationId> {
+        self.registrations_of(person).find(|registration| self.source(*registration) == row)
+    }
+
     /// What kind of move began it.
     pub fn kind(&self, registration: RegistrationId) -> MoveKind {
         self.register.moves.kind.at(self.source(registration))

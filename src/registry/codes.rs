@@ -65,6 +65,21 @@ pub(super) const REJECTS: &[Text] = &[
     ),
     ("period-reversed", "the end lies before the start", "slutdatoen ligger før startdatoen"),
     (
+        "pending-duplicate",
+        "a row shortly before has the same move_id and person; keep one of them",
+        "en række kort før har samme move_id og person; behold kun den ene",
+    ),
+    (
+        "pending-known",
+        "the register has this registration already; only pending ones are judged here",
+        "registreringen findes allerede i registeret; her vurderes kun ventende",
+    ),
+    (
+        "pending-void",
+        "an annulment is the municipality's own decision and waits for no advice",
+        "en annullering er kommunens egen afgørelse og afventer ikke råd",
+    ),
+    (
         "refused-attribute",
         "this attribute must not be recorded, not even for an audit",
         "denne egenskab må ikke registreres, heller ikke til kontrol af forskelle",

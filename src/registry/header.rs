@@ -55,6 +55,12 @@ impl Layout {
         Ok(Self { file, places, width: names.len(), body })
     }
 
+    /// A file with every column of the contract, in its order, and no header.
+    pub(super) fn whole(file: &'static FileSpec) -> Self {
+        let width = file.columns.len();
+        Self { file, places: (0..width).map(Some).collect(), width, body: 0 }
+    }
+
     /// The name of the column at `place` of a record, where the contract knows it.
     pub(super) fn name_at(&self, place: usize) -> Option<&'static str> {
         let column = self.places.iter().position(|found| *found == Some(place))?;

@@ -23,6 +23,7 @@ mod moves;
 mod notes;
 mod optional;
 mod owners;
+mod pending;
 mod persons;
 mod quality;
 mod record;
@@ -39,6 +40,9 @@ pub use column::{Cell, Column, Draft};
 pub use error::{Error, HeaderProblem};
 pub use folder::{Folder, load_folder, read_file};
 pub use load::{BENEFIT_PURPOSE, load, load_texts};
+pub use pending::{
+    Pending, PendingError, PendingFields, PendingReader, pending_row, refuse_pending,
+};
 pub use register::{
     Benefit, Dwellings, Finding, Ids, Lease, Moves, Outcome, Persons, Places, Register, Signal,
 };

@@ -22,6 +22,11 @@ pub(super) struct Field {
 }
 
 impl Field {
+    /// The field of these bytes as they stand.
+    pub(super) fn between(start: usize, end: usize) -> Self {
+        Self { start, end, escaped: false }
+    }
+
     /// The field of an ordinary record that ends at the delimiter at `end`, without the quotes
     /// around it or the carriage return before a line feed.
     #[inline]

@@ -245,6 +245,11 @@ impl Ids {
         &self.0
     }
 
+    /// As many ids without a text: of a register whose ids nobody reads.
+    pub fn blank(count: usize) -> Self {
+        Self { bytes: Vec::new(), ends: vec![0; count] }
+    }
+
     /// Number of ids.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -3,6 +3,8 @@
 //! Turns a finished run into bytes and decides nothing: no score, band or order changes here. No
 //! clock, no paths: the rim writes the bytes.
 
+mod advice;
+mod advice_words;
 mod explain;
 mod explore;
 mod fact_sheet;
@@ -33,6 +35,10 @@ mod text;
 mod timeline;
 mod waterfall;
 
+pub use advice::{
+    AdvicePattern, AdviceReason, AdviceRecord, AdviceUnknown, OccupancyRecord, advice_csv,
+    advice_csv_header, advice_json, advice_records,
+};
 pub use explain::{RuleAnswer, Unflagged, explain_flag, explain_unflagged};
 pub use explore::{explorable, explore_csv};
 pub use fact_sheet::facts_csv;

@@ -13,11 +13,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("rules", &["domain", "facts"]),
     ("model", &["domain", "facts"]),
     ("flags", &["domain", "facts", "graph", "rules"]),
-    ("report", &["domain", "registry", "graph", "facts", "rules", "model", "flags"]),
+    ("report", &["domain", "registry", "graph", "facts", "rules", "model", "flags", "desk"]),
     ("audit", &["domain", "registry", "graph", "facts", "rules", "flags"]),
     ("examples", &["domain", "registry", "graph", "facts", "rules"]),
     ("state", &["domain", "registry", "graph"]),
     ("synth", &["domain"]),
+    ("desk", &["domain", "registry", "graph", "facts", "rules", "flags"]),
     ("pipeline", &["domain", "registry", "graph", "facts", "rules", "flags"]),
 ];
 

@@ -6,6 +6,7 @@ mod address;
 mod architecture;
 mod bewoning;
 mod cli;
+mod desk;
 mod evaluate;
 mod export;
 mod facts;

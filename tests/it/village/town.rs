@@ -100,7 +100,23 @@ impl Step {
         }
     }
 
-    fn row(&self, id: usize) -> String {
+    /// Whether somebody is registered as living somewhere from a known day on.
+    pub(crate) fn is_settling(&self) -> bool {
+        matches!(self.kind(), "move" | "entry") && !self.unsure
+    }
+
+    /// Whether the registration is annulled by `as_of`.
+    pub(crate) fn voided_by(&self, as_of: Day) -> bool {
+        let on = |after: u16| day(i32::from(self.day) + i32::from(after));
+        self.voided_after.is_some_and(|after| on(after) <= as_of)
+    }
+
+    /// Whether both settle at one dwelling from one day on.
+    pub(crate) fn goes_with(&self, other: &Self) -> bool {
+        (self.dwelling, self.day) == (other.dwelling, other.day) && other.is_settling()
+    }
+
+    pub(crate) fn row(&self, id: usize) -> String {
         let moved = day(self.day.into());
         let known = self.delay.map(|delay| moved.plus(delay.into()).to_string());
         let to = match self.kind() {
@@ -159,8 +175,17 @@ impl Town {
         here.map(|step| step.person).collect()
     }
 
+    /// The texts of the whole register without some of its steps.
+    pub(crate) fn village_without(&self, steps: &BTreeSet<usize>) -> Village {
+        self.with_rows(&(0..PERSONS).collect(), |step| !steps.contains(&step))
+    }
+
     /// The texts of this register with only what concerns `persons`.
     pub(crate) fn of(&self, persons: &BTreeSet<usize>) -> Village {
+        self.with_rows(persons, |_| true)
+    }
+
+    fn with_rows(&self, persons: &BTreeSet<usize>, wanted: impl Fn(usize) -> bool) -> Village {
         let mut people = String::new();
         for person in persons {
             let born = self.citizens[*person].born_year;
@@ -179,7 +204,7 @@ impl Town {
         }
         let mut moves = String::new();
         for (id, step) in self.steps.iter().enumerate() {
-            if persons.contains(&step.person) {
+            if persons.contains(&step.person) && wanted(id) {
                 moves.push_str(&step.row(id));
             }
         }

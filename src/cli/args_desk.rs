@@ -1,0 +1,46 @@
+//! What can be typed about pending registrations.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::args::{LoadArguments, RuleArguments, parse_day};
+use crate::domain::Day;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AdviceFormat {
+    /// One row a registration, in the language of results
+    Csv,
+    /// One JSON object a line, in both languages
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub struct ScoreArguments {
+    /// Pending registrations, in the form of moves.csv; `-` is standard input
+    #[arg(value_name = "NEW_MOVES.csv")]
+    pub moves: PathBuf,
+    /// Registry folder they are held against
+    #[arg(long, value_name = "DIR")]
+    pub registry: PathBuf,
+    /// File to write; standard output unless given
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// What to write
+    #[arg(long, value_enum, default_value = "csv")]
+    pub format: AdviceFormat,
+    /// The day of the register; the last day it knows unless given. A later registration is judged
+    /// as of its own day
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub as_of: Option<Day>,
+    #[command(flatten)]
+    pub rules: RuleArguments,
+    /// Rule packs to switch on, or `all`; `address,trajectory` unless given or set in the settings
+    #[arg(long, value_name = "PACKS", value_delimiter = ',')]
+    pub packs: Vec<String>,
+    #[command(flatten)]
+    pub load: LoadArguments,
+    /// Facts about a dwelling look back over this many months
+    #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub window_months: u32,
+}
