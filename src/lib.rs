@@ -30,4 +30,6 @@ pub mod audit;
 
 pub mod synth;
 
+pub mod web;
+
 pub mod cli;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use super::args_desk::ScoreArguments;
+use super::args_desk::{ScoreArguments, ServeArguments, TokenArguments};
 use super::args_rules::RulesCommand;
 use super::audit::AuditCommand;
 use super::facts_export::ExportArguments;
@@ -34,6 +34,10 @@ pub enum Command {
     Scan(ScanArguments),
     /// Advise on pending registrations, before they are made
     Score(ScoreArguments),
+    /// Serve the desk over HTTP
+    Serve(ServeArguments),
+    /// Make a token that opens the API
+    Token(TokenArguments),
     /// Say why a dwelling or person was flagged, or why not
     Explain(ExplainArguments),
     /// List, explain, check and test rules

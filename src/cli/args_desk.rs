@@ -1,5 +1,6 @@
 //! What can be typed about pending registrations.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -43,4 +44,52 @@ pub struct ScoreArguments {
     /// Facts about a dwelling look back over this many months
     #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
     pub window_months: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// Serve the API
+    #[arg(long, required = true)]
+    pub api: bool,
+    /// Registry folder; opened again when its files change
+    #[arg(long, value_name = "DIR")]
+    pub registry: PathBuf,
+    /// File of tokens that are let in, which only its owner may read
+    #[arg(long, value_name = "FILE")]
+    pub tokens: PathBuf,
+    /// Address and port
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Listen on an address that other machines can reach: a proxy before it speaks TLS
+    #[arg(long)]
+    pub behind_proxy: bool,
+    /// Threads that answer checks
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub counters: u16,
+    /// How often to look for a new register, in milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(10..))]
+    pub look_every_ms: u32,
+    /// The day of the register; the last day it knows unless given
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub as_of: Option<Day>,
+    #[command(flatten)]
+    pub rules: RuleArguments,
+    /// Rule packs to switch on, or `all`; `address,trajectory` unless given or set in the settings
+    #[arg(long, value_name = "PACKS", value_delimiter = ',')]
+    pub packs: Vec<String>,
+    #[command(flatten)]
+    pub load: LoadArguments,
+    /// Facts about a dwelling look back over this many months
+    #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub window_months: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct TokenArguments {
+    /// Whose it is, such as `desk-1`
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// File of tokens; a line is added to it
+    #[arg(long, value_name = "FILE")]
+    pub tokens: PathBuf,
 }

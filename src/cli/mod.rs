@@ -34,6 +34,7 @@ mod rules_performance;
 mod rules_publish;
 mod scan;
 mod score;
+mod serve;
 mod settings;
 mod synth;
 
@@ -91,6 +92,8 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Demo(arguments) => demo::run(&arguments, output),
         Command::Scan(arguments) => scan::run(&arguments, output),
         Command::Score(arguments) => score::run(&arguments, output),
+        Command::Serve(arguments) => serve::run(&arguments, output),
+        Command::Token(arguments) => serve::make_token(&arguments, output),
         Command::Explain(arguments) => explain::run(&arguments, output),
         Command::Rules(command) => rules::run(&command, output),
         Command::Facts(command) => facts::run(&command, output),

@@ -165,9 +165,9 @@ impl<'g> Desk<'g> {
         let first = group.iter().find(settles).ok_or(Ground::NobodyMovesIn)?;
         let dwelling = first.to.ok_or(Ground::NobodyMovesIn)?;
         let graph = self.graph;
-        let here = graph.registrations_at(dwelling).iter();
-        let lately = here.filter(|id| graph.end(**id).latest > window.from);
-        let concerned = lately.map(|id| graph.person(*id));
+        let here = graph.registrations_at(dwelling);
+        let lately = here.filter(|id| graph.end(*id).latest > window.from);
+        let concerned = lately.map(|id| graph.person(id));
         let movers = group.iter().map(|one| one.person);
         if concerned.chain(movers).any(|person| graph.is_protected(person)) {
             return Err(Ground::AddressProtected);

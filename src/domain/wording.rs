@@ -1,9 +1,10 @@
 //! Text in the two languages the tool speaks.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A text in Danish and English, side by side.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
     /// Danish.

@@ -105,7 +105,7 @@ impl<'g> Background<'g> {
         empty_neighbours[pending.dwelling.index()] = pending.empty_neighbours;
         let movers = pending.registrations.iter().map(|registration| graph.person(*registration));
         let paths = movers.flat_map(|person| graph.registrations_of(person));
-        let here = graph.registrations_at(pending.dwelling).iter().copied();
+        let here = graph.registrations_at(pending.dwelling);
         let since = window.from.minus_months(24);
         Self {
             graph,

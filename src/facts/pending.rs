@@ -61,13 +61,13 @@ impl Buildings {
             let leaves = movers.contains(&graph.person(id)) && graph.start(id).earliest <= day;
             if leaves { end.min(day) } else { end }
         };
-        let lived_in = |id: &RegistrationId| graph.settles(*id) && end(*id) > line;
+        let lived_in = |id: RegistrationId| graph.settles(id) && end(id) > line;
         let from = self.dwellings.partition_point(|(other, _)| *other < building);
         let here = self.dwellings[from..].iter().take_while(|(other, _)| *other == building);
         let empty = here.filter(|(_, other)| {
             *other != dwelling
                 && is_home(graph, *other)
-                && !graph.registrations_at(*other).iter().any(lived_in)
+                && !graph.registrations_at(*other).any(lived_in)
         });
         u32::try_from(empty.count()).ok()
     }

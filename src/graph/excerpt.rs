@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::domain::{Day, DwellingId, MoveKind, PersonId, UncertainDay};
-use crate::registry::{Dwellings, Ids, Moves, Pending, Persons, Register};
+use crate::registry::{Draft, Dwellings, Ids, Moves, Pending, Persons, Register};
 
 use super::neighbourhood::{Depth, Neighbourhood, Surroundings};
 
@@ -30,7 +30,7 @@ impl<'s> Excerpt<'s> {
         let moved_to = &self.register.moves.to;
         self.dwellings = rows
             .iter()
-            .flat_map(|(_, span)| moved_to[span.clone()].iter().copied())
+            .flat_map(|(_, span)| moved_to.span(span.clone()))
             .flatten()
             .chain([to])
             .collect();
@@ -41,7 +41,7 @@ impl<'s> Excerpt<'s> {
         for (person, span) in rows {
             columns.history(person, span, pending, &mut placed);
         }
-        let moves = columns.moves;
+        let moves = columns.freeze();
         let mut register = Register { moves, ..Register::default() };
         self.papers(&mut register, to);
         register.persons = self.persons();
@@ -71,13 +71,13 @@ impl<'s> Excerpt<'s> {
         let relative = |of: Option<PersonId>| of.and_then(|one| self.person(one));
         Persons {
             ids: Ids::blank(self.persons.len()),
-            born: own().map(|row| whole.born[row]).collect(),
-            civil_status: own().map(|row| whole.civil_status[row]).collect(),
-            civil_status_since: own().map(|row| whole.civil_status_since[row]).collect(),
-            spouse: own().map(|row| relative(whole.spouse[row])).collect(),
-            mother: own().map(|row| relative(whole.mother[row])).collect(),
-            father: own().map(|row| relative(whole.father[row])).collect(),
-            protected: own().map(|row| whole.protected[row]).collect(),
+            born: own().map(|row| whole.born.at(row)).collect(),
+            civil_status: own().map(|row| whole.civil_status.at(row)).collect(),
+            civil_status_since: own().map(|row| whole.civil_status_since.at(row)).collect(),
+            spouse: own().map(|row| relative(whole.spouse.at(row))).collect(),
+            mother: own().map(|row| relative(whole.mother.at(row))).collect(),
+            father: own().map(|row| relative(whole.father.at(row))).collect(),
+            protected: own().map(|row| whole.protected.at(row)).collect(),
         }
     }
 
@@ -87,14 +87,14 @@ impl<'s> Excerpt<'s> {
         let own = || self.dwellings.iter().map(|dwelling| dwelling.index());
         Dwellings {
             ids: Ids::blank(self.dwellings.len()),
-            building: own().map(|row| whole.building[row]).collect(),
-            use_code: own().map(|row| whole.use_code[row]).collect(),
-            rooms: own().map(|row| whole.rooms[row]).collect(),
-            area_m2: own().map(|row| whole.area_m2[row]).collect(),
-            exempt: own().map(|row| whole.exempt[row]).collect(),
-            special: own().map(|row| whole.special[row]).collect(),
-            unit_complete: own().map(|row| whole.unit_complete[row]).collect(),
-            position: own().map(|row| whole.position[row]).collect(),
+            building: own().map(|row| whole.building.at(row)).collect(),
+            use_code: own().map(|row| whole.use_code.at(row)).collect(),
+            rooms: own().map(|row| whole.rooms.at(row)).collect(),
+            area_m2: own().map(|row| whole.area_m2.at(row)).collect(),
+            exempt: own().map(|row| whole.exempt.at(row)).collect(),
+            special: own().map(|row| whole.special.at(row)).collect(),
+            unit_complete: own().map(|row| whole.unit_complete.at(row)).collect(),
+            position: own().map(|row| whole.position.at(row)).collect(),
             ..Dwellings::default()
         }
     }
@@ -151,12 +151,47 @@ type Order = (Day, Day, u8, Option<Day>, u64);
 struct Columns<'e, 's> {
     excerpt: &'e Excerpt<'s>,
     as_of: Day,
-    moves: Moves,
+    rows: usize,
+    person: Draft<PersonId>,
+    to: Draft<Option<DwellingId>>,
+    effective: Draft<UncertainDay>,
+    notified: Draft<Option<Day>>,
+    kind: Draft<MoveKind>,
+    care_of: Draft<Option<bool>>,
+    voided_on: Draft<Option<Day>>,
+    key: Draft<u64>,
 }
 
 impl<'e, 's> Columns<'e, 's> {
-    fn new(excerpt: &'e Excerpt<'s>, _rows: usize) -> Self {
-        Self { excerpt, as_of: excerpt.surroundings.graph().as_of, moves: Moves::default() }
+    /// Room for so many rows.
+    fn new(excerpt: &'e Excerpt<'s>, rows: usize) -> Self {
+        Self {
+            excerpt,
+            as_of: excerpt.surroundings.graph().as_of,
+            rows: 0,
+            person: Draft::with_capacity(rows),
+            to: Draft::with_capacity(rows),
+            effective: Draft::with_capacity(rows),
+            notified: Draft::with_capacity(rows),
+            kind: Draft::with_capacity(rows),
+            care_of: Draft::with_capacity(rows),
+            voided_on: Draft::with_capacity(rows),
+            key: Draft::with_capacity(rows),
+        }
+    }
+
+    fn freeze(self) -> Moves {
+        Moves {
+            person: self.person.freeze(),
+            to: self.to.freeze(),
+            from: vec![None; self.rows].into(),
+            effective: self.effective.freeze(),
+            notified: self.notified.freeze(),
+            kind: self.kind.freeze(),
+            care_of: self.care_of.freeze(),
+            voided_on: self.voided_on.freeze(),
+            key: self.key.freeze(),
+        }
     }
 
     /// One person's moves as the whole knows them, with those that are pending in their places.
@@ -193,17 +228,17 @@ impl<'e, 's> Columns<'e, 's> {
 
     fn order(&self, row: usize) -> Order {
         let whole = &self.excerpt.register.moves;
-        let (day, notified) = (whole.effective[row], whole.notified[row]);
-        (day.earliest, day.latest, phase(whole.kind[row]), notified, whole.key[row])
+        let (day, notified) = (whole.effective.at(row), whole.notified.at(row));
+        (day.earliest, day.latest, phase(whole.kind.at(row)), notified, whole.key.at(row))
     }
 
     fn copy(&mut self, here: PersonId, row: usize) {
         let whole = &self.excerpt.register.moves;
-        let to = whole.to[row].and_then(|dwelling| self.excerpt.dwelling(dwelling));
-        let voided = whole.voided_on[row].filter(|day| *day <= self.as_of);
+        let to = whole.to.at(row).and_then(|dwelling| self.excerpt.dwelling(dwelling));
+        let voided = whole.voided_on.at(row).filter(|day| *day <= self.as_of);
         self.put(
-            (here, to, whole.effective[row], whole.kind[row]),
-            (whole.notified[row], whole.care_of[row], voided, whole.key[row]),
+            (here, to, whole.effective.at(row), whole.kind.at(row)),
+            (whole.notified.at(row), whole.care_of.at(row), voided, whole.key.at(row)),
         );
     }
 
@@ -213,7 +248,7 @@ impl<'e, 's> Columns<'e, 's> {
         one: &Pending,
         placed: &mut Option<(PersonId, usize)>,
     ) {
-        *placed = Some((here, self.moves.len()));
+        *placed = Some((here, self.rows));
         let to = one.to.and_then(|dwelling| self.excerpt.dwelling(dwelling));
         self.put((here, to, one.effective, one.kind), (one.notified, one.care_of, None, one.key));
     }
@@ -223,15 +258,15 @@ impl<'e, 's> Columns<'e, 's> {
         (person, to, effective, kind): (PersonId, Option<DwellingId>, UncertainDay, MoveKind),
         (notified, care_of, voided_on, key): (Option<Day>, Option<bool>, Option<Day>, u64),
     ) {
-        self.moves.person.push(person);
-        self.moves.to.push(to);
-        self.moves.from.push(None);
-        self.moves.effective.push(effective);
-        self.moves.notified.push(notified);
-        self.moves.kind.push(kind);
-        self.moves.care_of.push(care_of);
-        self.moves.voided_on.push(voided_on);
-        self.moves.key.push(key);
+        self.rows += 1;
+        self.person.push(person);
+        self.to.push(to);
+        self.effective.push(effective);
+        self.notified.push(notified);
+        self.kind.push(kind);
+        self.care_of.push(care_of);
+        self.voided_on.push(voided_on);
+        self.key.push(key);
     }
 }
 

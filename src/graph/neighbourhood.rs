@@ -77,7 +77,7 @@ impl<'g> Surroundings<'g> {
 
     /// Whether the register has a move of this person with this key.
     pub fn knows(&self, person: PersonId, key: u64) -> bool {
-        self.rows_of(person).any(|row| self.graph.register.moves.key[row] == key)
+        self.rows_of(person).any(|row| self.graph.register.moves.key.at(row) == key)
     }
 
     pub(super) fn graph(&self) -> &'g HouseholdGraph<'g> {
@@ -145,10 +145,10 @@ impl Gathering<'_> {
         let line = self.day.plus(-FIVE_YEARS);
         let mut late = 0;
         for registration in here {
-            let is_late = graph.end(*registration).latest > line;
+            let is_late = graph.end(registration).latest > line;
             late += usize::from(is_late);
             let depth = if is_late { Depth::Ties } else { Depth::History };
-            self.add(graph.person(*registration), depth);
+            self.add(graph.person(registration), depth);
         }
         let annulled = &self.surroundings.annulled;
         let from = annulled.partition_point(|(place, _)| *place < dwelling);
@@ -198,10 +198,10 @@ impl Gathering<'_> {
     /// and where they came from: who lives there.
     fn families_elsewhere(&mut self, dwelling: DwellingId, pending: &[Pending]) {
         let graph = self.surroundings.graph;
-        let here = graph.registrations_at(dwelling).iter();
+        let here = graph.registrations_at(dwelling);
         let mut residents: Vec<(PersonId, Day)> = here
-            .filter(|id| graph.end(**id).latest > self.day)
-            .map(|id| (graph.person(*id), graph.start(*id).latest.max(self.day)))
+            .filter(|id| graph.end(*id).latest > self.day)
+            .map(|id| (graph.person(id), graph.start(id).latest.max(self.day)))
             .collect();
         residents.extend(pending.iter().map(|one| (one.person, self.day)));
         for (person, day) in residents {

@@ -247,7 +247,7 @@ impl Ids {
 
     /// As many ids without a text: of a register whose ids nobody reads.
     pub fn blank(count: usize) -> Self {
-        Self { bytes: Vec::new(), ends: vec![0; count] }
+        Self(Texts::from_bytes(std::iter::repeat_n(&b""[..], count)))
     }
 
     /// Number of ids.

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
 use super::advice_words::{advice_key, advice_text, ground_key, ground_text, norm_key, norm_text};
 use super::flag_record::{EvidenceRecord, InnocentRecord};
@@ -19,7 +20,7 @@ use crate::registry::{Pending, Register};
 use crate::rules::{RuleSet, fill};
 
 /// The advice on one pending registration.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AdviceRecord {
     /// 16 hex digits that follow from the move id, the dwelling and the day: the same tomorrow.
     pub advice_id: String,
@@ -60,7 +61,7 @@ pub struct AdviceRecord {
 }
 
 /// Who would live in the dwelling after the move.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct OccupancyRecord {
     /// Habitable rooms; none where not known.
     pub rooms: Option<u16>,
@@ -78,7 +79,7 @@ pub struct OccupancyRecord {
 }
 
 /// One reason with its values.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AdviceReason {
     /// For example `PF206.1`.
     pub code: String,
@@ -95,7 +96,7 @@ pub struct AdviceReason {
 }
 
 /// A named pattern.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AdvicePattern {
     /// For example `T1`.
     pub code: String,
@@ -106,7 +107,7 @@ pub struct AdvicePattern {
 }
 
 /// A rule that could not say yes or no.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AdviceUnknown {
     /// Its code.
     pub rule: String,
@@ -193,7 +194,7 @@ impl Paper<'_> {
             text,
             points: reason.points.0,
             counted: reason.counted.0,
-            facts: reason.evidence.iter().map(evidence_record).collect(),
+            facts: reason.evidence.iter().map(|read| evidence_record(rule, band, read)).collect(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::domain::{Bilingual, Language};
 
@@ -110,7 +111,7 @@ pub struct TypologyRecord {
 }
 
 /// A plain explanation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InnocentRecord {
     /// The code of the case journal.
     pub code: String,
@@ -201,7 +202,7 @@ pub struct ReasonRecord {
 }
 
 /// One fact behind a reason.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EvidenceRecord {
     /// The fact's key.
     pub fact: String,
@@ -221,7 +222,7 @@ pub struct EvidenceRecord {
 }
 
 /// A limit that a municipality may set.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct NamedLimitRecord {
     /// Its name in the rule.
     pub name: String,

@@ -260,11 +260,7 @@ fn mitigations(
     held.map(|mitigation| filled(material, rule, &mitigation.text, row)).collect()
 }
 
-<<<<<<< HEAD
-fn evidence_record(rule: &Rule, band: &RuleBand, read: &Evidence) -> EvidenceRecord {
-=======
-pub(super) fn evidence_record(read: &Evidence) -> EvidenceRecord {
->>>>>>> 62ab526 (desk: proforma score, advice on pending registrations over their neighbourhood; policy, norms, words)
+pub(super) fn evidence_record(rule: &Rule, band: &RuleBand, read: &Evidence) -> EvidenceRecord {
     EvidenceRecord {
         fact: read.fact.key().to_owned(),
         value: read.value,

@@ -17,6 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("audit", &["domain", "registry", "graph", "facts", "rules", "flags"]),
     ("examples", &["domain", "registry", "graph", "facts", "rules"]),
     ("state", &["domain", "registry", "graph"]),
+    ("web", &["domain", "registry", "desk", "flags", "report"]),
     ("synth", &["domain"]),
     ("desk", &["domain", "registry", "graph", "facts", "rules", "flags"]),
     ("pipeline", &["domain", "registry", "graph", "facts", "rules", "flags"]),

@@ -25,3 +25,4 @@ mod rules;
 mod support;
 mod synth;
 mod village;
+mod web;
