@@ -78,6 +78,7 @@ impl<'s> Excerpt<'s> {
             mother: own().map(|row| relative(whole.mother.at(row))).collect(),
             father: own().map(|row| relative(whole.father.at(row))).collect(),
             protected: own().map(|row| whole.protected.at(row)).collect(),
+            ..Persons::default()
         }
     }
 
@@ -191,6 +192,7 @@ impl<'e, 's> Columns<'e, 's> {
             care_of: self.care_of.freeze(),
             voided_on: self.voided_on.freeze(),
             key: self.key.freeze(),
+            ..Moves::default()
         }
     }
 

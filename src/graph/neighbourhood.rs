@@ -165,9 +165,9 @@ impl Gathering<'_> {
         let graph = self.surroundings.graph;
         self.add(person, Depth::Ties);
         let children = graph.kin.children(person);
-        let co_parents = children.iter().flat_map(|child| graph.kin.parents(*child));
+        let co_parents = children.clone().flat_map(|child| graph.kin.parents(child));
         let parents = graph.kin.parents(person);
-        let kin = children.iter().copied().chain(co_parents).chain(graph.kin.spouse(person));
+        let kin = children.chain(co_parents).chain(graph.kin.spouse(person));
         self.found.extend(kin.chain(parents).map(|one| (one, Depth::Ties)));
         let begun = |id: &RegistrationId| graph.start(*id).earliest <= self.day;
         let before: Vec<_> = graph.registrations_of(person).filter(begun).collect();
@@ -213,13 +213,8 @@ impl Gathering<'_> {
 
     fn family_elsewhere(&mut self, person: PersonId, day: Day) {
         let graph = self.graph();
-        let minors: Vec<PersonId> = graph
-            .kin
-            .children(person)
-            .iter()
-            .filter(|c| !graph.is_adult(**c, day))
-            .copied()
-            .collect();
+        let children = graph.kin.children(person);
+        let minors: Vec<PersonId> = children.filter(|c| !graph.is_adult(*c, day)).collect();
         let homes: Vec<Option<DwellingId>> = minors
             .iter()
             .map(|child| graph.dwelling(graph.registration_on(*child, day)?))
@@ -243,7 +238,7 @@ impl Gathering<'_> {
         for person in tied {
             let parents = || graph.kin.parents(person);
             let grandparents = parents().flat_map(|parent| graph.kin.parents(parent));
-            let children = graph.kin.children(person).iter().copied();
+            let children = graph.kin.children(person);
             let kin = parents().chain(grandparents).chain(children).chain(graph.kin.spouse(person));
             self.found.extend(kin.map(|one| (one, Depth::Name)));
         }

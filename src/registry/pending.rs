@@ -124,8 +124,13 @@ fn person(row: &Row<'_>, register: &Register) -> Result<PersonId, Fault> {
     if Cpr::looks_like(id) && Cpr::parse(id) == Err(CprFault::Date) {
         return Err(row.fault(PERSON, "impossible-cpr-date", Kind::Personal));
     }
-    let found = str::from_utf8(id).ok().and_then(|id| register.persons.ids.find(id));
-    found.map(PersonId::new).ok_or_else(|| row.fault(PERSON, "unknown-person", Kind::Personal))
+    let persons = &register.persons;
+    let by_number = |id| {
+        let new = |row| persons.replaced_by.at(row);
+        persons.ids.find(id).map(PersonId::new).or_else(|| persons.replaced.find(id).map(new))
+    };
+    let found = str::from_utf8(id).ok().and_then(by_number);
+    found.ok_or_else(|| row.fault(PERSON, "unknown-person", Kind::Personal))
 }
 
 fn dwelling(row: &Row<'_>, register: &Register) -> Result<DwellingId, Fault> {
