@@ -24,6 +24,8 @@ pub mod desk;
 
 pub mod examples;
 
+pub mod learn;
+
 pub mod report;
 
 pub mod audit;

@@ -218,11 +218,7 @@ fn first_day(text: &str) -> String {
 /// where a key comes twice in the truth, pro forma prevails. `n log n` in the number of rows.
 pub fn evaluate(scores: &[ScoreRow], truth: &[TruthRow], capacity: Option<usize>) -> Evaluation {
     let told = by_key(truth);
-    let mut ranked: Vec<(&ScoreRow, Option<&TruthRow>)> =
-        scores.iter().map(|row| (row, told.get(&row.key).copied())).collect();
-    ranked.sort_by(|a, b| b.0.score.total_cmp(&a.0.score).then_with(|| a.0.key.cmp(&b.0.key)));
-    let relevant = |told: Option<&TruthRow>| told.is_some_and(|told| told.pro_forma);
-    let groups = tie_groups(ranked.iter().map(|(row, told)| (row.score, relevant(*told))));
+    let (ranked, groups) = ranked(scores, truth);
     let pro_forma = groups.iter().map(|group| group.relevant).sum();
     let list_length = capacity.unwrap_or_else(|| share_of(scores.len(), 10)).min(scores.len());
     let ranks_told = [list_length, share_of(scores.len(), 20)];
@@ -243,6 +239,23 @@ pub fn evaluate(scores: &[ScoreRow], truth: &[TruthRow], capacity: Option<usize>
         ordinary: ordinary.into_iter().next().unwrap_or_else(|| nothing_of("ordinary")),
         all,
     }
+}
+
+/// Scores with their truth.
+type Ranked<'a> = Vec<(&'a ScoreRow, Option<&'a TruthRow>)>;
+
+/// Scores with their truth, highest first, and where they tie.
+pub(super) fn ranked<'a>(
+    scores: &'a [ScoreRow],
+    truth: &'a [TruthRow],
+) -> (Ranked<'a>, Vec<TieGroup>) {
+    let told = by_key(truth);
+    let mut ranked: Ranked<'_> =
+        scores.iter().map(|row| (row, told.get(&row.key).copied())).collect();
+    ranked.sort_by(|a, b| b.0.score.total_cmp(&a.0.score).then_with(|| a.0.key.cmp(&b.0.key)));
+    let relevant = |told: Option<&TruthRow>| told.is_some_and(|told| told.pro_forma);
+    let groups = tie_groups(ranked.iter().map(|(row, told)| (row.score, relevant(*told))));
+    (ranked, groups)
 }
 
 /// Shares of patterns, innocent twins and what is ordinary; and of all together.

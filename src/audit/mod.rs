@@ -3,6 +3,7 @@
 //! Reads finished files, never feeds back into scoring.
 
 mod comparison;
+mod curve;
 mod evaluate;
 mod measure;
 mod outline;
@@ -13,11 +14,13 @@ mod quality_page;
 mod replay;
 mod replay_text;
 mod rule_change;
+mod side_by_side;
 
 pub use comparison::{
     Change, Comparison, FEWEST, FlagExample, GroupSelection, OldNew, PastOutcomes, PastPrecision,
     Workload,
 };
+pub use curve::{CurvePoint, Curves, ScoreStep, curves};
 pub use evaluate::{
     AtRank, Evaluation, EvaluationError, ScoreRow, StoryShare, TruthRow, evaluate, read_scores,
     read_truth,
@@ -32,3 +35,4 @@ pub use quality::{
 };
 pub use replay::{ReplaySettings, compare};
 pub use rule_change::{RuleChange, RuleChangeKind, rule_changes};
+pub use side_by_side::side_by_side;

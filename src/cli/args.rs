@@ -8,6 +8,7 @@ use super::args_desk::{ScoreArguments, ServeArguments, TokenArguments};
 use super::args_rules::RulesCommand;
 use super::audit::AuditCommand;
 use super::facts_export::ExportArguments;
+use super::learn::LearnArguments;
 use super::model::ModelCommand;
 use crate::domain::{Day, Language};
 use crate::synth::WorldKind;
@@ -57,6 +58,11 @@ pub enum Command {
     Synth(SynthArguments),
     /// Compare a run with the truth of a simulated register
     Evaluate(EvaluateArguments),
+    /// See what is unusual, compared with what, and what has changed between runs
+    #[command(subcommand)]
+    Model(ModelCommand),
+    /// Propose weights from what caseworkers found, for a person to accept
+    Learn(LearnArguments),
     /// Judge the judgement: how good the rules are on simulated registers
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -80,6 +86,9 @@ pub struct RuleArguments {
     /// Settings file: rule packs and limits
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Weights that were learned from decided cases and accepted
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -315,12 +324,15 @@ pub struct SynthArguments {
 
 #[derive(Debug, Args)]
 pub struct EvaluateArguments {
-    /// Folder of the run
-    #[arg(value_name = "OUT")]
-    pub run: PathBuf,
+    /// Folder of the run; of several runs, to see them side by side
+    #[arg(required = true, value_name = "OUT")]
+    pub runs: Vec<PathBuf>,
     /// truth.csv of the simulated register
     #[arg(long, value_name = "FILE")]
     pub truth: PathBuf,
+    /// Folder for plots (SVG): precision and lift by length of list, reliability, patterns
+    #[arg(long, value_name = "DIR")]
+    pub plots: Option<PathBuf>,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,

@@ -154,8 +154,10 @@ impl Again {
         let rules = RuleArguments {
             rules: source.rules.as_ref().map(led),
             config: source.config.as_ref().map(led),
+            weights: source.weights.as_ref().map(led),
         };
-        let on = manifest.packs.iter().filter(|pack| pack.on);
+        // The pack of learned weights comes with the weights, not by name.
+        let on = manifest.packs.iter().filter(|pack| pack.on && pack.name != rules::LEARNED);
         let typed: Vec<String> = on.map(|pack| pack.name.clone()).collect();
         let choice = Choice { typed: &typed, purposes: &source.purposes, demo: false };
         let rules = settings::rules_in_force(&rules, choice)?;

@@ -18,10 +18,12 @@ mod failure;
 mod files;
 mod graph;
 mod import;
+mod learn;
 mod load;
 mod model;
 mod model_score;
 mod numeric_table;
+mod model_drift;
 mod occupants;
 mod output;
 mod packs;
@@ -104,5 +106,6 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Evaluate(arguments) => evaluate::run(&arguments, output),
         Command::Audit(command) => audit::run(&command, output),
         Command::Model(command) => model::run(&command, output),
+        Command::Learn(arguments) => learn::run(&arguments, output),
     }
 }

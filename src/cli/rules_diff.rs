@@ -85,7 +85,7 @@ pub fn run(arguments: &DiffArguments, output: &mut Output) -> Result<(), Failure
 
 fn rules(folder: &Path, arguments: &DiffArguments) -> Result<RuleSet, Failure> {
     let folder = (folder != Path::new("builtin")).then(|| folder.to_owned());
-    let typed = RuleArguments { rules: folder, config: None };
+    let typed = RuleArguments { rules: folder, ..RuleArguments::default() };
     let choice = Choice { typed: &arguments.packs, purposes: &arguments.purpose, demo: false };
     settings::rules_in_force(&typed, choice)
 }

@@ -19,7 +19,7 @@ use crate::model;
 use crate::pipeline::{self, Analysis, Settings, Stage};
 use crate::registry::{self, Folder, LoadOptions, Loaded, Source};
 use crate::report::{self, FileHash, FlagFile, Identity, Manifest, Material, PageInput, RunSource};
-use crate::rules::{Lane, RuleSet};
+use crate::rules::{Expected, Lane, RuleSet};
 
 /// What to scan and where to write, with everything resolved that the arguments leave open.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub struct Outcome {
     pub list: String,
     /// Id of the flag at the top of the list.
     pub first_flag: Option<String>,
+    /// How many of the list are expected to be wrong, where decided cases tell.
+    pub expected: Option<String>,
     pub written: Vec<PathBuf>,
 }
 
@@ -73,6 +75,9 @@ pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure
         }));
     }
     output.print(&outcome.list)?;
+    if let Some(expected) = &outcome.expected {
+        output.note(expected);
+    }
     output.note(&format!(
         "wrote {} to {}",
         counted(outcome.written.len(), "file", "files"),
@@ -88,6 +93,7 @@ fn source(arguments: &ScanArguments) -> RunSource {
         window_months: arguments.window_months,
         rules: arguments.rules.rules.as_ref().map(text),
         config: arguments.rules.config.as_ref().map(text),
+        weights: arguments.rules.weights.as_ref().map(text),
         ignore_columns: arguments.load.ignore_column.clone(),
         purposes: arguments.load.purpose.clone(),
     }
@@ -130,6 +136,7 @@ fn seen_from(source: &RunSource, out: &Path) -> RunSource {
         folder: seen(&source.folder),
         rules: source.rules.as_ref().map(seen),
         config: source.config.as_ref().map(seen),
+        weights: source.weights.as_ref().map(seen),
         ..source.clone()
     }
 }
@@ -193,6 +200,8 @@ fn write_all(
     }
     put("flags.json", &report::flags_json(&file))?;
     put("scores.csv", &report::scores_csv(material))?;
+    let points = analysis.run.scores.iter().map(|score| score.score.0);
+    put("profile.json", &report::profile_json(&model::Profile::of(&analysis.facts, points)))?;
     put("quality.json", &report::quality_json(&loaded.quality))?;
     if job.explore > 0 {
         let unusual = model::explore(&analysis.facts, job.seed, job.explore);
@@ -206,7 +215,23 @@ fn write_all(
     put("run.json", &manifest.to_json())?;
     let list = report::list_text(material, &file, language, width);
     let first_flag = file.flags.iter().find(|flag| flag.listed).map(|flag| flag.flag_id.clone());
-    Ok(Outcome { manifest, list, first_flag, written })
+    let expected = expected(job, &file);
+    Ok(Outcome { manifest, list, first_flag, expected, written })
+}
+
+/// What decided cases let expect of the list for review.
+fn expected(job: &Job<'_>, file: &FlagFile) -> Option<String> {
+    let chance = job.rules.chance?;
+    let listed = file.flags.iter().filter(|flag| flag.listed && flag.lane == Lane::Review.key());
+    let scores: Vec<i32> = listed.map(|flag| flag.score).collect();
+    let Expected { hits, low, high } = chance.expected(&scores);
+    Some(format!(
+        "of the {} listed, {hits:.0} ({low:.0} to {high:.0}) are expected to be confirmed, by {} \
+         decided cases, {} of them drawn at random",
+        scores.len(),
+        chance.cases,
+        chance.control
+    ))
 }
 
 fn page(material: Material<'_>, file: &FlagFile, manifest: &Manifest) -> Vec<u8> {

@@ -6,7 +6,7 @@ use super::args::RuleArguments;
 use super::output::counted;
 use super::packs::{self, Choice};
 use super::{Failure, files};
-use crate::rules::{self, Override, RuleError, RuleSet, Settings};
+use crate::rules::{self, Override, RuleError, RuleSet, Settings, Weights};
 
 /// Every rule of every pack; every error of every rule file and of the settings at once.
 pub fn all_rules(arguments: &RuleArguments) -> Result<RuleSet, Failure> {
@@ -16,9 +16,49 @@ pub fn all_rules(arguments: &RuleArguments) -> Result<RuleSet, Failure> {
 /// The rules of the packs that are switched on.
 pub fn rules_in_force(arguments: &RuleArguments, choice: Choice<'_>) -> Result<RuleSet, Failure> {
     let (mut set, settings) = read(arguments)?;
+    let weights = weights(arguments, settings.weights.as_deref(), &set)?;
     let on = packs::switched_on(&set, settings.packs, choice)?;
     set.keep_packs(&on);
+    if let Some((weights, text)) = weights {
+        set.weigh(&weights, &text);
+    }
     Ok(set)
+}
+
+/// Every rule with the weights in force; facts are weighed anew each time.
+pub fn rules_to_learn(arguments: &RuleArguments) -> Result<RuleSet, Failure> {
+    let (mut set, settings) = read(arguments)?;
+    if let Some((weights, text)) = weights(arguments, settings.weights.as_deref(), &set)? {
+        set.weigh(&weights, &text);
+        set.rules.retain(|rule| !rule.is_learned());
+    }
+    Ok(set)
+}
+
+/// The weights in force with their text: as typed, else as the settings name them.
+pub fn weights(
+    arguments: &RuleArguments,
+    named: Option<&str>,
+    all: &RuleSet,
+) -> Result<Option<(Weights, String)>, Failure> {
+    let beside = |name: &str| {
+        let folder = arguments.config.as_deref().and_then(Path::parent);
+        folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
+    };
+    let Some(path) = arguments.weights.clone().or_else(|| named.map(beside)) else {
+        return Ok(None);
+    };
+    let text = files::read_text(&path)?;
+    match Weights::read(&text, all) {
+        Ok(weights) => Ok(Some((weights, text))),
+        Err(errors) => {
+            let failure = Failure::user("the weights can't be put in force; nothing was run")
+                .at(path.display().to_string());
+            Err(errors.iter().fold(failure, |failure, error| {
+                failure.at_with(error.to_string(), Some(error.hint()))
+            }))
+        }
+    }
 }
 
 /// Rule files and what they hold, or every error of them and of the settings.

@@ -74,16 +74,22 @@ impl Gathered {
         placed.filter_map(|placed| reason(findings.rules, placed, None)).collect()
     }
 
-    /// Reasons of one registration; none for a child's.
+    /// Reasons of one registration; none for a child's. Facts weighed by cases are reasons only
+    /// beside one of a rule that people wrote, its own or its dwelling's.
     pub(super) fn own_reasons(&self, findings: Findings<'_>, row: usize) -> Vec<Reason> {
         if !self.adult[row] {
             return Vec::new();
         }
         let registration = Some(findings.facts.registration_rows[row]);
-        at(&self.registrations, row)
+        let mut reasons: Vec<Reason> = at(&self.registrations, row)
             .iter()
             .filter_map(|placed| reason(findings.rules, placed, registration))
-            .collect()
+            .collect();
+        let learned = |reason: &Reason| findings.rules.rules[reason.rule].is_learned();
+        if reasons.iter().all(learned) && self.reasons_of_its_dwelling(findings, row).is_empty() {
+            reasons.clear();
+        }
+        reasons
     }
 
     /// Reasons of one registration for a lane other than review; none for a child's.
@@ -198,6 +204,19 @@ fn by_household(findings: Findings<'_>, rows: impl Iterator<Item = usize>) -> Ve
         .chunk_by(|one, other| one.0 == other.0)
         .map(|chunk| chunk.iter().map(|(_, row)| *row).collect())
         .collect()
+}
+
+/// Reasons of registration rows with what each counts, and what combinations of them add: what
+/// their scores are the sums of. Children have none.
+pub fn counted_reasons(findings: Findings<'_>, rows: &[usize]) -> Vec<(Vec<Reason>, Points)> {
+    let gathered = Gathered::from(findings);
+    let of_row = |row: &usize| {
+        let mut reasons = gathered.own_reasons(findings, *row);
+        reasons.extend(gathered.reasons_of_its_dwelling(findings, *row));
+        let (_, combinations) = score(findings.rules, &mut reasons);
+        (reasons, combinations.iter().map(|combination| combination.counted).sum())
+    };
+    rows.iter().map(of_row).collect()
 }
 
 /// What the rules of a dwelling row add up to without those of the people: its score where no

@@ -5,6 +5,7 @@
 mod advice;
 mod clearing;
 mod combine;
+mod control;
 mod flag;
 mod gather;
 mod raise;
@@ -17,7 +18,7 @@ pub use combine::{LINE, band};
 pub use flag::{
     Clearing, ClearingKind, Evidence, Flag, FlagSubject, NotCounted, Reason, UnknownRule,
 };
-pub use gather::dwelling_score;
+pub use gather::{counted_reasons, dwelling_score};
 pub use raise::{Findings, RaiseOptions, hex, printable_scores, raise};
 pub use run::{ControlDraw, RegistrationScore, RuleTally, Run};
 pub use typology::Combination;

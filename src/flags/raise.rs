@@ -4,11 +4,12 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::combine::{LINE, band, lane};
+use super::control::control;
 use super::gather::Gathered;
 use super::typology::score;
 use super::unknown::unknown_rules;
 use super::{
-    ControlDraw, Flag, FlagSubject, NotCounted, Reason, RegistrationScore, RuleTally, Run,
+    Flag, FlagSubject, NotCounted, Reason, RegistrationScore, RuleTally, Run,
     UnknownRule, clearing,
 };
 use crate::domain::{Day, DwellingId, Points};
@@ -62,12 +63,14 @@ pub fn raise<'a>(
         !findings.graph.is_protected(findings.graph.person(score.registration))
     };
     let kept: Vec<_> = scores.iter().filter(|score| printable(score)).copied().collect();
+    let (control, control_from) = control(findings, &flags, options, id_of);
     Run {
         as_of: findings.graph.as_of,
         window: findings.facts.window,
         capacity: options.capacity,
         seed: options.seed,
-        control: control(findings, &flags, options, id_of),
+        control,
+        control_from,
         flags,
         withheld_flags,
         withheld_scores: (scores.len() - kept.len()) as u64,
@@ -283,7 +286,7 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// A number that looks random but follows from the seed and a lasting id.
-fn lot(seed: u64, id: &str) -> [u8; 8] {
+pub(super) fn lot(seed: u64, id: &str) -> [u8; 8] {
     let mut hash = Sha256::new();
     hash.update(seed.to_be_bytes());
     hash.update(id.as_bytes());
@@ -329,42 +332,6 @@ fn complete(findings: Findings<'_>, flag: &mut Flag) {
         flag.registration.and_then(|id| facts.registration_rows.binary_search(&id).ok());
     flag.unknown = unknown_rules(findings, dwelling, registration);
     flag.clearing = clearing::clearings(findings, flag);
-}
-
-/// Draws dwellings at random from those without a listed flag: a tenth of the capacity, at least 5.
-fn control<'a>(
-    findings: Findings<'_>,
-    flags: &[Flag],
-    options: RaiseOptions,
-    id_of: &dyn Fn(DwellingId) -> &'a str,
-) -> Vec<ControlDraw> {
-    let graph = findings.graph;
-    let listed: std::collections::BTreeSet<DwellingId> =
-        flags.iter().filter(|flag| flag.listed).map(|flag| flag.dwelling).collect();
-    let eligible = |dwelling: &DwellingId| {
-        let mut residents = graph.living_at(*dwelling, graph.as_of).peekable();
-        let lived_in = residents.peek().is_some();
-        lived_in
-            && !listed.contains(dwelling)
-            && residents
-                .chain(graph.possibly_at(*dwelling, graph.as_of))
-                .all(|registration| !graph.is_protected(graph.person(registration)))
-    };
-    let mut drawn: Vec<([u8; 8], DwellingId)> = findings
-        .facts
-        .dwelling_rows
-        .iter()
-        .map(|dwelling| (lot(options.seed, id_of(*dwelling)), *dwelling))
-        .collect();
-    drawn.sort_unstable();
-    let wanted = options.capacity.div_ceil(10).max(5);
-    drawn
-        .into_iter()
-        .map(|(_, dwelling)| dwelling)
-        .filter(eligible)
-        .take(wanted)
-        .map(|dwelling| ControlDraw { dwelling })
-        .collect()
 }
 
 fn tallies(outcomes: &RuleOutcomes) -> Vec<RuleTally> {

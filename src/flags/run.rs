@@ -21,6 +21,8 @@ pub struct Run {
     /// Dwellings drawn at random from those without a listed flag, in drawing order. For the run's
     /// own files only: never marked on a list.
     pub control: Vec<ControlDraw>,
+    /// How many dwellings those were drawn from.
+    pub control_from: u64,
     /// Flags left out because a resident's name and address are protected.
     pub withheld_flags: u64,
     /// Registrations left out of the scores for the same reason.

@@ -41,6 +41,9 @@ pub struct Manifest {
     pub counts: Counts,
     /// Dwellings drawn at random, in drawing order. For measuring, never shown on a list.
     pub control_sample: Vec<String>,
+    /// How many dwellings those were drawn from.
+    #[serde(default)]
+    pub control_from: u64,
     /// How each rule fared.
     pub tallies: Vec<TallyRecord>,
     /// Dwellings that are unlike their peers; they open no case.
@@ -64,6 +67,9 @@ pub struct RunSource {
     /// The settings file, where there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<String>,
+    /// The weights learned from decided cases, where there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights: Option<String>,
     /// Columns ignored on request.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore_columns: Vec<String>,
@@ -201,6 +207,7 @@ impl Manifest {
             packs: packs(material.rules),
             limits: limits(material.rules),
             counts: counts(material),
+            control_from: run.control_from,
             control_sample: run.control.iter().map(|draw| id(draw.dwelling)).collect(),
             tallies: tallies(material),
             ..Self::default()

@@ -1,8 +1,10 @@
-//! `scores.csv`: one row for every printable registration of the window.
+//! `scores.csv`: one row for every printable registration of the window; `profile.json`: how they
+//! are spread.
 
 use super::Material;
 use super::table::Table;
 use crate::domain::Band;
+use crate::model::Profile;
 
 /// Writes `person_id,dwelling_id,moved_on,score,band`; the band is empty below the line.
 ///
@@ -22,4 +24,11 @@ pub fn scores_csv(material: Material<'_>) -> Vec<u8> {
         table.end_row();
     }
     table.into_bytes()
+}
+
+/// `profile.json`: how facts and scores are spread, in counts only.
+pub fn profile_json(profile: &Profile) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(profile).expect("a profile holds names and counts only");
+    bytes.push(b'\n');
+    bytes
 }

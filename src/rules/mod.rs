@@ -4,6 +4,7 @@
 //! register, no graph, no model.
 
 mod builtin;
+mod chance;
 mod check;
 mod column;
 mod condition;
@@ -17,8 +18,10 @@ mod row;
 mod rule;
 mod text;
 mod typology;
+mod weights;
 
 pub use builtin::builtin;
+pub use chance::{Chance, Expected};
 pub use check::{Finding, Level, Observed, check, observe};
 pub use condition::{Comparison, Condition, Operator, Truth, Value};
 pub use evaluate::evaluate;
@@ -37,3 +40,7 @@ pub use rule::{
 };
 pub use text::{class_label, fill, fill_with, format_number, format_value};
 pub use typology::{Typology, TypologyPart};
+pub use weights::{
+    BandWeight, BinWeight, FactWeight, LEARNED, Learned, Weights, WeightsError,
+    may_be_weighed,
+};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Comparison, Condition, Pack, Typology};
+use super::{Chance, Comparison, Condition, Pack, Typology};
 use crate::domain::{Bilingual, Exempt, Points};
 use crate::facts::{Fact, TableKind};
 
@@ -201,6 +201,8 @@ pub struct RuleSet {
     pub packs: Vec<Pack>,
     /// Named combinations of reasons.
     pub typologies: Vec<Typology>,
+    /// How scores turn into chances, where decided cases told.
+    pub chance: Option<Chance>,
     /// SHA-256 over the canonical rule texts and the limits in force, in hex.
     pub fingerprint: String,
 }

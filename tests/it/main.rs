@@ -14,6 +14,7 @@ mod families;
 mod graph;
 mod import_cpr;
 mod laws;
+mod learn;
 mod little;
 mod model_reference;
 mod registry;

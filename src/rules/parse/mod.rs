@@ -22,6 +22,7 @@ use toml::de::{DeTable, Error as TomlError};
 pub(super) use condition::operator_name;
 pub use fault::{RuleError, RuleFault};
 pub(super) use place::{RuleParts, places};
+pub(super) use rule::HEAVIEST;
 pub use rule::{INNOCENT_CODES, Override};
 pub use settings::{Settings, parse_settings};
 use source::{Section, Source};
@@ -77,7 +78,7 @@ pub fn parse(
     let rules: Vec<Rule> = rules.into_iter().map(|(rule, _)| rule).collect();
     let fingerprint = fingerprint(&files, &rules);
     let caps = groups.iter().map(|group| (group.name.clone(), group.cap)).collect();
-    Ok(RuleSet { rules, caps, groups, packs, typologies, fingerprint })
+    Ok(RuleSet { rules, caps, groups, packs, typologies, chance: None, fingerprint })
 }
 
 fn base_name(name: &str) -> &str {
@@ -127,7 +128,7 @@ fn read_groups(source: &Source<'_>, table: &DeTable<'_>) -> Vec<RuleGroup> {
         if groups.iter().any(|group| group.name == *name.get_ref()) {
             report_duplicate(source, &name, "name", "another group");
         }
-        let cap = Points(inner.whole("cap", 1, 2 * rule::HEAVIEST));
+        let cap = Points(inner.whole("cap", 1, 2 * HEAVIEST));
         let name = name.get_ref().to_string();
         groups.push(RuleGroup { name, cap, reason: inner.bilingual("reason") });
     }

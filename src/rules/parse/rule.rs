@@ -79,7 +79,7 @@ pub const INNOCENT_CODES: [&str; 20] = [
 ];
 
 /// The heaviest a single reason may weigh, in decibans.
-pub(super) const HEAVIEST: i32 = 30;
+pub(in crate::rules) const HEAVIEST: i32 = 30;
 
 /// A limit set from outside: rule code, limit name, value.
 pub type Override = (String, String, f32);

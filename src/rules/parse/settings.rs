@@ -17,6 +17,8 @@ pub struct Settings {
     pub packs: Option<Vec<String>>,
     /// Limits set: rule code, limit name, value.
     pub limits: Vec<Override>,
+    /// The file of learned weights, as seen from the settings file.
+    pub weights: Option<String>,
 }
 
 /// Reads a settings file and holds it against `set`, the rules with the limits of their files.
@@ -26,8 +28,12 @@ pub struct Settings {
 pub fn parse_settings(file: &str, text: &str, set: &RuleSet) -> Result<Settings, Vec<RuleError>> {
     let source = Source::new(file, text);
     let table = document(&source, text);
-    let section = Section::open(&source, &table, 0, "the settings", &["packs", "limits"]);
-    let settings = Settings { packs: packs(&section, set), limits: limits(&section, &table, set) };
+    let section = Section::open(&source, &table, 0, "the settings", &["packs", "limits", "weights"]);
+    let settings = Settings {
+        packs: packs(&section, set),
+        limits: limits(&section, &table, set),
+        weights: section.has("weights").then(|| section.text("weights").get_ref().to_string()),
+    };
     let mut faults = source.into_faults();
     if faults.is_empty() {
         return Ok(settings);
