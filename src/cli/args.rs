@@ -58,15 +58,12 @@ pub enum Command {
     Synth(SynthArguments),
     /// Compare a run with the truth of a simulated register
     Evaluate(EvaluateArguments),
-    /// See what is unusual, compared with what, and what has changed between runs
-    #[command(subcommand)]
-    Model(ModelCommand),
     /// Propose weights from what caseworkers found, for a person to accept
     Learn(LearnArguments),
     /// Judge the judgement: how good the rules are on simulated registers
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// What is unusual, compared with what: score tables, fit and look into models
+    /// What is unusual, compared with what: score tables, compare runs
     #[command(subcommand)]
     Model(ModelCommand),
 }

@@ -2,8 +2,8 @@
 
 use clap::Subcommand;
 
-use super::model_score::{self, ScoreArguments};
 use super::model_drift::{self, DriftArguments};
+use super::model_score::{self, ScoreArguments};
 use super::{Failure, output::Output};
 
 #[derive(Debug, Subcommand)]
