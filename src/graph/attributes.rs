@@ -148,7 +148,8 @@ impl<'r> HouseholdGraph<'r> {
 /// The rows equal to what `compare` looks for in a sorted array of `len` rows.
 fn equal_range(len: usize, compare: impl Fn(usize) -> std::cmp::Ordering) -> Range<usize> {
     let first = partition_point(len, |i| compare(i).is_lt());
-    first..partition_point(len, |i| compare(i).is_le())
+    // As a rule there are few: counting them is faster than looking for their end.
+    first..first + (first..len).take_while(|i| compare(*i).is_eq()).count()
 }
 
 /// The first of `len` rows that `before` does not hold for; it holds for all before that one.

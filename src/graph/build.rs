@@ -66,7 +66,7 @@ pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
     let by_person = offsets(register.persons.ids.len(), person.iter().map(|p| Some(p.index())));
     let dwelling_count = register.dwellings.ids.len();
     let by_dwelling = offsets(dwelling_count, dwelling.iter().map(|d| d.map(DwellingId::index)));
-    let at_dwelling = index_by_dwelling(&dwelling, &start);
+    let at_dwelling = index_by_dwelling(&dwelling, &start, &by_dwelling);
     let annulled = annulled_rows
         .iter()
         .map(|row| Annulled {
@@ -168,17 +168,31 @@ fn offsets(groups: usize, members: impl Iterator<Item = Option<usize>>) -> Vec<u
     counts
 }
 
+/// Registrations by dwelling, then start, then number; `offsets` says where each dwelling's lie.
+/// O(n) but for sorting within each dwelling.
 fn index_by_dwelling(
     dwelling: &[Option<DwellingId>],
     start: &[UncertainDay],
+    offsets: &[u32],
 ) -> Column<RegistrationId> {
-    let mut placed: Vec<(DwellingId, UncertainDay, RegistrationId)> = dwelling
-        .iter()
-        .enumerate()
-        .filter_map(|(row, dwelling)| Some(((*dwelling)?, start[row], RegistrationId::new(row))))
-        .collect();
-    placed.par_sort_unstable();
-    placed.into_iter().map(|(_, _, registration)| registration).collect()
+    let mut next = offsets.to_vec();
+    let unplaced = (UncertainDay::UNKNOWN, RegistrationId::new(0));
+    let mut placed = vec![unplaced; offsets.last().map_or(0, |all| *all as usize)];
+    for (row, dwelling) in dwelling.iter().enumerate() {
+        let Some(dwelling) = dwelling else { continue };
+        let at = &mut next[dwelling.index()];
+        placed[*at as usize] = (start[row], RegistrationId::new(row));
+        *at += 1;
+    }
+    let mut rest = &mut placed[..];
+    let mut spans = Vec::with_capacity(offsets.len());
+    for bounds in offsets.windows(2) {
+        let (span, left) = std::mem::take(&mut rest).split_at_mut((bounds[1] - bounds[0]) as usize);
+        spans.push(span);
+        rest = left;
+    }
+    spans.into_par_iter().with_min_len(1024).for_each(|span| span.sort_unstable());
+    placed.into_iter().map(|(_, registration)| registration).collect()
 }
 
 impl HouseholdGraph<'_> {

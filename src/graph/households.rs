@@ -38,35 +38,32 @@ impl Households {
         }
         join_arrivals(graph, &arrival, &mut scratch, &mut together);
         join_newborns(graph, &mut together);
-        Self::collect(graph, &together.into_labeling())
+        Self::collect(graph, together.into_labeling())
     }
 
-    /// Numbers the groups by their lowest registration; within one, movers first.
-    fn collect(graph: &HouseholdGraph<'_>, labels: &[u32]) -> Self {
-        let born = |id: RegistrationId| graph.kind(id) == MoveKind::Birth;
-        let mut members: Vec<_> = (0..labels.len()).map(RegistrationId::new).collect();
-        let mut first = vec![u32::MAX; labels.len()];
-        for (row, label) in labels.iter().enumerate() {
-            let lowest = &mut first[*label as usize];
-            *lowest = (*lowest).min(number(row));
+    /// Numbers the groups by their lowest registration; within one, movers first. O(n).
+    fn collect(graph: &HouseholdGraph<'_>, labels: Vec<u32>) -> Self {
+        let (of, count) = numbered(labels);
+        let born = |row: usize| graph.kind(RegistrationId::new(row)) == MoveKind::Birth;
+        let (mut starts, mut movers) = (vec![0_u32; count + 1], vec![0_u32; count]);
+        for (row, household) in of.iter().enumerate() {
+            starts[household.index() + 1] += 1;
+            movers[household.index()] += u32::from(!born(row));
         }
-        let lowest = |id: RegistrationId| first[labels[id.index()] as usize];
-        members.sort_unstable_by_key(|id| (lowest(*id), born(*id), *id));
-        let mut households =
-            Self { of: Vec::new(), starts: vec![0], movers: Vec::new(), members: Vec::new() };
-        let mut of = vec![None; labels.len()];
-        for group in members.chunk_by(|one, other| lowest(*one) == lowest(*other)) {
-            let household = HouseholdId::new(households.movers.len());
-            for member in group {
-                of[member.index()] = Some(household);
-            }
-            let last = households.starts.last().copied().unwrap_or(0);
-            households.starts.push(last + number(group.len()));
-            households.movers.push(number(group.iter().filter(|id| !born(**id)).count()));
+        for household in 0..count {
+            starts[household + 1] += starts[household];
         }
-        households.of = of.into_iter().flatten().collect();
-        households.members = members;
-        households
+        let mut members = vec![RegistrationId::new(0); of.len()];
+        let mut filled = vec![(0_u32, 0_u32); count];
+        for (row, household) in of.iter().enumerate() {
+            let (moved, newborns) = &mut filled[household.index()];
+            let (place, before) =
+                if born(row) { (newborns, movers[household.index()]) } else { (moved, 0) };
+            let at = starts[household.index()] + before + *place;
+            members[at as usize] = RegistrationId::new(row);
+            *place += 1;
+        }
+        Self { of, starts, movers, members }
     }
 
     /// Number of households.
@@ -94,6 +91,23 @@ impl Households {
     pub fn movers(&self, household: HouseholdId) -> &[RegistrationId] {
         &self.members(household)[..self.movers[household.index()] as usize]
     }
+}
+
+/// Numbers labels in the order they first occur, and counts them.
+fn numbered(labels: Vec<u32>) -> (Vec<HouseholdId>, usize) {
+    const NONE: u32 = u32::MAX;
+    let mut numbers = vec![NONE; labels.len()];
+    let mut next = 0;
+    let mut of = Vec::with_capacity(labels.len());
+    for label in labels {
+        let known = &mut numbers[label as usize];
+        if *known == NONE {
+            *known = next;
+            next += 1;
+        }
+        of.push(HouseholdId::new(*known as usize));
+    }
+    (of, next as usize)
 }
 
 /// Somebody who arrived, under a key shared with those who belong together.

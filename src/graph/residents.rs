@@ -10,6 +10,9 @@ use crate::registry::Column;
 /// Registrations in one block of the index by dwelling.
 pub(super) const BLOCK: usize = 16;
 
+/// A dwelling with no more registrations than this is looked at as a whole.
+const SHORT: usize = 4 * BLOCK;
+
 /// The certain stays, kept twice so that both walks read memory in order: by registration and by
 /// dwelling. Empty periods stand for registrations that settle nowhere.
 #[derive(Debug, Default)]
@@ -137,13 +140,18 @@ impl HouseholdGraph<'_> {
             && findings_on(self, registration).any(|finding| finding.surely.contains(day))
     }
 
-    /// The index rows of a dwelling that can have begun by `day`, less blocks that ended before.
+    /// The index rows of a dwelling that can have begun by `day`, and perhaps some that cannot, less
+    /// blocks that ended before.
     fn rows_around(&self, dwelling: DwellingId, day: Day) -> impl Iterator<Item = usize> + '_ {
         let span = self.span_at(dwelling);
-        let begun = partition_point(span.len(), |row| {
-            self.start(self.all_at().at(span.start + row)).earliest <= day
-        });
-        let end = span.start + begun;
+        // What has not begun is no answer either way: in a short list it costs less to look at than
+        // to look for.
+        let end = if span.len() <= SHORT {
+            span.end
+        } else {
+            let begun = |row| self.start(self.all_at().at(span.start + row)).earliest <= day;
+            span.start + partition_point(span.len(), begun)
+        };
         let blocks = span.start / BLOCK..end.div_ceil(BLOCK);
         blocks.filter(move |block| self.stays.block_ends.at(*block) > day).flat_map(move |block| {
             (block * BLOCK).max(span.start)..(block * BLOCK + BLOCK).min(end)
