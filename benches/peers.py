@@ -1,6 +1,6 @@
 """CPU-seconds of reading `moves.csv` with DuckDB and polars, next to `proforma` on the same register.
 
-    pip install duckdb polars
+    pip install -r benches/requirements.txt
     cargo build --release
     target/release/proforma synth --persons 300000 --years 12 --seed 1 --out target/register
     python benches/peers.py target/register

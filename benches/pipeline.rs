@@ -2,9 +2,10 @@
 //! memory. `README.md` says how to run it and how to get CPU-seconds.
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput};
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion, SamplingMode, Throughput};
 use proforma::domain::Day;
 use proforma::pipeline::{Settings, analyse};
 use proforma::registry::{LoadOptions, Loaded, Register, Source, load};
@@ -90,6 +91,15 @@ fn read_typed(text: &[u8]) -> usize {
     count
 }
 
+/// Ten passes of whatever length: a pass over a million moves takes seconds, and all stages over all
+/// sizes should take minutes.
+fn group<'a>(criterion: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, WallTime> {
+    let mut group = criterion.benchmark_group(name);
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
+    group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(2));
+    group
+}
+
 fn bench(group: &mut BenchmarkGroup<'_, WallTime>, moves: u64, run: impl Fn()) {
     group.throughput(Throughput::Elements(moves));
     group.bench_function(BenchmarkId::from_parameter(moves), |bencher| bencher.iter(&run));
@@ -97,8 +107,7 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, moves: u64, run: impl Fn()) {
 
 fn stages(criterion: &mut Criterion, inputs: &[Input], set: &RuleSet) {
     let mut measure = |name: &str, run: &dyn Fn(&Input)| {
-        let mut group = criterion.benchmark_group(name);
-        group.sample_size(10);
+        let mut group = group(criterion, name);
         for input in inputs {
             bench(&mut group, input.moves, || run(input));
         }
@@ -121,15 +130,13 @@ fn stages(criterion: &mut Criterion, inputs: &[Input], set: &RuleSet) {
 fn measured_stages(criterion: &mut Criterion, inputs: &[Input], set: &RuleSet) {
     for input in inputs {
         let graph = graph::build(&input.register, input.settings.as_of);
-        let mut group = criterion.benchmark_group("facts");
-        group.sample_size(10);
+        let mut group = group(criterion, "facts");
         bench(&mut group, input.moves, || {
             black_box(facts::measure(&graph, input.settings.window()));
         });
         group.finish();
         let files = input.without_moves();
-        let mut group = criterion.benchmark_group("load_without_moves");
-        group.sample_size(10);
+        let mut group = group(criterion, "load_without_moves");
         bench(&mut group, input.moves, || drop(black_box(load_files(&files))));
         group.finish();
         let measured = facts::measure(&graph, input.settings.window());
@@ -138,8 +145,8 @@ fn measured_stages(criterion: &mut Criterion, inputs: &[Input], set: &RuleSet) {
             .rules
             .iter()
             .map(|rule| rule.no_hit + rule.exempt + (rule.hits.len() + rule.unknown.len()) as u64);
-        let mut group = criterion.benchmark_group("rules");
-        group.sample_size(10).throughput(Throughput::Elements(row_rules.sum()));
+        let mut group = group(criterion, "rules");
+        group.throughput(Throughput::Elements(row_rules.sum()));
         group.bench_function(BenchmarkId::from_parameter(input.moves), |bencher| {
             bencher.iter(|| black_box(rules::evaluate(set, &measured)));
         });
