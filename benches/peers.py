@@ -29,6 +29,7 @@ def used():
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
 connection = duckdb.connect()
+connection.execute("set enable_progress_bar = false")
 before = used()
 connection.execute("""create table moves as select * replace (
     try_strptime(moved_on, '%Y-%m-%d')::date as moved_on,
@@ -59,7 +60,8 @@ print(used() - before, moves.height)
 def reader(script, moves):
     """CPU-seconds a peer takes for the table, and its rows."""
     command = [sys.executable, "-c", script, str(moves)]
-    seconds, rows = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    seconds, rows = printed.splitlines()[-1].split()
     return float(seconds), int(rows)
 
 
