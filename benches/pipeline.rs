@@ -93,7 +93,7 @@ fn read_typed(text: &[u8]) -> usize {
 
 /// Ten passes of whatever length: a pass over a million moves takes seconds, and all stages over all
 /// sizes should take minutes.
-fn group<'a>(criterion: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, WallTime> {
+fn short_passes<'a>(criterion: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, WallTime> {
     let mut group = criterion.benchmark_group(name);
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
     group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(2));
@@ -107,7 +107,7 @@ fn bench(group: &mut BenchmarkGroup<'_, WallTime>, moves: u64, run: impl Fn()) {
 
 fn stages(criterion: &mut Criterion, inputs: &[Input], set: &RuleSet) {
     let mut measure = |name: &str, run: &dyn Fn(&Input)| {
-        let mut group = group(criterion, name);
+        let mut group = short_passes(criterion, name);
         for input in inputs {
             bench(&mut group, input.moves, || run(input));
         }
@@ -130,13 +130,13 @@ fn stages(criterion: &mut Criterion, inputs: &[Input], set: &RuleSet) {
 fn measured_stages(criterion: &mut Criterion, inputs: &[Input], set: &RuleSet) {
     for input in inputs {
         let graph = graph::build(&input.register, input.settings.as_of);
-        let mut group = group(criterion, "facts");
+        let mut group = short_passes(criterion, "facts");
         bench(&mut group, input.moves, || {
             black_box(facts::measure(&graph, input.settings.window()));
         });
         group.finish();
         let files = input.without_moves();
-        let mut group = group(criterion, "load_without_moves");
+        let mut group = short_passes(criterion, "load_without_moves");
         bench(&mut group, input.moves, || drop(black_box(load_files(&files))));
         group.finish();
         let measured = facts::measure(&graph, input.settings.window());
@@ -145,7 +145,7 @@ fn measured_stages(criterion: &mut Criterion, inputs: &[Input], set: &RuleSet) {
             .rules
             .iter()
             .map(|rule| rule.no_hit + rule.exempt + (rule.hits.len() + rule.unknown.len()) as u64);
-        let mut group = group(criterion, "rules");
+        let mut group = short_passes(criterion, "rules");
         group.throughput(Throughput::Elements(row_rules.sum()));
         group.bench_function(BenchmarkId::from_parameter(input.moves), |bencher| {
             bencher.iter(|| black_box(rules::evaluate(set, &measured)));
