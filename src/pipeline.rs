@@ -85,6 +85,17 @@ pub fn analyse<'r>(
 ) -> Analysis<'r> {
     begin(Stage::Graph);
     let graph = graph::build(register, settings.as_of);
+    analyse_graph(register, graph, rules, settings, begin)
+}
+
+/// The same with the graph of the register on the day already there.
+pub fn analyse_graph<'r>(
+    register: &'r Register,
+    graph: HouseholdGraph<'r>,
+    rules: &RuleSet,
+    settings: Settings,
+    begin: &dyn Fn(Stage),
+) -> Analysis<'r> {
     let households = Households::of(&graph);
     begin(Stage::Facts);
     let facts = facts::measure_among(&graph, &households, settings.window());

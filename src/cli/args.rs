@@ -10,6 +10,7 @@ use super::audit::AuditCommand;
 use super::facts_export::ExportArguments;
 use super::learn::LearnArguments;
 use super::model::ModelCommand;
+use super::state::{AppendArguments, IndexArguments};
 use crate::domain::{Day, Language};
 use crate::synth::WorldKind;
 
@@ -39,6 +40,10 @@ pub enum Command {
     Serve(ServeArguments),
     /// Make a token that opens the API
     Token(TokenArguments),
+    /// Freeze a registry folder in a state that opens at once
+    Index(IndexArguments),
+    /// Add a day's registrations to a state
+    Append(AppendArguments),
     /// Say why a dwelling or person was flagged, or why not
     Explain(ExplainArguments),
     /// List, explain, check and test rules
@@ -101,11 +106,22 @@ pub struct LoadArguments {
     pub strict: bool,
 }
 
+/// Where a register comes from.
 #[derive(Debug, Args)]
-pub struct ScanArguments {
+#[group(required = true, multiple = false)]
+pub struct OriginArguments {
     /// Registry folder
     #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    pub folder: Option<PathBuf>,
+    /// A state that `proforma index` wrote, in place of the folder
+    #[arg(long, value_name = "STATE")]
+    pub state: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ScanArguments {
+    #[command(flatten)]
+    pub origin: OriginArguments,
     /// The day the scan is about; the last day the register knows unless given
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub as_of: Option<Day>,
@@ -155,8 +171,11 @@ pub struct ExplainArguments {
     #[arg(long, value_name = "OUT")]
     pub run: PathBuf,
     /// Registry folder of the run, where it has moved since
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", conflicts_with = "state")]
     pub registry: Option<PathBuf>,
+    /// A state of the same register, in place of its folder
+    #[arg(long, value_name = "STATE")]
+    pub state: Option<PathBuf>,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,
@@ -185,9 +204,8 @@ pub enum FactsCommand {
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("when").required(true).args(["on", "from"])))]
 pub struct OccupantsArguments {
-    /// Registry folder
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    #[command(flatten)]
+    pub origin: OriginArguments,
     /// Id of the dwelling
     #[arg(long, value_name = "ID")]
     pub dwelling: String,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{DemoArguments, RuleArguments};
+use super::input::Origin;
 use super::packs::Choice;
 use super::{Failure, files, output::Output, scan, settings};
 use crate::domain::Language;
@@ -32,7 +33,7 @@ pub fn run(arguments: &DemoArguments, output: &mut Output) -> Result<(), Failure
     output.note(&format!("scanning the simulated town in {}", town.display()));
     let choice = Choice { demo: true, ..Choice::default() };
     let job = scan::Job {
-        folder: &town,
+        origin: Origin::Folder(&town),
         out: &arguments.out,
         rules: settings::rules_in_force(&RuleArguments::default(), choice)?,
         options: LoadOptions::default(),
@@ -45,6 +46,7 @@ pub fn run(arguments: &DemoArguments, output: &mut Output) -> Result<(), Failure
         show_ids: false,
         source: RunSource {
             folder: town.display().to_string(),
+            is_state: false,
             window_months: 36,
             ..RunSource::default()
         },

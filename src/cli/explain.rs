@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::args::{ExplainArguments, RuleArguments};
+use super::input::{self, Input, Origin};
 use super::packs::Choice;
 use super::{Failure, files, load, output::Output, settings};
 use crate::domain::{DwellingId, PersonId, RegistrationId};
@@ -10,7 +11,7 @@ use crate::facts::{Fact, Facts, TableKind};
 use crate::flags::{self, FlagSubject};
 use crate::graph::HouseholdGraph;
 use crate::pipeline::{self, Analysis, Settings};
-use crate::registry::{self, LoadOptions, Register};
+use crate::registry::{LoadOptions, Register};
 use crate::report::{self, FlagFile, FlagRecord, Identity, Manifest, RuleAnswer, Unflagged};
 use crate::rules::{self, RuleSet, Status};
 
@@ -89,7 +90,7 @@ fn look_again(
 
 /// What a run was made from, loaded again.
 struct Again {
-    register: Register,
+    input: Input,
     rules: RuleSet,
 }
 
@@ -130,7 +131,14 @@ impl Again {
     fn of(manifest: &Manifest, arguments: &ExplainArguments) -> Result<Self, Failure> {
         let source = &manifest.source;
         let led = |seen: &String| files::led_from(&arguments.run, seen);
-        let folder = &arguments.registry.clone().unwrap_or_else(|| led(&source.folder));
+        let led_to = led(&source.folder);
+        let origin = match (&arguments.state, &arguments.registry) {
+            (Some(state), _) => Origin::State(state),
+            (None, Some(folder)) => Origin::Folder(folder),
+            (None, None) if source.is_state => Origin::State(&led_to),
+            (None, None) => Origin::Folder(&led_to),
+        };
+        let folder = origin.path();
         if !folder.is_dir() {
             return Err(Failure::user("the register of this run is not where it was")
                 .at(folder.display().to_string())
@@ -139,18 +147,16 @@ impl Again {
                      `--registry DIR`, unchanged since the scan",
                 ));
         }
-        let failed = |error: registry::Error| load::failure(&error, folder);
-        let opened = registry::Folder::open(folder).map_err(failed)?;
-        if super::scan::hashes(&opened.sources()) != manifest.inputs {
-            return Err(Failure::user("the register has changed since the run")
-                .at(folder.display().to_string())
-                .hint("scan it again, then explain that run"));
-        }
         let options = LoadOptions {
             ignore_columns: source.ignore_columns.clone(),
             purposes: source.purposes.clone(),
         };
-        let loaded = registry::load(&opened.sources(), &options).map_err(failed)?;
+        let input = input::open_hashed(&origin, &options)?;
+        if input.hashes != manifest.inputs {
+            return Err(Failure::user("the register has changed since the run")
+                .at(folder.display().to_string())
+                .hint("scan it again, then explain that run"));
+        }
         let rules = RuleArguments {
             rules: source.rules.as_ref().map(led),
             config: source.config.as_ref().map(led),
@@ -161,7 +167,11 @@ impl Again {
         let typed: Vec<String> = on.map(|pack| pack.name.clone()).collect();
         let choice = Choice { typed: &typed, purposes: &source.purposes, demo: false };
         let rules = settings::rules_in_force(&rules, choice)?;
-        Ok(Self { register: loaded.register, rules })
+        Ok(Self { input, rules })
+    }
+
+    fn register(&self) -> &Register {
+        &self.input.loaded.register
     }
 
     fn analyse(&self, manifest: &Manifest) -> Result<Analysis<'_>, Failure> {
@@ -176,7 +186,8 @@ impl Again {
             capacity: manifest.capacity,
             seed: manifest.seed,
         };
-        Ok(pipeline::analyse(&self.register, &self.rules, settings, &|_| ()))
+        let graph = self.input.graph(settings.as_of);
+        Ok(pipeline::analyse_graph(self.register(), graph, &self.rules, settings, &|_| ()))
     }
 
     fn subjects(
@@ -185,20 +196,25 @@ impl Again {
         seed: u64,
         arguments: &ExplainArguments,
     ) -> Result<Vec<Subject>, Failure> {
-        let identity = Identity::new(&self.register, seed, false);
+        let identity = Identity::new(self.register(), seed, false);
         if let Some(id) = &arguments.dwelling {
-            let dwelling = load::dwelling(&self.register, id)?;
+            let dwelling = load::dwelling(self.register(), id)?;
             let name = id.clone();
             return Ok(vec![Subject { name, dwelling, registration: None }]);
         }
         let label = arguments.person.as_deref().unwrap_or_default();
-        let person = identity.find(&self.register, label);
-        let person = person.map_or_else(|| load::person(&self.register, label), Ok)?;
+        let person = identity.find(self.register(), label);
+        let person = person.map_or_else(|| load::person(self.register(), label), Ok)?;
         if analysis.graph.is_protected(person) {
             return Err(Failure::user("this person's name and address are protected")
                 .hint("such registrations are handled outside this tool"));
         }
-        Ok(registrations(analysis, &self.register, person, &identity.label(&self.register, person)))
+        Ok(registrations(
+            analysis,
+            self.register(),
+            person,
+            &identity.label(self.register(), person),
+        ))
     }
 
     /// What every rule said of a subject without a flag. A child's own registration is asked

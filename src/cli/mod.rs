@@ -18,6 +18,7 @@ mod failure;
 mod files;
 mod graph;
 mod import;
+mod input;
 mod learn;
 mod load;
 mod model;
@@ -38,6 +39,7 @@ mod scan;
 mod score;
 mod serve;
 mod settings;
+mod state;
 mod synth;
 
 use std::ffi::OsString;
@@ -96,6 +98,8 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Score(arguments) => score::run(&arguments, output),
         Command::Serve(arguments) => serve::run(&arguments, output),
         Command::Token(arguments) => serve::make_token(&arguments, output),
+        Command::Index(arguments) => state::index(&arguments, output),
+        Command::Append(arguments) => state::append(&arguments, output),
         Command::Explain(arguments) => explain::run(&arguments, output),
         Command::Rules(command) => rules::run(&command, output),
         Command::Facts(command) => facts::run(&command, output),

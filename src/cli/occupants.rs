@@ -5,9 +5,10 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::args::OccupantsArguments;
+use super::input::{self, Origin};
 use super::{Failure, load, output::Output};
 use crate::domain::{Day, Language, Period, PersonId};
-use crate::graph::{self, HouseholdGraph, OccupancyPeriod};
+use crate::graph::{HouseholdGraph, OccupancyPeriod};
 use crate::registry::{LoadOptions, Register};
 use crate::report::Identity;
 
@@ -27,9 +28,10 @@ struct Span {
 
 pub fn run(arguments: &OccupantsArguments, output: &mut Output) -> Result<(), Failure> {
     let window = window(arguments)?;
-    let loaded = load::folder(&arguments.folder, &LoadOptions::default())?;
+    let input = input::open(&Origin::typed(&arguments.origin), &LoadOptions::default())?;
+    let loaded = &input.loaded;
     if !loaded.rejects.is_empty() {
-        load::describe(&loaded, output);
+        load::describe(loaded, output);
     }
     let register = &loaded.register;
     // A program asking about an address nobody ever was at gets an empty answer; a person, a hint.
@@ -37,7 +39,7 @@ pub fn run(arguments: &OccupantsArguments, output: &mut Output) -> Result<(), Fa
         Err(_) if arguments.json => return output.print_json(&empty(arguments)),
         found => found?,
     };
-    let graph = graph::build(register, arguments.as_of.unwrap_or(Day::MAX));
+    let graph = input.graph(arguments.as_of.unwrap_or(Day::MAX));
     let identity = Identity::new(register, 1, arguments.show_ids);
     let spans = without_protected(&graph, graph.occupancy(dwelling, window));
     let periods = spans.iter().map(|span| shown(register, &identity, span)).collect();

@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::args::ScanArguments;
+use super::input::{self, Origin};
 use super::packs::{self, Choice};
 use super::progress::Progress;
 use super::{
@@ -17,14 +16,14 @@ use super::{
 use crate::domain::{Day, Language};
 use crate::model;
 use crate::pipeline::{self, Analysis, Settings, Stage};
-use crate::registry::{self, Folder, LoadOptions, Loaded, Source};
+use crate::registry::{LoadOptions, Loaded};
 use crate::report::{self, FileHash, FlagFile, Identity, Manifest, Material, PageInput, RunSource};
 use crate::rules::{Expected, Lane, RuleSet};
 
 /// What to scan and where to write, with everything resolved that the arguments leave open.
 #[derive(Debug)]
 pub struct Job<'a> {
-    pub folder: &'a Path,
+    pub origin: Origin<'a>,
     pub out: &'a Path,
     pub rules: RuleSet,
     pub options: LoadOptions,
@@ -54,7 +53,7 @@ pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure
     let purposes = &arguments.load.purpose;
     let choice = Choice { typed: &arguments.packs, purposes, demo: false };
     let job = Job {
-        folder: &arguments.folder,
+        origin: Origin::typed(&arguments.origin),
         out: &arguments.out,
         rules: settings::rules_in_force(&arguments.rules, choice)?,
         options: load::options(&arguments.load),
@@ -88,8 +87,10 @@ pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure
 
 fn source(arguments: &ScanArguments) -> RunSource {
     let text = |path: &PathBuf| path.display().to_string();
+    let origin = Origin::typed(&arguments.origin);
     RunSource {
-        folder: text(&arguments.folder),
+        folder: origin.path().display().to_string(),
+        is_state: matches!(origin, Origin::State(_)),
         window_months: arguments.window_months,
         rules: arguments.rules.rules.as_ref().map(text),
         config: arguments.rules.config.as_ref().map(text),
@@ -101,20 +102,21 @@ fn source(arguments: &ScanArguments) -> RunSource {
 
 /// Runs the job: load, analyse, write.
 pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result<Outcome, Failure> {
-    if same_folder(job.folder, job.out) {
+    if same_folder(job.origin.path(), job.out) {
         return Err(Failure::user("the results would be written into the register")
             .hint("give another folder with `--out`"));
     }
     let progress = Progress::new(output.watched);
     progress.begin(Stage::Load);
-    let (loaded, inputs) = open(job)?;
+    let input = input::open_hashed(&job.origin, &job.options)?;
+    let loaded = &input.loaded;
     progress.beside(|| {
-        load::describe(&loaded, output);
+        load::describe(loaded, output);
         output.note(&packs::describe(&job.rules));
     });
     files::make_folder(job.out)?;
     files::write(job.out, "rejects.csv", &report::rejects_csv(&loaded.rejects))?;
-    load::refuse_rejects(&loaded, job.strict, &job.out.join("rejects.csv"))?;
+    load::refuse_rejects(loaded, job.strict, &job.out.join("rejects.csv"))?;
     let as_of = progress.beside(|| load::as_of(job.as_of, &loaded.register, output))?;
     let settings = Settings {
         as_of,
@@ -123,9 +125,11 @@ pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result
         seed: job.seed,
     };
     let begin = |stage| progress.begin(stage);
-    let analysis = pipeline::analyse(&loaded.register, &job.rules, settings, &begin);
+    begin(Stage::Graph);
+    let graph = input.graph(as_of);
+    let analysis = pipeline::analyse_graph(&loaded.register, graph, &job.rules, settings, &begin);
     progress.begin(Stage::Report);
-    write_all(job, &loaded, &analysis, inputs, (&progress, language, output.width))
+    write_all(job, loaded, &analysis, input.hashes.clone(), (&progress, language, output.width))
 }
 
 /// The sources with their paths as seen from the folder of results: they hold wherever a later
@@ -144,30 +148,6 @@ fn seen_from(source: &RunSource, out: &Path) -> RunSource {
 fn same_folder(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
     real(one).is_some_and(|folder| real(other) == Some(folder))
-}
-
-fn open(job: &Job<'_>) -> Result<(Loaded, Vec<FileHash>), Failure> {
-    let failed = |error: registry::Error| load::failure(&error, job.folder);
-    let folder = Folder::open(job.folder).map_err(failed)?;
-    let sources = folder.sources();
-    let inputs = hashes(&sources);
-    let mut loaded = registry::load(&sources, &job.options).map_err(failed)?;
-    loaded.ignored_files.extend_from_slice(folder.ignored());
-    Ok((loaded, inputs))
-}
-
-/// SHA-256 of every file, by name.
-pub fn hashes(sources: &[Source<'_>]) -> Vec<FileHash> {
-    let mut inputs: Vec<FileHash> = sources
-        .par_iter()
-        .map(|source| FileHash { file: source.name.to_owned(), sha256: sha256(source.bytes) })
-        .collect();
-    inputs.sort_by(|one, other| one.file.cmp(&other.file));
-    inputs
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    crate::flags::hex(&Sha256::digest(bytes))
 }
 
 fn write_all(

@@ -57,8 +57,11 @@ pub struct Manifest {
 /// Where a run's register and rules came from, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunSource {
-    /// The registry folder.
+    /// The registry folder, or the state in its place.
     pub folder: String,
+    /// Whether it was a state.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_state: bool,
     /// Months before `as_of` that were looked at.
     pub window_months: u32,
     /// The rule folder, where not the built-in rules.

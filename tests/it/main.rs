@@ -23,6 +23,7 @@ mod report;
 mod rule_check;
 mod rule_pack;
 mod rules;
+mod state;
 mod support;
 mod synth;
 mod village;
