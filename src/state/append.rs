@@ -67,8 +67,10 @@ pub fn append(
     inputs.push(input);
     let state = State { loaded, graph, inputs, ..state };
     let age = written_at(path, &pointer).and_then(|then| now.duration_since(then).ok());
-    let is_durable = manifest.durable.is_none() || age.is_some_and(|age| age > SETTLED_AFTER);
-    if is_durable {
+    // What `index` wrote is on disk already.
+    let was_waited_for = manifest.durable.is_none();
+    let is_durable = was_waited_for || age.is_some_and(|age| age > SETTLED_AFTER);
+    if is_durable && !was_waited_for {
         settle(path, &pointer)?;
     }
     let before = Before { pointer, manifest, is_durable };

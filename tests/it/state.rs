@@ -87,7 +87,7 @@ fn text(rows: &[String]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn added_moves_give_what_indexing_everything_gives(rows in rows(), cuts in (0_usize..14, 0_usize..14)) {
@@ -134,7 +134,7 @@ fn any_flipped_byte_is_told() {
     state::open(folder.path()).unwrap();
     for (number, path) in files_of(folder.path()).iter().enumerate() {
         let whole = fs::read(path).unwrap();
-        let step = (whole.len() / 40).max(1);
+        let step = (whole.len() / 12).max(1);
         for at in (number % step..whole.len()).step_by(step) {
             let mut bytes = whole.clone();
             bytes[at] ^= 1 << (at % 8);
@@ -215,6 +215,10 @@ fn contents_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
     entries.map(read).collect()
 }
 
+fn both<'a>(command: &[&'a str], rest: &[&'a str]) -> Vec<&'a str> {
+    [command, rest].concat()
+}
+
 /// The files of a run without what its manifest says of its source.
 fn results(folder: &TestDir, name: &str) -> Vec<(String, Vec<u8>)> {
     let mut files = contents(&folder.path().join(name));
@@ -235,8 +239,8 @@ fn a_state_answers_as_its_folder_does() {
     let folder = town();
     folder.succeed(&["index", "town", "--out", "state"]);
     for day in [&[][..], &["--as-of", "2019-06-30"]] {
-        folder.succeed(&[&["scan", "town", "--out", "a"], day].concat());
-        folder.succeed(&[&["scan", "--state", "state", "--out", "b"], day].concat());
+        folder.succeed(&both(&["scan", "town", "--out", "a"], day));
+        folder.succeed(&both(&["scan", "--state", "state", "--out", "b"], day));
         let (one, other) = (results(&folder, "a"), results(&folder, "b"));
         for (one, other) in one.iter().zip(&other) {
             assert_eq!(one.0, other.0);
@@ -249,15 +253,14 @@ fn a_state_answers_as_its_folder_does() {
     let dwelling = dwelling.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
     for on in ["2018-01-01", "2024-01-01"] {
         let rest = ["--dwelling", &dwelling, "--on", on];
-        let one = folder.succeed(&[&["occupants", "town"], &rest[..]].concat());
-        let other = folder.succeed(&[&["occupants", "--state", "state"], &rest[..]].concat());
+        let one = folder.succeed(&both(&["occupants", "town"], &rest));
+        let other = folder.succeed(&both(&["occupants", "--state", "state"], &rest));
         assert_eq!(one.stdout, other.stdout);
     }
     let rest = ["--dwelling", &dwelling];
-    let one = folder.succeed(&[&["explain", "--run", "a"], &rest[..]].concat());
-    let other = folder.succeed(&[&["explain", "--run", "b"], &rest[..]].concat());
-    let third =
-        folder.succeed(&[&["explain", "--run", "a", "--state", "state"], &rest[..]].concat());
+    let one = folder.succeed(&both(&["explain", "--run", "a"], &rest));
+    let other = folder.succeed(&both(&["explain", "--run", "b"], &rest));
+    let third = folder.succeed(&both(&["explain", "--run", "a", "--state", "state"], &rest));
     assert_eq!((&one.stdout, &one.stdout), (&other.stdout, &third.stdout));
 }
 
