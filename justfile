@@ -32,7 +32,7 @@ demo:
 deny:
     cargo deny check
 
-# ten minutes of coverage-guided fuzzing a target: registry or cpr (needs cargo-fuzz and nightly)
+# ten minutes of coverage-guided fuzzing a target: registry, cpr, dafo, bbr, table or address (needs cargo-fuzz and nightly)
 fuzz target:
     mkdir -p fuzz/corpus/{{target}}
     cargo +nightly fuzz run -O {{target}} fuzz/corpus/{{target}} fuzz/seeds/{{target}} -- -max_total_time=600 -max_len=2048

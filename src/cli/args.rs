@@ -4,10 +4,14 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use super::address::AddressArguments;
 use super::args_desk::{ScoreArguments, ServeArguments, TokenArguments};
 use super::args_rules::RulesCommand;
 use super::audit::AuditCommand;
+use super::check::FolderArguments;
 use super::facts_export::ExportArguments;
+use super::import_bbr::BbrArguments;
+use super::import_table::TableArguments;
 use super::learn::LearnArguments;
 use super::model::ModelCommand;
 use super::state::{AppendArguments, IndexArguments};
@@ -59,6 +63,10 @@ pub enum Command {
     /// Turn a register extract into a registry folder
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Judge a registry folder before use: coverage, match levels, gaps, age, rules that cannot speak
+    Check(FolderArguments),
+    /// Say what an address in one line is, and which dwelling of a register
+    Address(AddressArguments),
     /// Make a simulated register with planted patterns and their innocent twins
     Synth(SynthArguments),
     /// Compare a run with the truth of a simulated register
@@ -287,6 +295,28 @@ pub enum ImportCommand {
         #[arg(long)]
         json: bool,
     },
+    /// A CPR register extract with timestamps (layout B), one or several files
+    Dafo {
+        /// The files, in any order
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Registry folder to write
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Fail when any record is rejected
+        #[arg(long)]
+        strict: bool,
+        /// Write over a register that stands there
+        #[arg(long)]
+        replace: bool,
+        /// Print the summary as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Buildings (BBR), addresses (DAR) and roads: what the dwellings of a register are
+    Bbr(BbrArguments),
+    /// A table of any layout, by a mapping file: CSV or XLSX
+    Table(TableArguments),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -6,20 +6,32 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::args::ImportCommand;
+use super::import_report::{write_files, write_rejects};
 use super::{
     Failure, files,
     output::{Output, counted},
 };
 use crate::registry::QualityNote;
-use crate::registry::import::cpr;
-use crate::report;
+use crate::registry::import::{cpr, dafo};
 
 pub fn run(command: &ImportCommand, output: &mut Output) -> Result<(), Failure> {
     match command {
         ImportCommand::Cpr { files: paths, out, strict, replace, json } => {
             files::guard_register(out, *replace)?;
-            import_cpr(paths, out, (*strict, *json), output)
+            import_cpr(paths, out, (*strict, *json), output, |given| {
+                cpr::read(given)
+                    .map_err(|error| Failure::user(error.to_string()).hint(error.hint()))
+            })
         }
+        ImportCommand::Dafo { files: paths, out, strict, replace, json } => {
+            files::guard_register(out, *replace)?;
+            import_cpr(paths, out, (*strict, *json), output, |given| {
+                dafo::read(given)
+                    .map_err(|error| Failure::user(error.to_string()).hint(error.hint()))
+            })
+        }
+        ImportCommand::Bbr(arguments) => super::import_bbr::run(arguments, output),
+        ImportCommand::Table(arguments) => super::import_table::run(arguments, output),
     }
 }
 
@@ -28,35 +40,21 @@ fn import_cpr(
     out: &Path,
     (strict, json): (bool, bool),
     output: &mut Output,
+    read: impl Fn(&[(&str, &[u8])]) -> Result<cpr::Extract, Failure>,
 ) -> Result<(), Failure> {
     let bytes: Vec<Vec<u8>> =
         paths.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?;
     let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let given: Vec<(&str, &[u8])> =
         names.iter().zip(&bytes).map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    let extract =
-        cpr::read(&given).map_err(|error| Failure::user(error.to_string()).hint(error.hint()))?;
-    files::make_folder(out)?;
-    for (name, bytes) in extract.files() {
-        files::write(out, name, bytes)?;
-    }
-    let rejects = extract.rejects();
-    if !rejects.is_empty() {
-        files::write(out, "import-rejects.csv", &report::rejects_csv(rejects))?;
-    }
+    let extract = read(&given)?;
+    write_files(out, extract.files().iter().map(|(name, bytes)| (*name, bytes.as_slice())))?;
     if json {
         output.print_json(&as_json(extract.summary(), out))?;
     } else {
         output.print(&summary(extract.summary(), out))?;
     }
-    if strict && !rejects.is_empty() {
-        return Err(Failure::user(format!(
-            "{} rejected",
-            counted(rejects.len(), "record was", "records were")
-        ))
-        .hint(format!("see `{}`", out.join("import-rejects.csv").display())));
-    }
-    Ok(())
+    write_rejects(out, extract.rejects(), strict)
 }
 
 fn as_json(summary: &cpr::Summary, out: &Path) -> Value {

@@ -98,7 +98,8 @@ pub fn as_of(typed: Option<Day>, register: &Register, output: &mut Output) -> Re
 /// Moves may be announced four weeks ahead; nothing lies further ahead than this.
 const FORESIGHT: i32 = 60;
 
-fn today() -> Day {
+/// The day of the machine's clock.
+pub fn today() -> Day {
     #[expect(clippy::disallowed_methods, reason = "the rim reads the clock, for a warning only")]
     let now = std::time::SystemTime::now();
     let since = now.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();

@@ -5,10 +5,12 @@
     reason = "private modules; clap turns the doc comments of arguments into help texts"
 )]
 
+mod address;
 mod args;
 mod args_desk;
 mod args_rules;
 mod audit;
+mod check;
 mod demo;
 mod evaluate;
 mod explain;
@@ -18,13 +20,16 @@ mod failure;
 mod files;
 mod graph;
 mod import;
+mod import_bbr;
+mod import_report;
+mod import_table;
 mod input;
 mod learn;
 mod load;
 mod model;
+mod model_drift;
 mod model_score;
 mod numeric_table;
-mod model_drift;
 mod occupants;
 mod output;
 mod packs;
@@ -106,6 +111,8 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Occupants(arguments) => occupants::run(&arguments, output),
         Command::Graph(arguments) => graph::run(&arguments, output),
         Command::Import(command) => import::run(&command, output),
+        Command::Check(arguments) => check::run(&arguments, output),
+        Command::Address(arguments) => address::run(&arguments, output),
         Command::Synth(arguments) => synth::run(&arguments, output),
         Command::Evaluate(arguments) => evaluate::run(&arguments, output),
         Command::Audit(command) => audit::run(&command, output),

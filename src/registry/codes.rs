@@ -190,6 +190,21 @@ pub(super) const NOTES: &[Text] = &[
         "a date that is needed to the day is not; it counts as unknown",
         "en dato, der skal kendes på dagen, er upræcis; den regnes som ukendt",
     ),
+    (
+        "match-level-2",
+        "the unit that fits has another door or shares its address: its rooms do not count",
+        "den enhed, der passer, har en anden dør eller deler adresse: dens værelser tæller ikke",
+    ),
+    (
+        "match-level-3",
+        "only the house is known in the building register",
+        "kun huset kendes i bygningsregistret",
+    ),
+    (
+        "match-level-4",
+        "a unit of the building register that no registration names",
+        "en enhed i bygningsregistret, som ingen registrering nævner",
+    ),
     ("missing-area", "the dwelling has no area", "boligen har intet areal"),
     ("missing-rooms", "the dwelling has no number of rooms", "boligen har intet antal værelser"),
     (

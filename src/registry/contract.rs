@@ -77,6 +77,11 @@ file! { dwellings "dwellings.csv" required=true;
     EASTING = 14 "easting" false,
     NORTHING = 15 "northing" false,
     EXEMPT = 16 "exempt" false,
+    DWELLING_TYPE = 17 "dwelling_type" false,
+    KITCHEN = 18 "kitchen" false,
+    CONDEMNED = 19 "condemned" false,
+    MOTHER_UNIT = 20 "mother_unit_id" false,
+    MATCH_LEVEL = 21 "match_level" false,
 }
 
 file! { associations "associations.csv" required=false;

@@ -3,8 +3,9 @@
 use super::chunks;
 use super::column::Column;
 use super::contract::dwellings::{
-    ADDRESS, AREA, ASSOCIATION, BUILDING, DEPARTMENT, DOOR, DWELLING, EASTING, EXEMPT, FILE, FLOOR,
-    HOUSE_NUMBER, MUNICIPALITY, NORTHING, POSTCODE, ROOMS, STREET, USE,
+    ADDRESS, AREA, ASSOCIATION, BUILDING, CONDEMNED, DEPARTMENT, DOOR, DWELLING, DWELLING_TYPE,
+    EASTING, EXEMPT, FILE, FLOOR, HOUSE_NUMBER, KITCHEN, MATCH_LEVEL, MOTHER_UNIT, MUNICIPALITY,
+    NORTHING, POSTCODE, ROOMS, STREET, USE,
 };
 use super::error::Error;
 use super::field::{Fault, Row};
@@ -24,6 +25,8 @@ pub(super) struct Known<'a> {
     /// For each dwelling the association and department it names.
     pub(super) owners: Vec<(Option<Span>, Option<Span>)>,
     pub(super) read: u64,
+    /// How well each fits the unit that its rooms come from.
+    match_levels: Vec<Option<u8>>,
 }
 
 struct DwellingRow {
@@ -42,7 +45,12 @@ struct DwellingRow {
     special: bool,
     unit_complete: Option<bool>,
     half_position: bool,
+    match_level: Option<u8>,
 }
+
+/// Match levels at which rooms and area do not count, by their notes.
+const UNSURE_LEVELS: [(&str, u8); 3] =
+    [("match-level-2", 2), ("match-level-3", 3), ("match-level-4", 4)];
 
 /// BBR use of multi-storey dwellings: the only ones that need a floor or a door.
 const MULTI_STOREY: u16 = 140;
@@ -55,6 +63,10 @@ fn parse(row: &Row<'_>) -> Result<DwellingRow, Fault> {
         return Err(row.fault(USE, "bad-number", Kind::Number));
     }
     let (easting, northing) = (row.decimal(EASTING)?, row.decimal(NORTHING)?);
+    check_kept(row)?;
+    let match_level = match_level(row)?;
+    // Rooms and areas of a unit that is perhaps another one are not known.
+    let is_sure = match_level.is_none_or(|level| level == 1);
     Ok(DwellingRow {
         id: row.required_id(DWELLING)?,
         building: row.id(BUILDING)?,
@@ -63,8 +75,8 @@ fn parse(row: &Row<'_>) -> Result<DwellingRow, Fault> {
         address: row.text(ADDRESS).into_boxed_str(),
         use_code,
         // No rooms and no area mean that nobody measured: a dwelling has some of both.
-        rooms: row.number(ROOMS)?.filter(|rooms| *rooms > 0),
-        area_m2: area(row)?,
+        rooms: row.number(ROOMS)?.filter(|rooms| is_sure && *rooms > 0),
+        area_m2: area(row)?.filter(|_| is_sure),
         association: row.id(ASSOCIATION)?,
         department: row.id(DEPARTMENT)?,
         place: easting.zip(northing),
@@ -72,7 +84,29 @@ fn parse(row: &Row<'_>) -> Result<DwellingRow, Fault> {
         exempt: row.word(EXEMPT, Exempt::NAMES)?,
         unit_complete: unit_complete(row, use_code),
         position: row.position as u64,
+        match_level,
     })
+}
+
+/// Columns that nothing is measured from; they must be of their kind nevertheless.
+fn check_kept(row: &Row<'_>) -> Result<(), Fault> {
+    row.flag(CONDEMNED)?;
+    row.id(MOTHER_UNIT)?;
+    let is_code = |column: usize| row.raw(column).len() <= 1;
+    match [DWELLING_TYPE, KITCHEN].into_iter().find(|column| !is_code(*column)) {
+        Some(column) => Err(row.fault(column, "unknown-word", Kind::Word)),
+        None => Ok(()),
+    }
+}
+
+/// How well the dwelling fits the unit its rooms come from, 1 to 4.
+fn match_level(row: &Row<'_>) -> Result<Option<u8>, Fault> {
+    let level: Option<u16> = row.number(MATCH_LEVEL)?;
+    let level = level.map(|level| u8::try_from(level).ok().filter(|level| (1..=4).contains(level)));
+    match level {
+        Some(None) => Err(row.fault(MATCH_LEVEL, "bad-number", Kind::Number)),
+        level => Ok(level.flatten()),
+    }
 }
 
 fn area(row: &Row<'_>) -> Result<Option<f32>, Fault> {
@@ -134,6 +168,7 @@ pub(super) fn load<'a>(
         positions: own().map(|row| row.position).collect(),
         owners: own().map(|row| (row.association, row.department)).collect(),
         read: count,
+        match_levels: own().map(|row| row.match_level).collect(),
     };
     check(&known, notes);
     Ok(known)
@@ -193,6 +228,9 @@ fn check(known: &Known<'_>, notes: &mut Notes) {
         notes.add_all(code, FILE.name, tally);
     };
     note("missing-rooms", &|dwelling| dwellings.rooms.at(dwelling).is_none());
+    for (code, level) in UNSURE_LEVELS {
+        note(code, &|dwelling| known.match_levels[dwelling] == Some(level));
+    }
     note("missing-area", &|dwelling| dwellings.area_m2.at(dwelling).is_none());
     note("unit-without-floor-or-door", &|dwelling| {
         dwellings.unit_complete.at(dwelling) == Some(false)

@@ -2,7 +2,7 @@
 
 mod deliveries;
 mod histories;
-mod records;
+pub(crate) mod records;
 
 use std::path::PathBuf;
 

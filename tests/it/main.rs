@@ -5,6 +5,7 @@
 mod address;
 mod architecture;
 mod bewoning;
+mod check_folder;
 mod cli;
 mod desk;
 mod evaluate;
@@ -12,7 +13,10 @@ mod export;
 mod facts;
 mod families;
 mod graph;
+mod import_bbr;
 mod import_cpr;
+mod import_dafo;
+mod import_table;
 mod laws;
 mod learn;
 mod little;

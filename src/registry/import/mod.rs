@@ -2,5 +2,15 @@
 //!
 //! An importer is a function from bytes to bytes. Files are opened and written at the rim.
 
+mod account;
 pub mod address;
+pub mod bbr;
 pub mod cpr;
+mod output;
+mod recognise;
+pub mod rows;
+pub mod table;
+
+pub use account::Account;
+pub use cpr::dafo;
+pub use output::Output;

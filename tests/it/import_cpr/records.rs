@@ -3,23 +3,23 @@
 use proforma::registry::import::cpr::{Extract, Summary, read};
 use proforma::registry::{LoadOptions, Loaded, Source, load};
 
-pub(super) const ANNA: &str = "0707614285";
-pub(super) const BO: &str = "0101701234";
-pub(super) const CARL: &str = "1503051235";
+pub(crate) const ANNA: &str = "0707614285";
+pub(crate) const BO: &str = "0101701234";
+pub(crate) const CARL: &str = "1503051235";
 
 /// An extract under construction: full-length records in ISO-8859-1.
 #[derive(Clone)]
-pub(super) struct Draft {
+pub(crate) struct Draft {
     start: Vec<u8>,
-    pub(super) records: Vec<Vec<u8>>,
+    pub(crate) records: Vec<Vec<u8>>,
 }
 
-pub(super) fn latin1(text: &str) -> impl Iterator<Item = u8> + '_ {
+pub(crate) fn latin1(text: &str) -> impl Iterator<Item = u8> + '_ {
     text.chars().map(|c| u8::try_from(u32::from(c)).expect("a letter of ISO-8859-1"))
 }
 
 /// A record of `length` blanks with texts put at positions counted from 1.
-pub(super) fn record(kind: &str, number: &str, length: usize, fields: &[(usize, &str)]) -> Vec<u8> {
+pub(crate) fn record(kind: &str, number: &str, length: usize, fields: &[(usize, &str)]) -> Vec<u8> {
     let mut bytes = vec![b' '; length];
     for (position, text) in [(1, kind), (4, number)].iter().chain(fields) {
         for (at, byte) in latin1(text).enumerate() {
@@ -29,13 +29,13 @@ pub(super) fn record(kind: &str, number: &str, length: usize, fields: &[(usize, 
     bytes
 }
 
-pub(super) fn draft(produced: &str, previous: &str) -> Draft {
+pub(crate) fn draft(produced: &str, previous: &str) -> Draft {
     let fields = [(14, "123401"), (20, produced), (28, previous)];
     Draft { start: record("000", "0000000000", 35, &fields), records: Vec::new() }
 }
 
 impl Draft {
-    pub(super) fn add(
+    pub(crate) fn add(
         mut self,
         kind: &str,
         number: &str,
@@ -47,7 +47,7 @@ impl Draft {
     }
 
     /// 001 with a status; the birth date comes from the number's owner.
-    pub(super) fn person(self, number: &str, status: &str, since: &str, successor: &str) -> Self {
+    pub(crate) fn person(self, number: &str, status: &str, since: &str, successor: &str) -> Self {
         let born = match number {
             ANNA => "1961-07-07",
             BO => "1970-01-01",
@@ -58,52 +58,52 @@ impl Draft {
     }
 
     /// 002: `place` is municipality, street, house, floor, door as the register lays them out.
-    pub(super) fn address(self, number: &str, place: &str, since: &str) -> Self {
+    pub(crate) fn address(self, number: &str, place: &str, since: &str) -> Self {
         self.add("002", number, 306, &[(14, place), (70, since)])
     }
 
     /// 023.
-    pub(super) fn former(self, number: &str, place: &str, since: &str, until: &str) -> Self {
+    pub(crate) fn former(self, number: &str, place: &str, since: &str, until: &str) -> Self {
         self.add("023", number, 96, &[(15, place), (71, since), (84, until)])
     }
 
     /// 023 of Anna with an ANNKOR mark.
-    pub(super) fn correction(self, mark: &str) -> Self {
+    pub(crate) fn correction(self, mark: &str) -> Self {
         let fields = [(14, mark), (15, A), (71, "199001010000"), (84, "199101010000")];
         self.add("023", ANNA, 96, &fields)
     }
 
-    pub(super) fn framed(&self) -> Vec<Vec<u8>> {
+    pub(crate) fn framed(&self) -> Vec<Vec<u8>> {
         let count = format!("{:08}", self.records.len());
         let end = record("999", "9999999999", 21, &[(14, &count)]);
         [vec![self.start.clone()], self.records.clone(), vec![end]].concat()
     }
 
-    pub(super) fn lines(&self) -> Vec<u8> {
+    pub(crate) fn lines(&self) -> Vec<u8> {
         self.framed().iter().flat_map(|r| [r.as_slice(), b"\n"].concat()).collect()
     }
 
-    pub(super) fn trimmed(&self) -> Vec<u8> {
+    pub(crate) fn trimmed(&self) -> Vec<u8> {
         let framed = self.framed();
         framed.iter().flat_map(|r| [r.trim_ascii_end(), b"\r\n".as_slice()].concat()).collect()
     }
 
-    pub(super) fn stream(&self) -> Vec<u8> {
+    pub(crate) fn stream(&self) -> Vec<u8> {
         self.framed().concat()
     }
 
-    pub(super) fn read(&self) -> Extract {
+    pub(crate) fn read(&self) -> Extract {
         read(&[("extract", &self.lines())]).expect("a whole file")
     }
 }
 
-pub(super) fn file(extract: &Extract, name: &str) -> String {
+pub(crate) fn file(extract: &Extract, name: &str) -> String {
     let bytes = &extract.files().iter().find(|(n, _)| *n == name).expect("a file").1;
     String::from_utf8(bytes.clone()).expect("UTF-8")
 }
 
 /// Rows of moves.csv as `person: kind date dwelling care_of`, without ids and sequence.
-pub(super) fn moves(extract: &Extract) -> Vec<String> {
+pub(crate) fn moves(extract: &Extract) -> Vec<String> {
     let text = file(extract, "moves.csv");
     let mut rows: Vec<(String, u32, String)> = text
         .lines()
@@ -118,18 +118,18 @@ pub(super) fn moves(extract: &Extract) -> Vec<String> {
     rows.into_iter().map(|(_, _, told)| told).collect()
 }
 
-pub(super) const HOME: &str = "08518512002 01  th";
-pub(super) const A: &str = "08511001001 010001";
-pub(super) const A_ID: &str = "08511001___1__1___1";
-pub(super) const B: &str = "08511001002 010001";
-pub(super) const B_ID: &str = "08511001___2__1___1";
+pub(crate) const HOME: &str = "08518512002 01  th";
+pub(crate) const A: &str = "08511001001 010001";
+pub(crate) const A_ID: &str = "08511001___1__1___1";
+pub(crate) const B: &str = "08511001002 010001";
+pub(crate) const B_ID: &str = "08511001___2__1___1";
 
-pub(super) fn note(summary: &Summary, code: &str) -> u64 {
+pub(crate) fn note(summary: &Summary, code: &str) -> u64 {
     summary.notes.iter().find(|note| note.code == code).map_or(0, |note| note.count)
 }
 
 /// The folder as the loader sees it; it must take every row.
-pub(super) fn load_all(extract: &Extract) -> Loaded {
+pub(crate) fn load_all(extract: &Extract) -> Loaded {
     let sources: Vec<Source<'_>> =
         extract.files().iter().map(|(name, bytes)| Source { name, bytes }).collect();
     let loaded = load(&sources, &LoadOptions::default()).expect("the folder keeps the contract");
@@ -138,7 +138,7 @@ pub(super) fn load_all(extract: &Extract) -> Loaded {
 }
 
 /// Nothing is dropped silently.
-pub(super) fn check_counts(s: &Summary) {
+pub(crate) fn check_counts(s: &Summary) {
     let skipped: u64 = s.skipped.iter().map(|skipped| skipped.count).sum();
     assert_eq!(s.read, s.used + skipped + s.corrections + s.superseded + s.rejected);
 }

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::text::AddressText;
+use crate::registry::import::rows::{self, Rows};
 
 /// How sure a match is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +80,24 @@ impl Directory {
             road.entry(address.postcode).or_default().push(at);
         }
         Self { entries, roads }
+    }
+
+    /// Of the bytes of a `dwellings.csv`; none where it lacks the columns `dwelling_id` and
+    /// `address`. Dwellings whose address is no line are left out.
+    pub fn of_dwellings(bytes: &[u8]) -> Option<Self> {
+        let (text, _) = rows::decode(bytes);
+        let mut rows = Rows::new(&text, b',');
+        let place = |name: &str| rows.header.iter().position(|known| known == name);
+        let (id, line) = (place("dwelling_id")?, place("address")?);
+        let mut entries = Vec::new();
+        while let Some((_, row)) = rows.next_row() {
+            if let (Some(id), Some(Ok(address))) =
+                (row.get(id), row.get(line).map(AddressText::parse))
+            {
+                entries.push(Entry { id: id.to_owned(), address });
+            }
+        }
+        Some(Self::new(entries))
     }
 
     /// What a text is. Linear in the units of one road; in the road names of the register where the

@@ -48,6 +48,7 @@ impl AddressText {
     pub fn parse(text: &str) -> Result<Self, TextFault> {
         let text: String = text.chars().take(LONGEST).collect();
         let mut segments = segments(&text);
+        let has_postcode = segments.iter().flatten().any(is_postcode);
         if segments.is_empty() {
             return Err(TextFault::Empty);
         }
@@ -56,7 +57,14 @@ impl AddressText {
         let rest = read.take_house(&first, !segments.is_empty()).ok_or(TextFault::NoHouseNumber)?;
         read.take_segment(&rest);
         for segment in &segments {
-            read.take_segment(segment);
+            match segment.as_slice() {
+                // Today's form puts a full stop after every floor, so that a bare number is a door;
+                // older lines, which have no postcode, leave it out.
+                [number] if read.is_unit_open() && is_bare_door(number, has_postcode) => {
+                    read.door = parts::door(number).unwrap_or_default();
+                }
+                _ => read.take_segment(segment),
+            }
         }
         Ok(read)
     }
@@ -91,8 +99,6 @@ impl AddressText {
             (self.floor, self.door) = (floor, door);
             words = &words[used..];
         }
-        let is_postcode =
-            |word: &String| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
         match words.iter().position(is_postcode) {
             Some(at) if self.postcode.is_none() => {
                 self.take_town(&words[..at]);
@@ -118,6 +124,15 @@ impl AddressText {
             self.unknown.push(words.join(" "));
         }
     }
+}
+
+fn is_postcode(word: &String) -> bool {
+    word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_bare_door(word: &str, has_postcode: bool) -> bool {
+    let is_number = word.bytes().all(|b| b.is_ascii_digit());
+    is_number && (word.len() == 3 || (word.len() < 3 && has_postcode))
 }
 
 /// Parts between commas, as words.
@@ -215,6 +230,9 @@ mod tests {
             ("Rugvej 10, stuen dør 0012, 5000 Odense C", "Rugvej 10, st. 12, 5000 Odense C"),
             ("Rugvej 10, 2. sal th", "Rugvej 10, 2. th"),
             ("Rugvej 10,kld. 3", "Rugvej 10, kl. 3"),
+            ("Rugvej 10, 38, 5000 Odense C", "Rugvej 10, 38, 5000 Odense C"),
+            ("Rugvej 10, 104", "Rugvej 10, 104"),
+            ("Rugvej 10,1", "Rugvej 10, 1."),
             ("Rugvej 10, 1.tv, 5000 Odense C", "Rugvej 10, 1. tv, 5000 Odense C"),
             ("10. Februar Vej 5, 4. mf, 9000 Aalborg", "10. Februar Vej 5, 4. mf, 9000 Aalborg"),
             ("Nygade 3 B 2 th", "Nygade 3B, 2. th"),

@@ -22,6 +22,18 @@ pub(super) struct Custody {
     pub(super) to: Moment,
 }
 
+impl Custody {
+    /// Custody of the mother (3), the father (4) or others (5, 6).
+    pub(super) fn relation(code: u16) -> Option<&'static str> {
+        match code {
+            3 => Some("mother"),
+            4 => Some("father"),
+            5 | 6 => Some("other"),
+            _ => None,
+        }
+    }
+}
+
 /// Protection of name and address, with its automatic end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Protection {
@@ -71,23 +83,26 @@ impl Beside {
     ) -> Result<bool, Reject> {
         use layout::protection::{ENDS_ON, KIND, STARTS_ON};
         let (from, to) = (slip.date(STARTS_ON)?, slip.date(ENDS_ON)?);
-        if slip.code(KIND)? != 1 {
-            return Ok(false);
+        let kind = slip.code(KIND)?;
+        Ok(self.protect(kind, from, to, today))
+    }
+
+    /// Keeps protection of name and address (type 1) and says whether it holds today.
+    pub(super) fn protect(&mut self, kind: u16, from: Moment, to: Moment, today: Moment) -> bool {
+        if kind != 1 {
+            return false;
         }
         self.protections.push(Protection { from, to });
-        Ok(!to.is_known() || to.is_after(today))
+        !to.is_known() || to.is_after(today)
     }
 }
 
 /// Custody of the mother (3), the father (4) or others (5, 6); none where nobody is named so.
 fn read_custody(slip: &Slip<'_>) -> Result<Option<Custody>, Reject> {
     use layout::custody::{ENDED_ON, HOLDER, KIND, STARTED_ON, STARTED_ON_MARK};
-    let relation = match slip.code(KIND)? {
-        3 => "mother",
-        4 => "father",
-        5 | 6 => "other",
-        0 => return Ok(None),
-        _ => return Err(slip.fault("bad-code", KIND, KIND_HINT)),
+    let kind = slip.code(KIND)?;
+    let Some(relation) = Custody::relation(kind) else {
+        return if kind == 0 { Ok(None) } else { Err(slip.fault("bad-code", KIND, KIND_HINT)) };
     };
     Ok(Some(Custody {
         relation,

@@ -30,7 +30,7 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    fn of(status: u16) -> Self {
+    pub(super) fn of(status: u16) -> Self {
         match status {
             1..30 => Self::Registered,
             30 | 50 | 60 => Self::Replaced,
@@ -120,30 +120,41 @@ fn read_person(number: Cpr, slip: &Slip<'_>, tally: &mut Tally) -> Result<Dossie
         tally.note("birth-date-from-number", &slip.place());
     }
     let born = told.or_else(|| number.born_on().map(Moment::on));
+    let born = born.ok_or_else(|| {
+        slip.fault("bad-date", BORN_ON, "there is no birth date / fødselsdatoen mangler")
+    })?;
     Ok(Dossier {
-        number,
         standing,
         standing_since: slip.moment(STATUS_SINCE, STATUS_SINCE_MARK)?,
         successor: slip.person(CURRENT_NUMBER)?.filter(|successor| *successor != number),
-        former_numbers: Vec::new(),
-        born: born.ok_or_else(|| {
-            slip.fault("bad-date", BORN_ON, "there is no birth date / fødselsdatoen mangler")
-        })?,
-        protected: false,
-        beside: Beside::default(),
-        civil_status: None,
-        spouse: None,
-        mother: None,
-        father: None,
-        children: Vec::new(),
-        current: None,
-        stays: Vec::new(),
-        abroad: Vec::new(),
-        missing: Vec::new(),
+        ..Dossier::empty(number, born)
     })
 }
 
 impl Dossier {
+    /// One that says nothing but the birth date.
+    pub(super) fn empty(number: Cpr, born: Moment) -> Self {
+        Self {
+            number,
+            standing: Standing::Unknown,
+            standing_since: Moment::UNKNOWN,
+            successor: None,
+            former_numbers: Vec::new(),
+            born,
+            protected: false,
+            beside: Beside::default(),
+            civil_status: None,
+            spouse: None,
+            mother: None,
+            father: None,
+            children: Vec::new(),
+            current: None,
+            stays: Vec::new(),
+            abroad: Vec::new(),
+            missing: Vec::new(),
+        }
+    }
+
     fn add(
         &mut self,
         slip: &Slip<'_>,
@@ -181,10 +192,10 @@ impl Dossier {
     }
 
     /// Dates the notice of each stay by the move event written on or after its first day.
-    fn date_notices(&mut self) {
+    pub(super) fn date_notices(&mut self) {
         let moves = &self.beside.moves_written;
         for stay in self.stays.iter_mut().chain(&mut self.current) {
-            stay.written = stay.written.or_else(|| notice(stay, moves));
+            stay.written = stay.written.into_iter().chain(notice(stay, moves)).min();
         }
     }
 
@@ -254,7 +265,19 @@ impl Dossier {
     fn add_civil_status(&mut self, slip: &Slip<'_>) -> Result<(), Reject> {
         use layout::civil_status::{SINCE, SINCE_MARK, SPOUSE, STATUS};
         let since = slip.moment(SINCE, SINCE_MARK)?;
-        let status = match slip.record.field(STATUS) {
+        self.set_civil_status(slip, STATUS, SPOUSE, since)
+    }
+
+    /// Reads the code and the spouse out of these fields.
+    pub(super) fn set_civil_status(
+        &mut self,
+        slip: &Slip<'_>,
+        status: layout::Field,
+        spouse: layout::Field,
+        since: Moment,
+    ) -> Result<(), Reject> {
+        let (status_field, spouse_field) = (status, spouse);
+        let status = match slip.record.field(status_field) {
             b"U" => CivilStatus::Single,
             b"G" => CivilStatus::Married,
             b"F" => CivilStatus::Divorced,
@@ -265,13 +288,14 @@ impl Dossier {
             _ => {
                 return Err(slip.fault(
                     "bad-code",
-                    STATUS,
+                    status_field,
                     "the code is none of U G F E D P O L / koden er ikke en af U G F E D P O L",
                 ));
             }
         };
         let has_spouse = matches!(status, CivilStatus::Married | CivilStatus::Partnership);
-        self.spouse = slip.person(SPOUSE)?.filter(|spouse| has_spouse && *spouse != self.number);
+        self.spouse =
+            slip.person(spouse_field)?.filter(|spouse| has_spouse && *spouse != self.number);
         self.civil_status = Some((status, since));
         Ok(())
     }

@@ -30,12 +30,12 @@ struct Part([u8; 4]);
 
 /// Where a record keeps the parts of an address.
 pub(super) struct AddressFields {
-    municipality: Field,
-    street: Field,
-    house: Field,
-    floor: Field,
-    door: Field,
-    building: Field,
+    pub(super) municipality: Field,
+    pub(super) street: Field,
+    pub(super) house: Field,
+    pub(super) floor: Field,
+    pub(super) door: Field,
+    pub(super) building: Field,
 }
 
 macro_rules! address_fields {

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::domain::Day;
+use crate::registry::import::recognise;
 
 /// A fault of a whole file or of the order of files. Faults of single records are rejects instead.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -108,7 +109,7 @@ impl Error {
             Self::NotAnExtract { .. } => {
                 "give the file as CPR delivered it: not compressed, without extra lines"
             }
-            Self::OtherLayout { .. } => "order the extract as U12170-P with optional record types",
+            Self::OtherLayout { .. } => recognise::LAYOUT_B.1,
             Self::UnknownLength { .. } => {
                 "order the file with line ends, or without the unknown record type"
             }

@@ -9,6 +9,7 @@ use super::error::Error;
 use super::layout::{self, Field};
 use super::value;
 use crate::domain::Day;
+use crate::registry::import::recognise;
 
 /// One record, still as bytes in ISO-8859-1.
 #[derive(Clone, Copy)]
@@ -89,7 +90,7 @@ impl<'a> Sheet<'a> {
 /// The bytes as ISO-8859-1: UTF-8 with letters beyond ASCII is turned back.
 ///
 /// Two bytes that happen to be valid UTF-8 spell pairs like `Ã¦`, which no real text has.
-fn latin1(bytes: &[u8]) -> (Cow<'_, [u8]>, bool) {
+pub(super) fn latin1(bytes: &[u8]) -> (Cow<'_, [u8]>, bool) {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match str::from_utf8(bytes) {
         Ok(text) if !text.is_ascii() => {
@@ -98,6 +99,11 @@ fn latin1(bytes: &[u8]) -> (Cow<'_, [u8]>, bool) {
         }
         _ => (Cow::Borrowed(bytes), false),
     }
+}
+
+/// The records of a file of lines, blank lines left out.
+pub(super) fn lines(bytes: &[u8]) -> Vec<Record<'_>> {
+    split_lines(bytes).into_iter().map(|span| record_at(bytes, span)).collect()
 }
 
 fn record_at(bytes: &[u8], span: Span) -> Record<'_> {
@@ -135,7 +141,9 @@ fn read_start(name: &str, bytes: &[u8]) -> Result<(Vec<u8>, Day, Option<Day>), E
     let other = value::compact_day(record.field(layout::OTHER_LAYOUT_PRODUCED_ON));
     let short = record.bytes.len() == layout::OTHER_LAYOUT_START_LENGTH;
     let file = name.to_owned();
-    let is_other = is_start && (short || other.is_some());
+    let beginning: String = bytes.iter().take(1000).map(|b| char::from(*b)).collect();
+    let is_bare = recognise::person_extract(&beginning) == Some(recognise::LAYOUT_B);
+    let is_other = is_bare || (is_start && (short || other.is_some()));
     Err(if is_other { Error::OtherLayout { file } } else { Error::NotAnExtract { file } })
 }
 

@@ -7,6 +7,7 @@
 
 mod assembly;
 mod beside;
+pub mod dafo;
 mod dossier;
 mod dwelling;
 mod error;
@@ -25,9 +26,9 @@ use std::fmt;
 
 pub use error::{Error, Previous};
 pub use summary::{SkippedType, Summary};
-pub use write::Output;
 
 use crate::registry::Reject;
+use crate::registry::import::output::Output;
 use dwelling::Dwellings;
 use summary::Tally;
 use value::Moment;
@@ -85,21 +86,7 @@ pub fn read(files: &[(&str, &[u8])]) -> Result<Extract, Error> {
     let assembly = assembly::assemble(dossiers, &mut tally);
     let files = write::files(&assembly, &dwellings);
     tally.rejects.sort_unstable();
-    let summary = Summary {
-        files: sheets.iter().map(|sheet| sheet.name.to_owned()).collect(),
-        produced_on,
-        read: tally.read,
-        used: tally.used,
-        skipped: tally.skipped_types(),
-        corrections: tally.corrections,
-        superseded: tally.superseded,
-        rejected: tally.rejected,
-        persons: assembly.persons.len() as u64,
-        merged_persons: assembly.persons.values().filter(|p| p.replaced_by.is_some()).count()
-            as u64,
-        moves: assembly.moves.len() as u64,
-        dwellings: dwellings.rows().len() as u64,
-        notes: tally.notes(),
-    };
+    let names = sheets.iter().map(|sheet| sheet.name.to_owned()).collect();
+    let summary = Summary::of(names, produced_on, &tally, &assembly, &dwellings);
     Ok(Extract { files, summary, rejects: tally.rejects })
 }

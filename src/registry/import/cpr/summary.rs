@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::assembly::Assembly;
+use super::dwelling::Dwellings;
 use crate::domain::Day;
 use crate::registry::{QualityNote, Reject};
 
@@ -34,6 +36,33 @@ pub struct Summary {
     pub dwellings: u64,
     /// What else is worth knowing, sorted by code.
     pub notes: Vec<QualityNote>,
+}
+
+impl Summary {
+    pub(super) fn of(
+        files: Vec<String>,
+        produced_on: Day,
+        tally: &Tally,
+        assembly: &Assembly,
+        dwellings: &Dwellings,
+    ) -> Self {
+        let merged = assembly.persons.values().filter(|person| person.replaced_by.is_some());
+        Self {
+            files,
+            produced_on,
+            read: tally.read,
+            used: tally.used,
+            skipped: tally.skipped_types(),
+            corrections: tally.corrections,
+            superseded: tally.superseded,
+            rejected: tally.rejected,
+            persons: assembly.persons.len() as u64,
+            merged_persons: merged.count() as u64,
+            moves: assembly.moves.len() as u64,
+            dwellings: dwellings.rows().len() as u64,
+            notes: tally.notes(),
+        }
+    }
 }
 
 /// A record type that is not read.

@@ -3,9 +3,7 @@
 use super::assembly::{Assembly, MoveRow};
 use super::dwelling::Dwellings;
 use crate::domain::{CivilStatus, Day};
-
-/// A file of the output: name and bytes.
-pub type Output = (&'static str, Vec<u8>);
+use crate::registry::import::output::{Output, table};
 
 const MOVE_COLUMNS: [&str; 8] = [
     "move_id",
@@ -68,7 +66,7 @@ fn dwelling_file(dwellings: &Dwellings) -> Vec<u8> {
             row.address.to_owned(),
         ]
     });
-    table(DWELLING_COLUMNS, rows)
+    table(&DWELLING_COLUMNS, rows)
 }
 
 fn four_digits(code: u16) -> String {
@@ -95,7 +93,7 @@ fn move_file(assembly: &Assembly, dwellings: &Dwellings) -> Vec<u8> {
         ];
         std::iter::once(told).chain(annulled)
     });
-    table(MOVE_COLUMNS, rows)
+    table(&MOVE_COLUMNS, rows)
 }
 
 /// The row that annuls another: its own `notified_on` is when.
@@ -127,23 +125,10 @@ fn person_file(assembly: &Assembly) -> Vec<u8> {
             if row.protected { "1".to_owned() } else { String::new() },
         ]
     });
-    table(PERSON_COLUMNS, rows)
+    table(&PERSON_COLUMNS, rows)
 }
 
 fn status_name(status: CivilStatus) -> &'static str {
     let named = CivilStatus::NAMES.iter().find(|(_, named)| *named == status);
     named.map_or("", |(name, _)| name)
-}
-
-pub(super) fn table<const N: usize>(
-    columns: [&str; N],
-    rows: impl Iterator<Item = [String; N]>,
-) -> Vec<u8> {
-    const IN_MEMORY: &str = "a vector takes every byte, and rows have as many fields as columns";
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(columns).expect(IN_MEMORY);
-    for row in rows {
-        writer.write_record(&row).expect(IN_MEMORY);
-    }
-    writer.into_inner().expect(IN_MEMORY)
 }

@@ -5,8 +5,8 @@
 use super::assembly::Assembly;
 use super::dwelling::Dwellings;
 use super::value::Moment;
-use super::write::{Output, table};
 use crate::domain::Cpr;
+use crate::registry::import::output::{Output, table};
 
 /// The files that have rows.
 pub(super) fn files(assembly: &Assembly, dwellings: &Dwellings) -> Vec<Output> {
@@ -34,7 +34,7 @@ fn file<const N: usize>(
 ) -> Option<Output> {
     rows.sort_unstable();
     rows.dedup();
-    (!rows.is_empty()).then(|| (name, table(columns, rows.into_iter())))
+    (!rows.is_empty()).then(|| (name, table(&columns, rows.into_iter())))
 }
 
 fn id(number: Cpr) -> String {

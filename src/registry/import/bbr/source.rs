@@ -1,0 +1,179 @@
+//! Rows of any file: ZIP, XML, JSON lines, delimited text, the road register. Content tells.
+
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use quick_xml::encoding::DecodingReader;
+use quick_xml::events::Event;
+
+use super::super::rows::{self, Rows};
+use super::roads;
+use super::row::{Kind, Row};
+use super::units::Outcome;
+use super::{Error, Gathered};
+
+/// Reads one file.
+pub(super) fn read(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Error> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return read_zip(name, bytes, gathered);
+    }
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    match start.first() {
+        Some(b'<') => read_xml(name, BufReader::new(Cursor::new(bytes)), gathered),
+        Some(b'{') => read_json_lines(name, start, gathered),
+        _ => read_text(name, bytes, gathered),
+    }
+}
+
+fn read_zip(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Error> {
+    let damaged = |rows| Error::Damaged { file: name.to_owned(), rows };
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged(0))?;
+    for at in 0..archive.len() {
+        let before = gathered.account.read;
+        let file = archive.by_index(at).map_err(|_| damaged(before))?;
+        if file.is_dir() {
+            continue;
+        }
+        let inside =
+            file.name().map_or_else(|_| name.to_owned(), |inside| format!("{name}/{inside}"));
+        let mut reader = BufReader::with_capacity(1 << 16, file);
+        let start = reader.fill_buf().map_err(|_| damaged(0))?;
+        if start.trim_ascii_start().starts_with(b"<") {
+            read_xml(&inside, reader, gathered)?;
+        } else {
+            let mut bytes = Vec::new();
+            reader.read_to_end(&mut bytes).map_err(|_| damaged(0))?;
+            read(&inside, &bytes, gathered)?;
+        }
+    }
+    Ok(())
+}
+
+/// Rows are the elements two levels down whose children are fields.
+fn read_xml(name: &str, reader: impl BufRead, gathered: &mut Gathered) -> Result<(), Error> {
+    let before = gathered.account.read;
+    let mut xml = quick_xml::Reader::from_reader(DecodingReader::new(reader));
+    let (mut buffer, mut depth) = (Vec::new(), 0_usize);
+    let (mut row, mut known) = (Row::default(), false);
+    loop {
+        buffer.clear();
+        let damaged = |gathered: &Gathered| Error::Damaged {
+            file: name.to_owned(),
+            rows: gathered.account.read - before,
+        };
+        match xml.read_event_into(&mut buffer) {
+            Ok(Event::Start(start)) => {
+                depth += 1;
+                if depth == 3 {
+                    row.fields.push((start.local_name().as_ref().to_owned(), String::new()));
+                }
+            }
+            Ok(Event::Decl(declaration)) => {
+                if let Some(encoding) = declaration.encoder() {
+                    xml.get_mut().set_encoding(encoding);
+                }
+            }
+            Ok(Event::Text(text)) if depth == 3 => append(&mut row, &text),
+            Ok(Event::GeneralRef(reference)) if depth == 3 => append(&mut row, &reference),
+            Ok(Event::End(_)) => {
+                if depth == 2 {
+                    let done = std::mem::take(&mut row);
+                    known |= take(name, gathered.account.read - before + 1, &done, gathered);
+                }
+                depth = depth.checked_sub(1).ok_or_else(|| damaged(gathered))?;
+            }
+            Ok(Event::Eof) if depth == 0 => break,
+            Ok(Event::Eof) | Err(_) => return Err(damaged(gathered)),
+            Ok(_) => {}
+        }
+    }
+    if known { Ok(()) } else { Err(Error::NothingKnown { file: name.to_owned() }) }
+}
+
+/// References stand for signs that no field that is read can hold; they stay as they are written.
+fn append(row: &mut Row, text: &str) {
+    if let Some((_, value)) = row.fields.last_mut() {
+        value.push_str(text);
+    }
+}
+
+fn read_json_lines(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Error> {
+    let mut known = false;
+    for (line, number) in bytes.split(|b| *b == b'\n').zip(1_u64..) {
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(line) else {
+            gathered.account.read += 1;
+            gathered.account.reject((name, number), "", "bad-json", ("", JSON_HINT));
+            continue;
+        };
+        let text = |value: serde_json::Value| match value {
+            serde_json::Value::String(text) => text,
+            serde_json::Value::Null => String::new(),
+            other => other.to_string(),
+        };
+        let fields = object.into_iter().map(|(name, value)| (name, text(value))).collect();
+        known |= take(name, number, &Row { fields }, gathered);
+    }
+    if known { Ok(()) } else { Err(Error::NothingKnown { file: name.to_owned() }) }
+}
+
+const JSON_HINT: &str = "each line must be one JSON object / hver linje skal være ét JSON-objekt";
+
+fn read_text(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Error> {
+    let (text, _) = rows::decode(bytes);
+    if roads::is_road_register(&text) {
+        let Gathered { roads, account, kinds, .. } = gathered;
+        *kinds.entry("roads").or_default() += roads.read(name, &text, account);
+        return Ok(());
+    }
+    if let Some((what, command)) = super::super::recognise::person_extract(&text) {
+        return Err(Error::OtherImporter { file: name.to_owned(), what, command });
+    }
+    let mut rows = Rows::new(&text, rows::delimiter(&text));
+    let header = rows.header.clone();
+    if Kind::of(header.iter().map(String::as_str)).is_none() {
+        return Err(Error::NothingKnown { file: name.to_owned() });
+    }
+    let width = header.len();
+    while let Some((line, values)) = rows.next_row() {
+        if values.len() == width {
+            let values = values.iter().map(str::to_owned);
+            let row = Row { fields: header.iter().cloned().zip(values).collect() };
+            take(name, line, &row, gathered);
+        } else {
+            gathered.account.read += 1;
+            gathered.account.reject((name, line), "", "field-count", ("", WIDTH_HINT));
+        }
+    }
+    Ok(())
+}
+
+const WIDTH_HINT: &str = "the row has more or fewer fields than the header / rækken har flere eller færre felter end overskriften";
+
+/// Counts a row and gives it to whom it concerns; says whether its kind is known.
+fn take(name: &str, line: u64, row: &Row, gathered: &mut Gathered) -> bool {
+    gathered.account.read += 1;
+    let Some(kind) = row.kind() else {
+        gathered.account.skip("rows of another kind");
+        return false;
+    };
+    *gathered.kinds.entry(kind.name()).or_default() += 1;
+    let outcome = match kind {
+        Kind::Unit => gathered.units.add_unit(row),
+        Kind::Building => gathered.units.add_building(row),
+        Kind::Address => gathered.places.add_address(row),
+        Kind::HouseNumber => gathered.places.add_house(row),
+    };
+    match outcome {
+        Outcome::Imported => gathered.account.imported += 1,
+        Outcome::Skipped(why) => gathered.account.skip(&format!("{}, {why}", kind.name())),
+        Outcome::Rejected(column, code) => {
+            gathered.account.reject((name, line), column, code, (row.first(&[column]), FIELD_HINT));
+        }
+    }
+    true
+}
+
+const FIELD_HINT: &str =
+    "the field is missing or holds something else / feltet mangler eller indeholder noget andet";

@@ -1,0 +1,31 @@
+//! Which importer reads a file: told by what the file holds, never by its name.
+
+use crate::domain::Cpr;
+
+/// What a fixed-width person extract is and the command that reads it; none for any other text.
+///
+/// Layout A begins with a start record of 35 characters, layout B with one of 17, or at once with
+/// a person; in B the sex stands at 67, in A at 39.
+pub(super) fn person_extract(text: &str) -> Option<(&'static str, &'static str)> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next()?;
+    let is_start =
+        first.starts_with("000") && first.bytes().all(|b| b.is_ascii_digit() || b == b' ');
+    let line = if is_start { lines.next()? } else { first };
+    let is_person = line.starts_with("001")
+        && line.get(3..13).is_some_and(|number| Cpr::parse(number.as_bytes()).is_ok());
+    let sex_at = |position: usize| matches!(line.as_bytes().get(position - 1), Some(b'M' | b'K'));
+    if is_person && sex_at(67) {
+        return Some(LAYOUT_B);
+    }
+    (is_start && is_person && (sex_at(39) || first.trim_end().len() > 20)).then_some(LAYOUT_A)
+}
+
+/// Layout A.
+pub(super) const LAYOUT_A: (&str, &str) =
+    ("a CPR extract of layout A (U12170-P)", "read it with `proforma import cpr`");
+/// Layout B.
+pub(super) const LAYOUT_B: (&str, &str) = (
+    "a CPR extract of layout B (register extract with timestamps)",
+    "read it with `proforma import dafo`",
+);
