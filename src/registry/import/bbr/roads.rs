@@ -32,7 +32,7 @@ pub(super) fn is_road_register(text: &str) -> bool {
     // The person extract of layout B begins alike; there a personal number follows the type.
     let road = lines.next().is_some_and(|line| {
         let mut letters = line.chars();
-        letters.by_ref().take(52).all(|c| c.is_ascii_digit()) && letters.next().is_some()
+        letters.by_ref().take(51).all(|c| c.is_ascii_digit()) && letters.next().is_some()
     });
     is_start && road
 }
