@@ -6,11 +6,13 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::address::AddressArguments;
 use super::args_desk::{ScoreArguments, ServeArguments, TokenArguments};
+use super::args_report::{LetterArguments, ReportCommand};
 use super::args_rules::RulesCommand;
 use super::audit::AuditCommand;
 use super::check::FolderArguments;
 use super::facts_export::ExportArguments;
 use super::import_bbr::BbrArguments;
+use super::import_reply::ReplyArguments;
 use super::import_table::TableArguments;
 use super::learn::LearnArguments;
 use super::model::ModelCommand;
@@ -79,6 +81,11 @@ pub enum Command {
     /// What is unusual, compared with what: score tables, compare runs
     #[command(subcommand)]
     Model(ModelCommand),
+    /// Write reports for housing associations and lists for caseworkers
+    #[command(subcommand)]
+    Report(ReportCommand),
+    /// Write the draft of a letter about a flag
+    Letter(LetterArguments),
 }
 
 #[derive(Debug, Args)]
@@ -317,6 +324,8 @@ pub enum ImportCommand {
     Bbr(BbrArguments),
     /// A table of any layout, by a mapping file: CSV or XLSX
     Table(TableArguments),
+    /// The form a housing association was asked to fill in
+    Reply(ReplyArguments),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -35,7 +35,11 @@ pub fn run(arguments: &ExplainArguments, output: &mut Output) -> Result<(), Fail
 /// What helps where there is no run.
 pub(super) const RUN_HINT: &str = "name the folder that `proforma scan --out` wrote";
 
-fn read_json<T: serde::de::DeserializeOwned>(run: &Path, name: &str) -> Result<T, Failure> {
+/// A JSON file of a run.
+pub(super) fn read_json<T: serde::de::DeserializeOwned>(
+    run: &Path,
+    name: &str,
+) -> Result<T, Failure> {
     let bytes = files::read(&run.join(name)).map_err(|failure| failure.hint(RUN_HINT))?;
     serde_json::from_slice(&bytes).map_err(|error| {
         Failure::user(format!("{name} is not of a run of this version: {error}"))
@@ -89,9 +93,9 @@ fn look_again(
 }
 
 /// What a run was made from, loaded again.
-struct Again {
+pub(super) struct Again {
     input: Input,
-    rules: RuleSet,
+    pub(super) rules: RuleSet,
 }
 
 /// One thing to explain: a dwelling, or one registration of a person.
@@ -128,7 +132,7 @@ impl Subject {
 }
 
 impl Again {
-    fn of(manifest: &Manifest, arguments: &ExplainArguments) -> Result<Self, Failure> {
+    pub(super) fn of(manifest: &Manifest, arguments: &ExplainArguments) -> Result<Self, Failure> {
         let source = &manifest.source;
         let led = |seen: &String| files::led_from(&arguments.run, seen);
         let led_to = led(&source.folder);
@@ -170,11 +174,11 @@ impl Again {
         Ok(Self { input, rules })
     }
 
-    fn register(&self) -> &Register {
+    pub(super) fn register(&self) -> &Register {
         &self.input.loaded.register
     }
 
-    fn analyse(&self, manifest: &Manifest) -> Result<Analysis<'_>, Failure> {
+    pub(super) fn analyse(&self, manifest: &Manifest) -> Result<Analysis<'_>, Failure> {
         if self.rules.fingerprint != manifest.rules {
             return Err(Failure::user("the rules have changed since the run")
                 .hint("scan again, then explain that run"));

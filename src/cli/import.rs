@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::args::ImportCommand;
 use super::import_report::{write_files, write_rejects};
 use super::{
-    Failure, files,
+    Failure, files, import_reply,
     output::{Output, counted},
 };
 use crate::registry::QualityNote;
@@ -32,6 +32,7 @@ pub fn run(command: &ImportCommand, output: &mut Output) -> Result<(), Failure> 
         }
         ImportCommand::Bbr(arguments) => super::import_bbr::run(arguments, output),
         ImportCommand::Table(arguments) => super::import_table::run(arguments, output),
+        ImportCommand::Reply(arguments) => import_reply::run(arguments, output),
     }
 }
 

@@ -6,11 +6,14 @@
 )]
 
 mod address;
+mod again;
 mod args;
 mod args_desk;
+mod args_report;
 mod args_rules;
 mod audit;
 mod check;
+mod delivery;
 mod demo;
 mod evaluate;
 mod explain;
@@ -21,10 +24,12 @@ mod files;
 mod graph;
 mod import;
 mod import_bbr;
+mod import_reply;
 mod import_report;
 mod import_table;
 mod input;
 mod learn;
+mod letter;
 mod load;
 mod model;
 mod model_drift;
@@ -34,6 +39,8 @@ mod occupants;
 mod output;
 mod packs;
 mod progress;
+mod report;
+mod report_flags;
 mod rule_json;
 mod rules;
 mod rules_check;
@@ -53,6 +60,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
+use crate::domain::Language;
 use args::{Arguments, Command};
 pub use failure::Failure;
 use output::Output;
@@ -97,6 +105,8 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
     if let Some(language) = arguments.language {
         output.language = language.language();
     }
+    // what is written for others is Danish unless asked otherwise, whatever the terminal speaks
+    let to_readers = arguments.language.map_or(Language::Danish, args::LanguageArgument::language);
     match arguments.command {
         Command::Demo(arguments) => demo::run(&arguments, output),
         Command::Scan(arguments) => scan::run(&arguments, output),
@@ -118,5 +128,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Audit(command) => audit::run(&command, output),
         Command::Model(command) => model::run(&command, output),
         Command::Learn(arguments) => learn::run(&arguments, output),
+        Command::Letter(arguments) => letter::run(&arguments, to_readers, output),
+        Command::Report(command) => report::run(&command, to_readers, output),
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{Failure, files, load, output::Output};
-use crate::audit::{self, ClosedCase, EvaluationError, RuleHit, RuleState};
+use crate::audit::{self, ClosedCase, EvaluationError, Performance, RuleHit, RuleState};
 use crate::domain::Cpr;
 use crate::registry::{self, LoadOptions};
 use crate::report::{FlagFile, Identity, Manifest};
@@ -33,16 +33,27 @@ struct FinishedRun {
 }
 
 pub fn run(arguments: &PerformanceArguments, output: &mut Output) -> Result<(), Failure> {
+    let (found, cases) = performance(arguments)?;
+    if cases == 0 {
+        output.note("no case has been decided yet: nothing can be said of any rule");
+    }
+    output.print(&if arguments.json { found.to_json() } else { found.to_text() })
+}
+
+/// How the rules of finished runs fared on the outcomes of their registers.
+pub fn of_runs(folders: &[PathBuf]) -> Result<Performance, Failure> {
+    let runs = folders.to_vec();
+    performance(&PerformanceArguments { runs, outcomes: None, json: false }).map(|(found, _)| found)
+}
+
+/// How the rules fared, and over how many decided cases.
+fn performance(arguments: &PerformanceArguments) -> Result<(Performance, usize), Failure> {
     let mut runs: Vec<FinishedRun> =
         arguments.runs.iter().map(|folder| finished(folder)).collect::<Result<_, _>>()?;
     runs.sort_by(|one, other| one.manifest.as_of.cmp(&other.manifest.as_of));
     let cases = cases(arguments, &runs)?;
-    if cases.is_empty() {
-        output.note("no case has been decided yet: nothing can be said of any rule");
-    }
     let hits: Vec<RuleHit> = runs.iter().flat_map(hits).collect();
-    let found = audit::performance(runs.len(), &states(&runs), &hits, &cases);
-    output.print(&if arguments.json { found.to_json() } else { found.to_text() })
+    Ok((audit::performance(runs.len(), &states(&runs), &hits, &cases), cases.len()))
 }
 
 fn finished(folder: &Path) -> Result<FinishedRun, Failure> {

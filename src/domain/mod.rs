@@ -11,6 +11,7 @@ mod moves;
 mod person;
 mod points;
 mod wording;
+mod workday;
 
 pub use cpr::{Cpr, CprFault};
 pub use day::{Day, Days, Period, UncertainDay};

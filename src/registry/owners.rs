@@ -115,6 +115,8 @@ fn assign(
     let named = |id: &str, owner: &Owner| {
         if owner.name.is_empty() { id.to_owned() } else { owner.name.clone() }
     };
+    register.association_ids = associations.keys().cloned().collect();
+    register.department_ids = departments.keys().cloned().collect();
     register.associations = associations.iter().map(|(id, owner)| named(id, owner)).collect();
     let department = |(id, owner): (&String, &Owner)| {
         let association = owner.association.as_ref().expect("departments have an association");

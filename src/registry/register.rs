@@ -23,8 +23,12 @@ pub struct Register {
     pub dwellings: Dwellings,
     /// Association names, in [`AssociationId`] order.
     pub associations: Vec<String>,
+    /// Association ids as given, in [`AssociationId`] order.
+    pub association_ids: Vec<String>,
     /// Departments in [`DepartmentId`] order: association and name.
     pub departments: Vec<(AssociationId, String)>,
+    /// Department ids as given, in [`DepartmentId`] order.
+    pub department_ids: Vec<String>,
     /// Sorted by (dwelling, start, tenant).
     pub leases: Vec<Lease>,
     /// Whether a lease file was given: without one, "no lease" is unknown, not false.

@@ -55,6 +55,15 @@ pub(super) fn count(value: u64, language: Language) -> String {
     grouped(&value.to_string(), mark)
 }
 
+/// A share of one: `83,4 %` in Danish, `83.4 %` in English.
+pub(super) fn percentage(share: f64, language: Language) -> String {
+    let text = format!("{:.1} %", share * 100.0);
+    match language {
+        Language::Danish => text.replace('.', ","),
+        Language::English => text,
+    }
+}
+
 fn grouped(digits: &str, mark: char) -> String {
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
@@ -186,6 +195,12 @@ mod tests {
             assert_eq!(number(value, Language::Danish), da);
             assert_eq!(number(value, Language::English), en);
         }
+    }
+
+    #[test]
+    fn shares_read_as_people_write_them() {
+        assert_eq!(percentage(0.8342, Language::Danish), "83,4 %");
+        assert_eq!(percentage(0.8342, Language::English), "83.4 %");
     }
 
     #[test]

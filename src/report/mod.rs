@@ -5,14 +5,24 @@
 
 mod advice;
 mod advice_words;
+mod association;
+mod collate;
+mod disclosure;
+mod document;
 mod explain;
 mod explore;
 mod fact_sheet;
+mod flag_cases;
+mod flag_overview;
+mod flag_pages;
+mod flag_rates;
 mod flag_record;
 mod flag_view;
 mod format;
 mod identity;
+mod journal;
 mod legend;
+mod letter;
 mod list;
 mod manifest;
 mod network;
@@ -26,6 +36,7 @@ mod rule_book;
 mod rule_register;
 mod rule_words;
 mod scores;
+mod sender;
 mod sources;
 mod style;
 mod surroundings;
@@ -35,20 +46,35 @@ mod table;
 mod text;
 mod timeline;
 mod waterfall;
+mod wording;
 
 pub use advice::{
     AdvicePattern, AdviceReason, AdviceRecord, AdviceUnknown, OccupancyRecord, advice_csv,
     advice_csv_header, advice_json, advice_records,
+pub use association::{
+    AssociationInput, DepartmentCount, NormChecks, Occupancy, OccupancyRow, ReplyColumn,
+    association_document, occupancy, reference, reply_form,
+};
+pub use disclosure::{Disclosure, Gate, PolicyError, Recipient};
+pub use document::{
+    Block, Cell, Column, ColumnKind, Dialect, Document, Form, Picture, Sheet, WriteError, write,
 };
 pub use explain::{RuleAnswer, Unflagged, explain_flag, explain_unflagged};
 pub use explore::{explorable, explore_csv};
 pub use fact_sheet::facts_csv;
+pub use flag_pages::{FlagPagesInput, flags_document};
+pub use flag_rates::RulePast;
 pub use flag_record::{
     ClearingRecord, EvidenceRecord, FactRecord, FlagFile, FlagRecord, InnocentRecord,
     MitigatedRule, NamedLimitRecord, ReasonRecord, RuleRecord, UnknownRecord,
 };
 pub use format::{day, number};
 pub use identity::Identity;
+pub use journal::{JournalEntry, copy_number, sha256, verify};
+pub use letter::{
+    LetterFacts, LetterInput, LetterKind, LetterRecipient, LetterSubject, MemoInput, Template,
+    TemplateError, letter_document, letter_facts, memo_xml, merge_csv, recipients,
+};
 pub use list::{lane_csv, list_text};
 pub use manifest::{
     Counts, FileHash, FlagCount, LimitRecord, Manifest, PackRecord, RowCount, RunSource,
@@ -62,11 +88,13 @@ pub use record_builder::{flag_file, flags_json};
 pub use rule_book::rule_book;
 pub use rule_register::{HitRate, Measured, RegisterEntry, register_entries, register_markdown};
 pub use scores::{profile_json, scores_csv};
+pub use sender::{Sender, SenderError};
 pub use sources::sources;
 pub use surroundings::{node_label, surroundings};
 pub use swimlane::swimlane_svg;
 pub use text::Word;
 pub use timeline::{Lane as TimelineLane, Stay, Timeline, timeline};
+pub use wording::{TextError, Value, Wording};
 
 use crate::facts::Facts;
 use crate::flags::Run;

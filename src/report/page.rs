@@ -71,12 +71,12 @@ fn rendered(template: &impl Template) -> String {
 }
 
 /// Lets the browser load nothing and run nothing; only this very style applies.
-fn policy(style: &str) -> String {
+pub(super) fn policy(style: &str) -> String {
     let hash = base64(&Sha256::digest(style.as_bytes()));
     format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for chunk in bytes.chunks(3) {

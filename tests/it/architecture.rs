@@ -183,8 +183,10 @@ fn what_users_read_accuses_nobody() {
             check(&path, fs::read_to_string(&path).unwrap().split("#[cfg(test)]").next().unwrap());
         }
     }
-    for path in files(&root().join("src/report"), "html") {
-        check(&path, &fs::read_to_string(&path).unwrap());
+    for extension in ["html", "ftl", "txt", "toml"] {
+        for path in files(&root().join("src/report"), extension) {
+            check(&path, &fs::read_to_string(&path).unwrap());
+        }
     }
     for path in files(&root().join("rules"), "toml") {
         check(&path, &fs::read_to_string(&path).unwrap());

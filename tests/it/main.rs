@@ -24,6 +24,7 @@ mod model_reference;
 mod registry;
 mod replay;
 mod report;
+mod reports;
 mod rule_check;
 mod rule_pack;
 mod rules;

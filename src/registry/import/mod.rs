@@ -8,6 +8,7 @@ pub mod bbr;
 pub mod cpr;
 mod output;
 mod recognise;
+pub mod reply;
 pub mod rows;
 pub mod table;
 

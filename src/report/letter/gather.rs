@@ -1,0 +1,197 @@
+//! What a letter about a flag can say, and to whom it goes. Nobody but the recipient is named.
+
+use super::LetterKind;
+use crate::domain::{Cpr, PersonId, RegistrationId};
+use crate::flags::Flag;
+use crate::report::Material;
+use crate::report::disclosure::Recipient;
+use crate::report::flag_record::FlagRecord;
+use crate::report::format::uncertain;
+use crate::report::place::{address, person_label};
+use crate::report::record_builder::flag_record;
+use crate::report::text::Word;
+use crate::report::wording::{Value, Wording};
+
+/// The flag a letter is about.
+#[derive(Clone, Copy, Debug)]
+pub struct LetterSubject<'a> {
+    /// The run it is of.
+    pub material: Material<'a>,
+    /// The flag.
+    pub flag: &'a Flag,
+}
+
+/// To whom a letter goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterRecipient {
+    /// As reports print them: a pseudonym where the register holds personal numbers.
+    pub name: String,
+    /// The personal number, where the register has one; else that of a company, as typed.
+    pub number: Option<String>,
+    person: Option<PersonId>,
+}
+
+impl LetterRecipient {
+    /// A company, association or authority.
+    pub fn organisation(name: &str, cvr: Option<&str>) -> Self {
+        Self { name: name.to_owned(), number: cvr.map(str::to_owned), person: None }
+    }
+
+    /// Whether it is a person.
+    pub fn is_person(&self) -> bool {
+        self.person.is_some()
+    }
+}
+
+/// What a letter can say of a flag to one recipient, before the policy has had its say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LetterFacts {
+    /// The address of the dwelling.
+    pub address: String,
+    /// From when the recipient is registered there; empty for others.
+    pub since: String,
+    /// The reasons that concern the dwelling or the recipient.
+    pub reasons: Vec<String>,
+    /// How many are registered.
+    pub registered: String,
+    /// Where the data come from.
+    pub sources: Vec<String>,
+    /// Adults against rooms.
+    pub occupancy: String,
+}
+
+/// Who gets a letter of this kind: those the flag concerns, or those they live with. `wanted` names
+/// one of them. Empty for organisations, which the caller names.
+pub fn recipients(
+    subject: LetterSubject<'_>,
+    kind: LetterKind,
+    wanted: Option<&str>,
+) -> Vec<LetterRecipient> {
+    let LetterSubject { material, flag } = subject;
+    let graph = material.graph;
+    let person = |id: &RegistrationId| graph.person(*id);
+    let concerned: Vec<PersonId> = match &flag.registration {
+        Some(own) => vec![person(own)],
+        None => flag.concerned.iter().map(person).collect(),
+    };
+    let living: Vec<PersonId> =
+        graph.living_at(flag.dwelling, graph.as_of).map(|id| graph.person(id)).collect();
+    let hosts = || living.iter().copied().filter(|person| !concerned.contains(person));
+    let mut found: Vec<PersonId> = match kind.recipient() {
+        Recipient::Citizen => concerned.clone(),
+        Recipient::Host if hosts().next().is_some() => hosts().collect(),
+        Recipient::Host | Recipient::Resident => living.clone(),
+        _ => Vec::new(),
+    };
+    found.retain(|person| graph.is_adult(*person, graph.as_of) && !graph.is_protected(*person));
+    found.sort_unstable();
+    found.dedup();
+    let named = found.into_iter().map(|person| named(material, person));
+    named.filter(|one| wanted.is_none_or(|wanted| one.name == wanted)).collect()
+}
+
+fn named(material: Material<'_>, person: PersonId) -> LetterRecipient {
+    let id = material.register.person_id(person);
+    LetterRecipient {
+        name: person_label(material.scene(), person),
+        number: Cpr::parse(id.as_bytes()).is_ok().then(|| id.to_owned()),
+        person: Some(person),
+    }
+}
+
+/// Gathers what a letter can say.
+pub fn letter_facts(
+    subject: LetterSubject<'_>,
+    recipient: &LetterRecipient,
+    wording: &Wording,
+) -> LetterFacts {
+    let LetterSubject { material, flag } = subject;
+    let record = flag_record(material, flag);
+    LetterFacts {
+        address: match address(material.scene(), flag.dwelling) {
+            "" => wording.say("no-address"),
+            known => known.to_owned(),
+        },
+        since: since(subject, recipient, wording),
+        reasons: reasons(subject, &record, recipient, wording),
+        registered: registered(subject, wording),
+        sources: sources(&record, wording),
+        occupancy: occupancy(subject, wording),
+    }
+}
+
+fn since(subject: LetterSubject<'_>, recipient: &LetterRecipient, wording: &Wording) -> String {
+    let graph = subject.material.graph;
+    let own = graph
+        .registrations_at(subject.flag.dwelling)
+        .rfind(|id| Some(graph.person(*id)) == recipient.person);
+    own.map_or_else(String::new, |id| uncertain(graph.start(id), wording.language))
+}
+
+/// The recipient's own reasons in full. Of reasons about the dwelling only the title: their text
+/// tells about the others. Reasons about other persons are left out.
+fn reasons(
+    subject: LetterSubject<'_>,
+    record: &FlagRecord,
+    recipient: &LetterRecipient,
+    wording: &Wording,
+) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for reason in &record.reasons {
+        let text = match &reason.person_id {
+            Some(person) if *person == recipient.name => reason.text.get(wording.language),
+            Some(_) => continue,
+            None => title(subject, &reason.rule, wording),
+        };
+        if !text.is_empty() && !texts.iter().any(|known| known == text) {
+            texts.push(text.to_owned());
+        }
+    }
+    texts
+}
+
+fn title<'a>(subject: LetterSubject<'a>, code: &str, wording: &Wording) -> &'a str {
+    let rules = &subject.material.rules.rules;
+    let rule = rules.iter().find(|rule| rule.code == code);
+    rule.map_or("", |rule| rule.title.get(wording.language))
+}
+
+fn counts(subject: LetterSubject<'_>) -> (usize, usize) {
+    let graph = subject.material.graph;
+    let living: Vec<PersonId> = graph
+        .living_at(subject.flag.dwelling, graph.as_of)
+        .map(|id| graph.person(id))
+        .filter(|person| !graph.is_protected(*person))
+        .collect();
+    let adults = living.iter().filter(|person| graph.is_adult(**person, graph.as_of)).count();
+    (living.len(), adults)
+}
+
+fn registered(subject: LetterSubject<'_>, wording: &Wording) -> String {
+    let (all, adults) = counts(subject);
+    Word::RegisteredNowValue.with(wording.language, &[&all.to_string(), &adults.to_string()])
+}
+
+fn occupancy(subject: LetterSubject<'_>, wording: &Wording) -> String {
+    let rooms = subject.material.graph.rooms(subject.flag.dwelling);
+    let adults = Value::Count(counts(subject).1 as u64);
+    match rooms {
+        Some(rooms) => wording
+            .with("letter-occupancy", &[("adults", adults), ("rooms", Value::Count(rooms.into()))]),
+        None => wording.with("letter-occupancy-no-rooms", &[("adults", adults)]),
+    }
+}
+
+/// Where the facts behind the reasons come from, in words.
+fn sources(record: &FlagRecord, wording: &Wording) -> Vec<String> {
+    let files = record.reasons.iter().flat_map(|reason| &reason.facts);
+    let mut names: Vec<&str> =
+        files.flat_map(|read| read.sources.iter().map(String::as_str)).collect();
+    names.sort_unstable();
+    names.dedup();
+    let name = |file: &str| {
+        let stem = file.split('.').next().unwrap_or(file);
+        wording.say(&format!("source-{stem}"))
+    };
+    names.into_iter().map(name).collect()
+}
