@@ -51,6 +51,7 @@ mod wording;
 pub use advice::{
     AdvicePattern, AdviceReason, AdviceRecord, AdviceUnknown, OccupancyRecord, advice_csv,
     advice_csv_header, advice_json, advice_records,
+};
 pub use association::{
     AssociationInput, DepartmentCount, NormChecks, Occupancy, OccupancyRow, ReplyColumn,
     association_document, occupancy, reference, reply_form,
