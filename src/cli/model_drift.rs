@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::again::RUN_HINT;
+use super::explain::RUN_HINT;
 use super::{Failure, files, output::Output};
 use crate::model::{self, Profile, RuleCount};
 use crate::report::Manifest;
