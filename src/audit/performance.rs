@@ -267,6 +267,11 @@ impl<'a> Gathered<'a> {
 }
 
 impl Cases {
+    /// Decided cases, inconclusive ones too.
+    pub(super) fn looked_into(&self) -> usize {
+        self.closed + self.inconclusive
+    }
+
     fn of(outcomes: impl Iterator<Item = OutcomeKind>, control: Option<&Self>) -> Self {
         let mut cases = Self::default();
         for outcome in outcomes {

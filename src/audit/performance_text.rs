@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::performance::{Cases, Performance};
+use super::performance::{Cases, Performance, RulePerformance};
 
 impl Performance {
     /// For a terminal, in plain text.
@@ -10,21 +10,27 @@ impl Performance {
         let mut text = String::new();
         let _ = writeln!(
             text,
-            "{} runs. Closed cases only: not investigated counts neither way, inconclusive apart.\n\
+            "{} {}. Closed cases only: not investigated counts neither way, inconclusive apart.\n\
              Control sample: {}\n",
             self.runs,
+            if self.runs == 1 { "run" } else { "runs" },
             precision(&self.control)
         );
         let head = ["rule", "status", "hits", "flags", "closed", "inc.", "precision", "lift"];
         line(&mut text, head.map(str::to_owned));
-        for rule in &self.rules {
+        let quiet = |rule: &&RulePerformance| rule.flags == 0 && rule.cases.looked_into() == 0;
+        for rule in self.rules.iter().filter(|rule| !quiet(rule)) {
             let hits = rule.hits.to_string();
             let name = &rule.rule;
             line(&mut text, cells(name, &rule.status, &hits, rule.flags, &rule.cases));
-            for band in rule.bands.iter().filter(|_| rule.bands.len() > 1) {
+            for band in rule.bands.iter().filter(|band| rule.bands.len() > 1 && band.flags > 0) {
                 let name = format!("  {}.{}", rule.rule, band.band);
                 line(&mut text, cells(&name, "", "", band.flags, &band.cases));
             }
+        }
+        let left_out = self.rules.iter().filter(quiet).count();
+        if left_out > 0 {
+            let _ = writeln!(text, "{left_out} more without a flag or a decided case.");
         }
         self.write_proposals(&mut text);
         text

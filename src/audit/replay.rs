@@ -1,6 +1,8 @@
 //! Two rule sets over the same facts: what a change of rules would do before anybody feels it.
 //!
-//! Facts are measured once and read by both sets. Nothing recorded after the day is used.
+//! Facts are measured once, for the whole history, and read by both sets; the list looks at the rows
+//! of its window. Only what a rule of either set reads is measured. Nothing recorded after the day is
+//! used.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,14 +13,11 @@ use super::comparison::{
 use super::measure::{real, wilson};
 use super::rule_change::rule_changes;
 use crate::domain::{Band, Day, OutcomeKind, Period, PersonId, RegistrationId};
-use crate::facts;
+use crate::facts::{self, Facts, Needed};
 use crate::flags::{self, Findings, Flag, RaiseOptions, RegistrationScore, Run};
 use crate::graph::{self, HouseholdGraph, Households};
 use crate::registry::{GroupRow, Outcome, Register};
-use crate::rules::{self, Lane, RuleSet};
-
-/// Months that certainly hold every registration.
-const WHOLE_HISTORY: u32 = 1200;
+use crate::rules::{self, Lane, Rule, RuleSet};
 
 /// What the caller decides about a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +45,9 @@ struct Pair {
 /// Compares two rule sets on one register.
 ///
 /// The list: registrations of the window, as `scan` on that day. The whole history: every
-/// registration that began by the day, by what is known on the day. Cost: one graph, facts of the
-/// window and of the whole history once each, both sets over them; each past day costs a graph
-/// and the facts of a window.
+/// registration that began by the day, by what is known on the day; what is usual is that of the
+/// window. Cost: one graph and the facts of the whole history once, both sets over them; each past
+/// day costs a graph and the facts of a window.
 pub fn compare(
     register: &Register,
     sets: (&RuleSet, &RuleSet),
@@ -59,9 +58,11 @@ pub fn compare(
     let graph = graph::build(register, settings.as_of);
     let households = Households::of(&graph);
     let window = window(settings.as_of, settings.window_months);
-    let list = run(register, &graph, &households, sets, (window, settings));
-    let all = self::window(settings.as_of, WHOLE_HISTORY);
-    let history = scores(&graph, &households, sets, all);
+    let read = read_by(sets);
+    let mut facts = facts::measure_history(&graph, &households, window, &read);
+    let history = scores(&graph, &households, sets, &facts);
+    facts = facts.within(&graph, window);
+    let list = run(register, &graph, &households, sets, (&facts, settings));
     let show = |flag: &Flag, set: &RuleSet| example(register, &graph, flag, set, person_label);
     let changed = FlagChanges::of(&list);
     let shown = |flags: &[&Flag], set: &RuleSet| {
@@ -99,18 +100,23 @@ fn window(as_of: Day, months: u32) -> Period {
     Period::new(as_of.minus_months(months).plus(1), as_of.plus(1))
 }
 
+/// The facts that rules of either set read.
+fn read_by((old, new): (&RuleSet, &RuleSet)) -> Needed {
+    let rules = old.rules.iter().chain(&new.rules);
+    Needed::of(rules.flat_map(Rule::facts)).for_adults()
+}
+
 fn run(
     register: &Register,
     graph: &HouseholdGraph<'_>,
     households: &Households,
     (old, new): (&RuleSet, &RuleSet),
-    (window, settings): (Period, ReplaySettings),
+    (facts, settings): (&Facts, ReplaySettings),
 ) -> Pair {
-    let facts = facts::measure_among(graph, households, window);
     let options = RaiseOptions { capacity: settings.capacity, seed: settings.seed };
     let raise = |rules: &RuleSet| {
-        let outcomes = rules::evaluate(rules, &facts);
-        let findings = Findings { rules, outcomes: &outcomes, facts: &facts, graph, households };
+        let outcomes = rules::evaluate(rules, facts);
+        let findings = Findings { rules, outcomes: &outcomes, facts, graph, households };
         flags::raise(findings, options, &|dwelling| register.dwelling_id(dwelling))
     };
     Pair { old: raise(old), new: raise(new) }
@@ -126,12 +132,11 @@ fn scores(
     graph: &HouseholdGraph<'_>,
     households: &Households,
     (old, new): (&RuleSet, &RuleSet),
-    window: Period,
+    facts: &Facts,
 ) -> Scores {
-    let facts = facts::measure_among(graph, households, window);
     let score = |rules: &RuleSet| {
-        let outcomes = rules::evaluate(rules, &facts);
-        let findings = Findings { rules, outcomes: &outcomes, facts: &facts, graph, households };
+        let outcomes = rules::evaluate(rules, facts);
+        let findings = Findings { rules, outcomes: &outcomes, facts, graph, households };
         flags::printable_scores(findings)
     };
     Scores { old: score(old), new: score(new) }
@@ -289,6 +294,7 @@ fn before_decision(
     decided: &BTreeMap<Key, &Outcome>,
 ) -> PastOutcomes {
     let first = decided.keys().map(|key| key.2).min().unwrap_or(settings.as_of);
+    let read = read_by(sets);
     let mut found = Flagged::new();
     let mut day = settings.as_of.minus_months(months);
     while day > first {
@@ -303,7 +309,8 @@ fn before_decision(
             let graph = graph::build(register, day);
             let households = Households::of(&graph);
             let seen = window(day, settings.window_months);
-            let pair = scores(&graph, &households, sets, seen);
+            let facts = facts::measure_needed(&graph, &households, seen, &read);
+            let pair = scores(&graph, &households, sets, &facts);
             found.extend(flagged(&graph, &pair, &open));
         }
         day = day.minus_months(months);

@@ -5,6 +5,14 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 
+/// The text of a file, with the sign for unreadable characters where bytes are no UTF-8.
+pub fn read_text_as_far(path: &Path) -> Result<String, Failure> {
+    read(path).map(|bytes| match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    })
+}
+
 /// The text of a file.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(|error| {

@@ -7,7 +7,7 @@ use super::output::{Output, counted};
 use super::{Failure, load, settings};
 use crate::facts::Fact;
 use crate::pipeline;
-use crate::registry::LoadOptions;
+use crate::registry::{BENEFIT_PURPOSE, LoadOptions};
 use crate::report;
 use crate::rules::{self, Finding, Level, Observed, RuleSet};
 
@@ -51,14 +51,20 @@ fn findings(
             pipeline::Settings { as_of, window_months: WINDOW_MONTHS, capacity: 0, seed: 0 };
         let analysis = pipeline::analyse(&loaded.register, set, settings, &|_| ());
         let observed = Observed { set, outcomes: &analysis.outcomes, facts: &analysis.facts };
-        findings.extend(rules::observe(observed, files, &files_of));
+        let closed = &loaded.closed_files;
+        findings.extend(rules::observe(observed, files, &|fact| files_of(fact, closed)));
         findings.sort();
     }
     Ok(findings)
 }
 
-fn files_of(fact: Fact) -> Vec<String> {
-    report::sources(fact).iter().map(|file| (*file).to_owned()).collect()
+/// The files a fact is measured from; where one of them was left closed, how to open it.
+fn files_of(fact: Fact, closed: &[impl AsRef<str>]) -> Result<Vec<String>, String> {
+    let files = report::sources(fact);
+    if closed.iter().any(|name| files.contains(&name.as_ref())) {
+        return Err(format!("state the purpose: `--purpose {BENEFIT_PURPOSE}`"));
+    }
+    Ok(files.iter().map(|file| (*file).to_owned()).collect())
 }
 
 fn as_json(finding: &Finding) -> serde_json::Value {

@@ -24,6 +24,9 @@ pub struct DiffArguments {
     /// Registry folder to replay both on
     #[arg(long, value_name = "DIR")]
     pub registry: PathBuf,
+    /// Settings file with limits for both
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// The day of the list; the last day the register knows unless given
     #[arg(long, value_name = "DATE", value_parser = super::args::parse_day)]
     pub as_of: Option<Day>,
@@ -59,6 +62,11 @@ pub struct DiffArguments {
 
 pub fn run(arguments: &DiffArguments, output: &mut Output) -> Result<(), Failure> {
     let (old, new) = (rules(&arguments.old, arguments)?, rules(&arguments.new, arguments)?);
+    for (side, folder) in [("OLD", &arguments.old), ("NEW", &arguments.new)] {
+        for note in settings::notes_on_limits(&typed(folder, arguments))? {
+            output.note(&format!("{side}: {note}"));
+        }
+    }
     let options = LoadOptions { purposes: arguments.purpose.clone(), ..LoadOptions::default() };
     let loaded = load::folder(&arguments.registry, &options)?;
     load::describe(&loaded, output);
@@ -84,10 +92,13 @@ pub fn run(arguments: &DiffArguments, output: &mut Output) -> Result<(), Failure
 }
 
 fn rules(folder: &Path, arguments: &DiffArguments) -> Result<RuleSet, Failure> {
-    let folder = (folder != Path::new("builtin")).then(|| folder.to_owned());
-    let typed = RuleArguments { rules: folder, ..RuleArguments::default() };
     let choice = Choice { typed: &arguments.packs, purposes: &arguments.purpose, demo: false };
-    settings::rules_in_force(&typed, choice)
+    settings::rules_in_force(&typed(folder, arguments), choice)
+}
+
+fn typed(folder: &Path, arguments: &DiffArguments) -> RuleArguments {
+    let folder = (folder != Path::new("builtin")).then(|| folder.to_owned());
+    RuleArguments { rules: folder, config: arguments.config.clone(), ..RuleArguments::default() }
 }
 
 /// The groups of the register, where it has any.

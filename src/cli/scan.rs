@@ -66,6 +66,9 @@ pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure
         show_ids: arguments.show_ids,
         source: source(arguments),
     };
+    for note in settings::notes_on_limits(&arguments.rules)? {
+        output.note(&note);
+    }
     let outcome = perform(&job, output.language, output)?;
     if arguments.json {
         return output.print_json(&json!({

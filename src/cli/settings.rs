@@ -77,6 +77,18 @@ pub fn parsed(arguments: &RuleArguments) -> Result<Parsed, Failure> {
     Ok((files, set))
 }
 
+/// Notes on what the limits of a settings file make impossible: bands that no case reaches.
+pub fn notes_on_limits(arguments: &RuleArguments) -> Result<Vec<String>, Failure> {
+    if arguments.config.is_none() {
+        return Ok(Vec::new());
+    }
+    let (files, Ok(set)) = parsed(arguments)? else { return Ok(Vec::new()) };
+    let unreachable = rules::check(&set, &files).into_iter().filter(|finding| {
+        finding.level == rules::Level::Error && finding.code == "unreachable-band"
+    });
+    Ok(unreachable.map(|finding| format!("warning: {}", finding.message)).collect())
+}
+
 fn texts(arguments: &RuleArguments) -> Result<Vec<(String, String)>, Failure> {
     arguments.rules.as_deref().map_or_else(|| Ok(rules::builtin()), rule_files)
 }
@@ -115,5 +127,5 @@ fn rule_files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
     let name = |path: &Path| {
         path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     };
-    paths.iter().map(|path| Ok((name(path), files::read_text(path)?))).collect()
+    paths.iter().map(|path| Ok((name(path), files::read_text_as_far(path)?))).collect()
 }

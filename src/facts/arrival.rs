@@ -29,7 +29,9 @@ pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> Va
     let person = graph.person(registration);
     let (linked, together) = ties(history, person, day);
     let (over_rooms, per_room) = after(history, day);
-    let (strangers, origins) = strangers(history, person, day);
+    let needed = history.background.needed;
+    let apart = needed.any(&[Fact::SameDayStrangers, Fact::SameDayStrangerOrigins]);
+    let (strangers, origins) = if apart { strangers(history, person, day) } else { (0, 0) };
     let known = |value: Option<f32>| value.unwrap_or(f32::NAN);
     [
         number(hosts(history, person, day).filter(|stay| stay.is_adult(day)).count()),
@@ -37,7 +39,7 @@ pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> Va
         known(per_room),
         known(linked),
         known(together),
-        known(own_lease(history, registration)),
+        known(needed.has(Fact::OwnLease).then(|| own_lease(history, registration)).flatten()),
         number(strangers),
         number(origins),
     ]
@@ -57,9 +59,14 @@ fn hosts<'h>(
 fn ties(history: &History<'_>, person: PersonId, day: Day) -> (Option<f32>, Option<f32>) {
     let graph = history.background.graph;
     let others = || hosts(history, person, day).map(|stay| stay.person);
-    let together = others().map(|other| graph.co_residence(person, other, day).0).max();
-    let linked = together.map(|_| others().any(|other| graph.are_linked(person, other, day)));
-    (linked.map(|yes| f32::from(u8::from(yes))), together.map(days))
+    if others().next().is_none() {
+        return (None, None);
+    }
+    let read = history.background.needed.has(Fact::PriorCoresidence);
+    let days_together = || others().map(|other| graph.co_residence(person, other, day).0).max();
+    let linked = others().any(|other| graph.are_linked(person, other, day));
+    let together = if read { days_together() } else { None };
+    (Some(f32::from(u8::from(linked))), together.map(days))
 }
 
 /// How adults and residents fit the rooms at the end of `day`.

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::Needed;
 use super::joining::Joining;
 use super::pending::Pending;
 use super::stays::last_of_stay;
@@ -11,7 +12,12 @@ use crate::graph::{HouseholdGraph, Households};
 /// Shared by all rows of one run; read only.
 pub(super) struct Background<'g> {
     pub(super) graph: &'g HouseholdGraph<'g>,
+    /// Registrations that begin in here have a row.
     pub(super) window: Period,
+    /// What begins in here makes the norms.
+    pub(super) yardstick: Period,
+    /// The facts that are measured.
+    pub(super) needed: &'g Needed,
     pub(super) households: &'g Households,
     /// The spans of days that end with `as_of`.
     pub(super) recent: Recent,
@@ -21,6 +27,8 @@ pub(super) struct Background<'g> {
     row_of: Vec<u32>,
     /// For each person the dwelling they certainly live at on `as_of`.
     home: Vec<Option<DwellingId>>,
+    /// For each dwelling whether somebody certainly lives there on `as_of`.
+    lived_in: Vec<bool>,
     /// Annulled registrations sorted by dwelling.
     annulled: Vec<(DwellingId, Day)>,
     /// Who came alone to strangers.
@@ -68,20 +76,26 @@ impl<'g> Background<'g> {
         graph: &'g HouseholdGraph<'g>,
         households: &'g Households,
         window: Period,
+        yardstick: Period,
+        needed: &'g Needed,
     ) -> Self {
         let rows = graph.beginning_in(window);
         let mut row_of = vec![NO_ROW; graph.registration_count()];
         for (row, registration) in rows.iter().enumerate() {
             row_of[registration.index()] = u32::try_from(row).expect("dense ids bound the rows");
         }
+        let home = homes_on(graph, graph.as_of);
         Self {
             graph,
             window,
+            yardstick,
+            needed,
             households,
             recent: Recent::until(graph.as_of),
             rows,
             row_of,
-            home: homes_on(graph, graph.as_of),
+            lived_in: of_homes(graph, &home),
+            home,
             annulled: annulled_by_dwelling(graph),
             joining: Joining::of(graph, households, window.from.minus_months(24)),
             empty_neighbours: empty_neighbours(graph),
@@ -107,14 +121,18 @@ impl<'g> Background<'g> {
         let paths = movers.flat_map(|person| graph.registrations_of(person));
         let here = graph.registrations_at(pending.dwelling);
         let since = window.from.minus_months(24);
+        let home = homes_on(graph, graph.as_of);
         Self {
             graph,
             window,
+            yardstick: window,
+            needed: Needed::ALL,
             households,
             recent: Recent::until(graph.as_of),
             rows: pending.registrations.to_vec(),
             row_of,
-            home: homes_on(graph, graph.as_of),
+            lived_in: of_homes(graph, &home),
+            home,
             annulled: annulled_by_dwelling(graph),
             joining: Joining::among(graph, households, since, here.chain(paths)),
             empty_neighbours,
@@ -128,9 +146,20 @@ impl<'g> Background<'g> {
         (row != NO_ROW).then_some(row as usize)
     }
 
+    /// Whether more is read of a registration than what every run needs.
+    pub(super) fn is_read(&self, registration: RegistrationId) -> bool {
+        let is_adult = |day| self.graph.is_adult(self.graph.person(registration), day);
+        self.needed.has_children() || self.graph.start(registration).exact().is_some_and(is_adult)
+    }
+
     /// Where somebody certainly lives on `as_of`.
     pub(super) fn home(&self, person: PersonId) -> Option<DwellingId> {
         self.home[person.index()]
+    }
+
+    /// Whether somebody certainly lives in a dwelling on `as_of`.
+    pub(super) fn is_lived_in(&self, dwelling: DwellingId) -> bool {
+        self.lived_in[dwelling.index()]
     }
 
     /// The days registrations at a dwelling were annulled on.
@@ -148,9 +177,8 @@ impl<'g> Background<'g> {
     /// The dwellings that get a row, ascending: somebody certainly lives there on `as_of`, or a
     /// registration with a row is there.
     pub(super) fn dwelling_rows(&self) -> Vec<DwellingId> {
-        let mut looked_at = vec![false; self.graph.dwelling_count()];
-        let moved_to = self.rows.iter().filter_map(|row| self.graph.dwelling(*row));
-        for dwelling in self.home.iter().copied().flatten().chain(moved_to) {
+        let mut looked_at = self.lived_in.clone();
+        for dwelling in self.rows.iter().filter_map(|row| self.graph.dwelling(*row)) {
             looked_at[dwelling.index()] = true;
         }
         let numbered = looked_at.into_iter().enumerate();
@@ -182,6 +210,19 @@ impl<'g> Background<'g> {
         }
         end.exact().map(|to| Period::new(from, to))
     }
+}
+
+/// For each dwelling whether somebody certainly lives there on the day of the graph.
+pub(super) fn lived_in(graph: &HouseholdGraph<'_>) -> Vec<bool> {
+    of_homes(graph, &homes_on(graph, graph.as_of))
+}
+
+fn of_homes(graph: &HouseholdGraph<'_>, homes: &[Option<DwellingId>]) -> Vec<bool> {
+    let mut lived_in = vec![false; graph.dwelling_count()];
+    for dwelling in homes.iter().flatten() {
+        lived_in[dwelling.index()] = true;
+    }
+    lived_in
 }
 
 fn homes_on(graph: &HouseholdGraph<'_>, day: Day) -> Vec<Option<DwellingId>> {

@@ -1,29 +1,25 @@
 //! Facts about benefits that depend on living alone. Unknown unless the purpose opened the file.
 
 use super::Fact;
-use super::background::Background;
 use super::row::Row;
-use crate::domain::{BenefitKind, Day, Period, PersonId, RegistrationId};
-use crate::graph::Tie;
+use super::trajectory::Move;
+use crate::domain::{BenefitKind, Day, Period, PersonId};
 
 /// Allowances are granted by quarter: a start within one of the move is about the move.
 const QUARTER_DAYS: i32 = 92;
 
-/// Puts every fact of this file. O(close kin + benefits of theirs).
+/// Puts every fact of this file, `partners` being those who stayed behind. O(benefits of theirs).
 pub(super) fn measure(
-    background: &Background<'_>,
-    registration: RegistrationId,
+    this: Move<'_, '_>,
+    partners: impl Iterator<Item = PersonId>,
     row: &mut Row<'_>,
 ) {
     use BenefitKind::{
         CashAssistanceSingle, HousingBenefit, SingleParentAllowance, SinglePensionSupplement,
         StudentGrantAway,
     };
+    let Move { background, person, day, .. } = this;
     let graph = background.graph;
-    let Some(day) = graph.start(registration).exact() else { return };
-    let person = graph.person(registration);
-    let left = graph.left_behind(registration);
-    let partners = left.iter().filter(|one| one.tie == Tie::Partner).map(|one| one.person);
     let both: Vec<PersonId> = std::iter::once(person).chain(partners).collect();
     let began = |kinds: &[BenefitKind], who: &[PersonId]| -> Option<bool> {
         let mut any = false;

@@ -422,6 +422,13 @@ facts! {
         exact: "a tenant whose lease of this dwelling runs on the day of the run is among the certain residents",
         missing: "no running lease with a known tenant",
     }
+    TiedToTenant => {
+        key: "tied_to_tenant", table: Dwelling, subject: Dwelling, unit: Persons,
+        da: "Hvor mange voksne beboere hører sammen med lejeren ifølge lejekontrakten?",
+        en: "How many adult residents belong with the tenant of the lease?",
+        exact: "adult residents on the day of the run, other than the tenant, with a tie (see `family_groups`) to a tenant whose lease runs that day, or who have lived with that tenant for 365 days at this or any dwelling: a former spouse, a widow or widower, a grown child",
+        missing: "no running lease with a known tenant",
+    }
     RingDwellings => {
         key: "ring_dwellings", table: Dwelling, subject: Network, unit: Dwellings,
         da: "Hvor mange boliger er i den kreds, som husstande flytter rundt i, inden for 12 måneder?",
@@ -575,6 +582,13 @@ facts! {
         en: "For how many days of the stay was the tenant not registered in the dwelling?",
         exact: "days of the stay, up to the day of the run, on which a main lease ran whose tenant was not registered here",
         missing: "no main lease with a known tenant runs during the stay",
+    }
+    LinkedToTenant => {
+        key: "linked_to_tenant", table: Registration, subject: Registration, unit: YesNo,
+        da: "Hører personen sammen med lejeren?",
+        en: "Does the person belong with the tenant?",
+        exact: "a tie (see `family_groups`) on the day of the move to a tenant of a main lease that runs during the stay, or 365 days lived with that tenant at this or any dwelling by the end of the stay or the day of the run: a former spouse, a widow or widower, a grown child",
+        missing: "no main lease with a known tenant other than the person runs during the stay",
     }
     SubletApproved => {
         key: "sublet_approved", table: Registration, subject: Registration, unit: YesNo,
@@ -910,6 +924,13 @@ facts! {
         da: "Er alle, der boede der i forvejen, siden døde eller flyttet på plejehjem?",
         en: "Have all who already lived there since died or moved to a care home?",
         exact: "every adult who lived here on arrival was gone by the day of the run, by death or to a care home, while the person was registered here",
+        missing: "never: no where nobody lived there",
+    }
+    HostsDied => {
+        key: "hosts_died", table: Registration, subject: Registration, unit: YesNo,
+        da: "Er alle, der boede der i forvejen, siden døde, mens personen boede der?",
+        en: "Have all who already lived there since died while the person lived there?",
+        exact: "every adult who lived here on arrival was gone by the day of the run, by death, while the person was registered here",
         missing: "never: no where nobody lived there",
     }
     HostLeftAfter => {

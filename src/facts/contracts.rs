@@ -1,14 +1,22 @@
 //! Facts about a registration that come from the leases of the dwelling.
 
 use super::Fact;
-use super::row::days;
+use super::row::{days, yes_no};
 use super::stays::History;
 use crate::domain::{Day, LeaseKind, Period, PersonId, RegistrationId};
-use crate::graph::Lease;
+use crate::graph::{HouseholdGraph, Lease};
 
 /// The facts of this file, in the order of the values of [`measure`].
-pub(super) const FACTS: [Fact; 4] =
-    [Fact::DaysPastLease, Fact::DaysBeforeLease, Fact::DaysWithoutTenant, Fact::SubletApproved];
+pub(super) const FACTS: [Fact; 5] = [
+    Fact::DaysPastLease,
+    Fact::DaysBeforeLease,
+    Fact::DaysWithoutTenant,
+    Fact::LinkedToTenant,
+    Fact::SubletApproved,
+];
+
+/// So long together under one roof, whichever, two people belong together.
+const TOGETHER_DAYS: i32 = 365;
 
 /// Measures a registration at the dwelling `history` is turned to. O(leases x stays there).
 pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> [f32; FACTS.len()] {
@@ -29,7 +37,8 @@ pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> [f
         known(past_lease(&known_leases, person, stay)),
         known(before_lease(&known_leases, person, stay)),
         known(without_tenant(history, leases, stay)),
-        f32::from(u8::from(approved)),
+        linked_to_tenant(background.graph, leases, person, stay).map_or(f32::NAN, yes_no),
+        yes_no(approved),
     ]
 }
 
@@ -41,6 +50,32 @@ fn span(lease: &Lease) -> Period {
 
 fn is_main(lease: &Lease) -> bool {
     lease.kind.is_none_or(|kind| kind == LeaseKind::Main)
+}
+
+/// Whether the person belongs with one of the tenants whose main lease runs during the stay.
+fn linked_to_tenant(
+    graph: &HouseholdGraph<'_>,
+    leases: &[Lease],
+    person: PersonId,
+    stay: Period,
+) -> Option<bool> {
+    let running = leases
+        .iter()
+        .filter(|lease| is_main(lease) && !span(lease).intersect(stay).is_empty())
+        .filter_map(|lease| lease.tenant);
+    let mut tenants = running.filter(|tenant| *tenant != person).peekable();
+    tenants.peek()?;
+    Some(tenants.any(|tenant| belong_together(graph, person, tenant, (stay.from, stay.to))))
+}
+
+/// Whether two are tied on a day, or have lived together for a year by another.
+pub(super) fn belong_together(
+    graph: &HouseholdGraph<'_>,
+    one: PersonId,
+    other: PersonId,
+    (on, by): (Day, Day),
+) -> bool {
+    graph.are_linked(one, other, on) || graph.co_residence(one, other, by).0 >= TOGETHER_DAYS
 }
 
 /// Days of the stay after the person's lease had ended and somebody else's had begun.

@@ -3,16 +3,17 @@
 
 use super::Fact;
 use super::family::household_elsewhere;
-use super::row::{days, number};
+use super::row::{days, number, yes_no};
 use super::stays::{History, Stay};
 use crate::domain::{Day, DwellingId, Exempt, Period, PersonId, RegistrationId};
 
 /// The facts of this file, in the order of the values of [`measure`].
-pub(super) const FACTS: [Fact; 6] = [
+pub(super) const FACTS: [Fact; 7] = [
     Fact::FamiliesDuring,
     Fact::ParentsDuring,
     Fact::OldestHostAge,
     Fact::HostsLeft,
+    Fact::HostsDied,
     Fact::HostLeftAfter,
     Fact::StayedAfterHost,
 ];
@@ -27,7 +28,9 @@ pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> Va
     let Some(day) = graph.start(registration).exact() else { return [f32::NAN; FACTS.len()] };
     let person = graph.person(registration);
     let stay = background.covered(registration).unwrap_or(Period::new(day, day));
-    let (families, parents) = other_families(history, person, stay);
+    let needed = background.needed.any(&[Fact::FamiliesDuring, Fact::ParentsDuring]);
+    let (families, parents) =
+        if needed { other_families(history, person, stay) } else { (0, 0) };
     let hosts = || {
         history
             .stays
@@ -40,9 +43,10 @@ pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> Va
         number(families),
         number(parents),
         oldest.map_or(f32::NAN, f32::from),
-        f32::from(u8::from(left.is_some())),
+        yes_no(left.is_some()),
+        yes_no(left.is_some() && hosts().all(|host| host.died_here)),
         left.map_or(f32::NAN, |left| days(left.since(day).0)),
-        f32::from(u8::from(left.is_some_and(|left| stay.to > left))),
+        yes_no(left.is_some_and(|left| stay.to > left)),
     ]
 }
 

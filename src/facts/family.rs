@@ -3,6 +3,7 @@
 use super::Fact;
 use super::background::Background;
 use super::row::Row;
+use super::trajectory::Move;
 use crate::domain::{Day, DwellingId, Period, PersonId, RegistrationId};
 use crate::graph::{HouseholdGraph, LeftBehind, Tie};
 
@@ -14,32 +15,49 @@ const BEFORE_DAYS: i32 = 180;
 const SCHOOL_YEARS: std::ops::RangeInclusive<u16> = 5..=15;
 
 /// Puts every fact of this file. O(registrations of the person and their close kin).
-pub(super) fn measure(
-    background: &Background<'_>,
-    registration: RegistrationId,
-    row: &mut Row<'_>,
-) {
+pub(super) fn measure(this: Move<'_, '_>, row: &mut Row<'_>) {
+    let Move { background, registration, person, day } = this;
     let graph = background.graph;
-    let Some(day) = graph.start(registration).exact() else { return };
-    let person = graph.person(registration);
-    let family = household_elsewhere(graph, person, day, graph.dwelling(registration));
-    row.answer(Fact::FamilyElsewhere, Some(family.is_some()));
-    row.count(Fact::SchoolChildren, school_children(background, registration, day));
-    row.answer(Fact::MarriageEnded, marriage_ended(graph, person, day));
-    if graph.origin(registration).is_none() {
-        return;
+    if background.needed.has(Fact::FamilyElsewhere) {
+        let family = household_elsewhere(graph, person, day, graph.dwelling(registration));
+        row.answer(Fact::FamilyElsewhere, Some(family.is_some()));
     }
-    let left = Left::behind(background, registration, day);
-    let until = left.stay.to.min(graph.as_of.plus(1));
+    if background.needed.has(Fact::SchoolChildren) {
+        row.count(Fact::SchoolChildren, school_children(background, registration, day));
+    }
+    row.answer(Fact::MarriageEnded, marriage_ended(graph, person, day));
+    let left = Left::behind(this);
+    super::benefits::measure(this, left.partners(), row);
+    let Some(origin) = graph.origin(registration) else { return };
+    stayed(&left, origin, row);
+    became(&left, row);
+}
+
+/// Who stayed at the home the person came straight from.
+fn stayed(left: &Left<'_>, origin: RegistrationId, row: &mut Row<'_>) {
+    let graph = left.graph;
+    row.answer(Fact::LeftPartner, Some(left.partners().next().is_some()));
+    row.count(Fact::LeftChildren, left.children().count());
+    row.answer(Fact::SpouseStayed, Some(left.spouse().is_some()));
+    let age = left.spouse().and_then(|spouse| graph.age_on(spouse, left.day));
+    row.put_known(Fact::SpouseAge, age.map(f32::from));
     row.count(Fact::FamilyAdults, left.adults_with_them());
+    let ends = graph.dwelling(origin).zip(graph.dwelling(left.registration));
+    let apart = ends.filter(|_| !left.those.is_empty());
+    row.put_known(Fact::FamilyDistance, apart.and_then(|(one, two)| graph.distance_m(one, two)));
+}
+
+/// What has become of the person and those who stayed.
+fn became(left: &Left<'_>, row: &mut Row<'_>) {
+    let graph = left.graph;
+    let rejoined = |one: &LeftBehind| graph.rejoined(left.person, one.person, left.day).is_some();
+    row.answer(Fact::RejoinedFamily, Some(left.those.iter().any(rejoined)));
+    let until = left.stay.to.min(graph.as_of.plus(1));
     row.answer(Fact::ReturnedToFamily, Some(left.person_came_back()));
     row.answer(Fact::ChildJoined, Some(left.a_child_came(until)));
     row.answer(Fact::FamilyMoved, Some(left.partner_moved(until)));
     row.answer(Fact::FamilyNewAdult, Some(left.an_adult_joined_them(until)));
     row.count(Fact::NewCommonChild, left.new_common_children(until));
-    row.answer(Fact::SpouseStayed, Some(left.spouse().is_some()));
-    let age = left.spouse().and_then(|spouse| graph.age_on(spouse, day));
-    row.put_known(Fact::SpouseAge, age.map(f32::from));
 }
 
 /// Children from the year of enrolment to the end of compulsory school who moved along.
@@ -119,12 +137,13 @@ struct Left<'g> {
 }
 
 impl<'g> Left<'g> {
-    fn behind(background: &Background<'g>, registration: RegistrationId, day: Day) -> Self {
+    fn behind(this: Move<'_, 'g>) -> Self {
+        let Move { background, registration, person, day } = this;
         let graph = background.graph;
         Self {
             graph,
             registration,
-            person: graph.person(registration),
+            person,
             day,
             stay: background.covered(registration).unwrap_or(Period::new(day, day)),
             those: graph.left_behind(registration),

@@ -16,8 +16,11 @@ const FILL_UP_DAYS: i32 = 90;
 
 /// Puts every fact of this file for the dwelling `history` is turned to.
 pub(super) fn measure(history: &mut History<'_>, row: &mut Row<'_>) {
+    let needed = history.background.needed;
     turnover(history, row);
-    row.count(Fact::LargestFillUp, largest_fill_up(history));
+    if needed.has(Fact::LargestFillUp) {
+        row.count(Fact::LargestFillUp, largest_fill_up(history));
+    }
     accumulation(history, row);
     row.put(Fact::NetGrowth, net_growth(history));
     row.count(Fact::ShortStays, short_stays(history));
@@ -26,8 +29,12 @@ pub(super) fn measure(history: &mut History<'_>, row: &mut Row<'_>) {
     let annulled = history.background.annulled_at(history.dwelling);
     row.count(Fact::AnnulledHere, annulled.filter(|day| year.contains(*day)).count());
     missing_changes(history, row);
-    same_day(history, row);
-    returning_households(history, row);
+    if needed.any(&[Fact::SameDayUnrelated, Fact::SameDayOrigins]) {
+        same_day(history, row);
+    }
+    if needed.has(Fact::ReturningHouseholds) {
+        returning_households(history, row);
+    }
 }
 
 /// Moves in and out in the last 90 days and the last 12 months.

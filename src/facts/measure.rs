@@ -8,9 +8,14 @@ use super::pending::{BEYOND, Pending};
 use super::place;
 use super::row::Row;
 use super::stays::{History, Stay};
-use super::{Fact, FactTable, Facts, TableKind, flow, network, occupancy, season, trajectory};
+use super::{
+    Fact, FactTable, Facts, Needed, TableKind, flow, network, occupancy, season, trajectory,
+};
 use crate::domain::{Day, DwellingId, MoveKind, Period, RegistrationId};
 use crate::graph::{HouseholdGraph, Households};
+
+/// Months that certainly hold every registration.
+const WHOLE_HISTORY: u32 = 1200;
 
 /// Rows measured by one thread at a stretch.
 const CHUNK: usize = 1024;
@@ -26,13 +31,37 @@ pub fn measure(graph: &HouseholdGraph<'_>, window: Period) -> Facts {
 
 /// The same where the households of the graph are already found.
 pub fn measure_among(graph: &HouseholdGraph<'_>, households: &Households, window: Period) -> Facts {
-    measure_against(&Background::of(graph, households, window), None)
+    measure_needed(graph, households, window, Needed::ALL)
+}
+
+/// The facts of `needed` alone.
+pub fn measure_needed(
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    window: Period,
+    needed: &Needed,
+) -> Facts {
+    measure_against(&Background::of(graph, households, window, window, needed), None)
+}
+
+/// Every registration that began by the day of the graph, on a known day and in a dwelling, as far
+/// as `needed` says. Norms are those of `window`: [`Facts::within`] of the result gives what
+/// [`measure_among`] gives for `window`.
+pub fn measure_history(
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    window: Period,
+    needed: &Needed,
+) -> Facts {
+    let all = Period::new(graph.as_of.minus_months(WHOLE_HISTORY), graph.as_of.plus(1));
+    measure_against(&Background::of(graph, households, all, window, needed), None)
 }
 
 /// The same against given norms: then a row depends on its neighbourhood only.
 pub fn measure_with(graph: &HouseholdGraph<'_>, window: Period, norms: &Norms) -> Facts {
     let households = Households::of(graph);
-    measure_against(&Background::of(graph, &households, window), Some(norms))
+    let background = Background::of(graph, &households, window, window, Needed::ALL);
+    measure_against(&background, Some(norms))
 }
 
 /// Measures pending registrations at one dwelling in their neighbourhood, against given norms.
@@ -48,8 +77,8 @@ pub fn measure_pending(
     let background = Background::of_pending(graph, households, window, pending);
     let dwelling_rows = vec![pending.dwelling];
     let Part { table: mut dwellings, arrivals, .. } = measure_stretch(&background, &dwelling_rows);
-    let columns = scatter_all(&arrivals, background.rows.len());
-    compare_dwellings(graph, &dwelling_rows, &mut dwellings, norms);
+    let columns = scatter_all(&background, &arrivals);
+    compare_dwellings(&background, &dwelling_rows, &mut dwellings, norms);
     let mut registrations = registration_table(&background, columns, norms);
     for fact in BEYOND.into_iter().filter(|fact| fact.table() == TableKind::Registration) {
         registrations.put(fact, vec![f32::NAN; background.rows.len()]);
@@ -67,7 +96,7 @@ pub fn measure_pending(
 /// The norms of this register: what [`measure`] compares with.
 pub fn norms(graph: &HouseholdGraph<'_>, window: Period) -> Norms {
     let households = Households::of(graph);
-    let background = Background::of(graph, &households, window);
+    let background = Background::of(graph, &households, window, window, Needed::ALL);
     merged(&measure_dwellings(&background, &background.dwelling_rows()))
 }
 
@@ -75,7 +104,7 @@ fn measure_against(background: &Background<'_>, norms: Option<&Norms>) -> Facts 
     let dwelling_rows = background.dwelling_rows();
     let parts = measure_dwellings(background, &dwelling_rows);
     let norms = norms.cloned().unwrap_or_else(|| merged(&parts));
-    let arrivals = scatter(&parts, background.rows.len());
+    let arrivals = scatter(background, &parts);
     let dwellings = dwelling_table(background, &dwelling_rows, parts, &norms);
     Facts {
         window: background.window,
@@ -98,7 +127,7 @@ fn dwelling_table(
     // Given back before the network, which needs the most room.
     drop(parts);
     network::put(background, rows, &mut table);
-    compare_dwellings(background.graph, rows, &mut table, norms);
+    compare_dwellings(background, rows, &mut table, norms);
     table
 }
 
@@ -109,12 +138,14 @@ fn registration_table(
 ) -> FactTable {
     let mut table = measure_registrations(background);
     for (fact, column) in place::facts().zip(arrivals) {
-        table.put(fact, column);
+        table.fill(fact, column.into_iter());
     }
     let start = |row: &RegistrationId| background.graph.start(*row).exact();
-    let usual = background.rows.iter().map(|row| season::usual_on(norms, start(row))).collect();
-    table.put(Fact::UsualOnSuchDays, usual);
-    compare_stays(background, &mut table, norms);
+    let usual = background.rows.iter().map(|row| season::usual_on(norms, start(row)));
+    table.fill(Fact::UsualOnSuchDays, usual);
+    if background.needed.has(Fact::StayShorterThanPeers) {
+        compare_stays(background, &mut table, norms);
+    }
     table
 }
 
@@ -131,7 +162,8 @@ fn measure_dwellings(background: &Background<'_>, rows: &[DwellingId]) -> Vec<Pa
 }
 
 fn measure_stretch(background: &Background<'_>, dwellings: &[DwellingId]) -> Part {
-    let mut table = FactTable::unknown(TableKind::Dwelling, dwellings.len());
+    let mut table =
+        FactTable::of_needed(TableKind::Dwelling, dwellings.len(), background.needed);
     let (mut arrivals, mut norms, mut lengths) = (Vec::new(), Norms::default(), Vec::new());
     let mut history = History::new(background);
     for (position, dwelling) in dwellings.iter().enumerate() {
@@ -139,7 +171,9 @@ fn measure_stretch(background: &Background<'_>, dwellings: &[DwellingId]) -> Par
         let mut row = Row::new(&mut table, position);
         occupancy::measure(&mut history, &mut row);
         flow::measure(&mut history, &mut row);
-        observe(&history, &table, position, &mut lengths, &mut norms);
+        if is_yardstick(&history) {
+            observe(&history, &table, position, &mut lengths, &mut norms);
+        }
         arrivals.extend(history.arrivals.iter().filter_map(|registration| {
             let row = background.row_of(*registration)?;
             observe_move(background, *registration, &mut norms);
@@ -149,11 +183,23 @@ fn measure_stretch(background: &Background<'_>, dwellings: &[DwellingId]) -> Par
     Part { table, arrivals, norms }
 }
 
+/// Whether a dwelling has a row in the window that makes the norms: somebody certainly lives there
+/// on the day of the run, or moved there in the window.
+fn is_yardstick(history: &History<'_>) -> bool {
+    let background = history.background;
+    let begins = |id: &RegistrationId| {
+        let start = background.graph.start(*id).exact();
+        start.is_some_and(|day| background.yardstick.contains(day))
+    };
+    background.is_lived_in(history.dwelling) || history.arrivals.iter().any(begins)
+}
+
 /// Counts an adult's move into the norms.
 fn observe_move(background: &Background<'_>, registration: RegistrationId, norms: &mut Norms) {
     let graph = background.graph;
     let moved = graph.start(registration).exact().filter(|day| {
-        graph.is_adult(graph.person(registration), *day)
+        background.yardstick.contains(*day)
+            && graph.is_adult(graph.person(registration), *day)
             && graph.kind(registration) != MoveKind::Birth
     });
     if let Some(day) = moved {
@@ -206,18 +252,22 @@ fn merged(parts: &[Part]) -> Norms {
 }
 
 /// The facts of arrival and stay as columns over the registration rows.
-fn scatter(parts: &[Part], rows: usize) -> Vec<Vec<f32>> {
-    scatter_all(parts.iter().flat_map(|part| &part.arrivals), rows)
+fn scatter(background: &Background<'_>, parts: &[Part]) -> Vec<Vec<f32>> {
+    scatter_all(background, parts.iter().flat_map(|part| &part.arrivals))
 }
 
 fn scatter_all<'a>(
+    background: &Background<'_>,
     arrivals: impl IntoIterator<Item = &'a (usize, place::Values)>,
-    rows: usize,
 ) -> Vec<Vec<f32>> {
-    let mut columns = vec![vec![f32::NAN; rows]; place::facts().count()];
+    let rows = background.rows.len();
+    let column = |fact| if background.needed.has(fact) { vec![f32::NAN; rows] } else { Vec::new() };
+    let mut columns: Vec<Vec<f32>> = place::facts().map(column).collect();
     for (row, values) in arrivals {
         for (column, value) in columns.iter_mut().zip(values) {
-            column[*row] = *value;
+            if let Some(cell) = column.get_mut(*row) {
+                *cell = *value;
+            }
         }
     }
     columns
@@ -225,7 +275,8 @@ fn scatter_all<'a>(
 
 fn measure_registrations(background: &Background<'_>) -> FactTable {
     let stretch = |chunk: &[RegistrationId]| {
-        let mut table = FactTable::unknown(TableKind::Registration, chunk.len());
+        let mut table =
+            FactTable::of_needed(TableKind::Registration, chunk.len(), background.needed);
         for (position, registration) in chunk.iter().enumerate() {
             trajectory::measure(background, *registration, &mut Row::new(&mut table, position));
         }
@@ -237,11 +288,12 @@ fn measure_registrations(background: &Background<'_>) -> FactTable {
 
 /// Turnover and residents as multiples of what is usual.
 fn compare_dwellings(
-    graph: &HouseholdGraph<'_>,
+    background: &Background<'_>,
     rows: &[DwellingId],
     table: &mut FactTable,
     norms: &Norms,
 ) {
+    let graph = background.graph;
     let ratio = |fact: Fact, usual: fn(&Norms, Peers) -> Option<f64>| -> Vec<f32> {
         let values = table.column(fact);
         let compare = |(value, dwelling): (&f32, &DwellingId)| {
@@ -252,8 +304,11 @@ fn compare_dwellings(
     };
     let turnover = ratio(Fact::TurnoverPerRoom, Norms::turnover_per_room);
     let residents = ratio(Fact::Residents, Norms::residents);
-    table.put(Fact::TurnoverVersusPeers, turnover);
-    table.put(Fact::ResidentsVersusPeers, residents);
+    for (fact, column) in
+        [(Fact::TurnoverVersusPeers, turnover), (Fact::ResidentsVersusPeers, residents)]
+    {
+        table.fill(fact, column.into_iter());
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a ratio to seven digits is enough")]

@@ -15,6 +15,7 @@ mod joining;
 mod lodging;
 mod measure;
 mod measured;
+mod needed;
 mod network;
 mod norms;
 mod occupancy;
@@ -28,8 +29,11 @@ mod told;
 mod trajectory;
 
 pub use catalogue::{Entry, Fact, Subject, TableKind, Unit};
-pub use measure::{measure, measure_among, measure_pending, measure_with, norms};
+pub use measure::{
+    measure, measure_among, measure_history, measure_needed, measure_pending, measure_with, norms,
+};
 pub use measured::Facts;
+pub use needed::Needed;
 pub use norms::{FEWEST_DWELLINGS, MOST_ROOMS, Norms, Observed, Peers};
 pub use pending::{BEYOND, Buildings, Pending};
 pub use table::FactTable;

@@ -1,6 +1,7 @@
 //! Facts about a dwelling on the day of the run: what it is and who is registered there.
 
 use super::Fact;
+use super::contracts::belong_together;
 use super::row::{Row, days, number};
 use super::stays::{History, Stay};
 use crate::domain::{Day, Exempt, PersonId};
@@ -9,13 +10,30 @@ use crate::domain::{Day, Exempt, PersonId};
 pub(super) fn measure(history: &mut History<'_>, row: &mut Row<'_>) {
     unit(history, row);
     headcount(history, row);
-    ties(history, row);
+    let needed = history.background.needed;
+    if needed.any(&[Fact::FamilyGroups, Fact::UnlinkedAdults]) {
+        ties(history, row);
+    }
     care_of(history, row);
-    row.count(Fact::ParentsApart, parents_apart(history));
-    row.count(Fact::FamilyGrowth, family_growth(history));
-    row.answer(Fact::TenantRegistered, tenant_registered(history));
+    if needed.has(Fact::ParentsApart) {
+        row.count(Fact::ParentsApart, parents_apart(history));
+    }
+    if needed.has(Fact::FamilyGrowth) {
+        row.count(Fact::FamilyGrowth, family_growth(history));
+    }
+    let tenants = tenants(history);
+    let known = tenants.first();
+    let lives_here = |tenant: &PersonId| {
+        history.present(history.background.recent.as_of).any(|stay| stay.person == *tenant)
+    };
+    row.answer(Fact::TenantRegistered, known.map(|_| tenants.iter().any(lives_here)));
+    if needed.has(Fact::TiedToTenant) && known.is_some() {
+        row.count(Fact::TiedToTenant, tied_to(history, &tenants));
+    }
     row.put_known(Fact::SignalsYear, signals(history));
-    host(history, row);
+    if needed.any(&[Fact::HostStay, Fact::LodgersTwoYears]) {
+        host(history, row);
+    }
     empty(history, row);
 }
 
@@ -149,17 +167,26 @@ fn family_growth(history: &History<'_>) -> usize {
     history.present(as_of).filter(joined).count()
 }
 
-/// Whether a tenant whose lease runs on the day of the run is registered here.
-fn tenant_registered(history: &History<'_>) -> Option<bool> {
+/// The known tenants whose lease runs on the day of the run.
+fn tenants(history: &History<'_>) -> Vec<PersonId> {
     let as_of = history.background.recent.as_of;
-    let leases = history.background.graph.leases(history.dwelling)?;
+    let leases = history.background.graph.leases(history.dwelling).unwrap_or_default();
     let running = leases.iter().filter(|lease| {
         lease.started_on.is_some_and(|day| day <= as_of)
             && lease.ended_on.is_none_or(|day| day > as_of)
     });
-    let mut tenants = running.filter_map(|lease| lease.tenant).peekable();
-    tenants.peek()?;
-    Some(tenants.any(|tenant| history.present(as_of).any(|stay| stay.person == tenant)))
+    running.filter_map(|lease| lease.tenant).collect()
+}
+
+/// Adults living here, no tenants themselves, who belong with one of `tenants`.
+fn tied_to(history: &History<'_>, tenants: &[PersonId]) -> usize {
+    let (graph, as_of) = (history.background.graph, history.background.recent.as_of);
+    let tied = |stay: &&Stay| {
+        let mut others = tenants.iter().filter(|_| !tenants.contains(&stay.person));
+        let on = stay.start.exact().unwrap_or(as_of);
+        others.any(|tenant| belong_together(graph, stay.person, *tenant, (on, as_of)))
+    };
+    history.present(as_of).filter(|stay| stay.is_adult(as_of)).filter(tied).count()
 }
 
 /// Messages received in the last 12 months.

@@ -22,15 +22,27 @@ pub(super) fn facts() -> impl Iterator<Item = Fact> {
 
 /// Measures a registration at the dwelling `history` is turned to.
 pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> Values {
+    let needed = history.background.needed;
     let mut values = [f32::NAN; COUNT];
-    let parts = arrival::measure(history, registration)
-        .into_iter()
-        .chain(during::measure(history, registration))
-        .chain(lodging::measure(history, registration))
-        .chain(contracts::measure(history, registration))
-        .chain(told::measure(history, registration));
-    for (place, value) in values.iter_mut().zip(parts) {
-        *place = value;
+    let (early, rest) = values.split_at_mut(arrival::FACTS.len());
+    early.copy_from_slice(&arrival::measure(history, registration));
+    if !history.background.is_read(registration) {
+        return values;
+    }
+    let (while_there, rest) = rest.split_at_mut(during::FACTS.len());
+    let (lodgers, rest) = rest.split_at_mut(lodging::FACTS.len());
+    let (leases, messages) = rest.split_at_mut(contracts::FACTS.len());
+    if needed.any(&during::FACTS) {
+        while_there.copy_from_slice(&during::measure(history, registration));
+    }
+    if needed.any(&lodging::FACTS) {
+        lodgers.copy_from_slice(&lodging::measure(history, registration));
+    }
+    if needed.any(&contracts::FACTS) {
+        leases.copy_from_slice(&contracts::measure(history, registration));
+    }
+    if needed.any(&told::FACTS) {
+        messages.copy_from_slice(&told::measure(history, registration));
     }
     values
 }

@@ -30,8 +30,13 @@ impl<'t> Row<'t> {
 
     /// A yes or no that may be unknown.
     pub(super) fn answer(&mut self, fact: Fact, answer: Option<bool>) {
-        self.put_known(fact, answer.map(|yes| f32::from(u8::from(yes))));
+        self.put_known(fact, answer.map(yes_no));
     }
+}
+
+/// A yes or no as a table value.
+pub(super) fn yes_no(yes: bool) -> f32 {
+    f32::from(u8::from(yes))
 }
 
 /// A count as a table value.

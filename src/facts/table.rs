@@ -1,6 +1,6 @@
 //! The column table: subjects x facts, with "unknown" as its own value.
 
-use super::{Fact, TableKind};
+use super::{Fact, Needed, TableKind};
 
 /// Columns of facts about the rows of one table; a value that is not known is `NaN`.
 ///
@@ -15,16 +15,31 @@ pub struct FactTable {
 impl FactTable {
     /// A table of `rows` subjects with nothing known yet.
     pub fn unknown(kind: TableKind, rows: usize) -> Self {
-        let columns = Fact::ALL
-            .iter()
-            .map(|fact| if fact.table() == kind { vec![f32::NAN; rows] } else { Vec::new() })
-            .collect();
-        Self { kind, rows, columns }
+        Self::of_needed(kind, rows, Needed::ALL)
     }
 
-    /// Puts one value in place.
+    /// The same with columns for the facts that are needed.
+    pub(super) fn of_needed(kind: TableKind, rows: usize, needed: &Needed) -> Self {
+        let held = |fact: &Fact| fact.table() == kind && needed.has(*fact);
+        let column = |fact| if held(fact) { vec![f32::NAN; rows] } else { Vec::new() };
+        Self { kind, rows, columns: Fact::ALL.iter().map(column).collect() }
+    }
+
+    /// Puts one value in place; no effect where the fact is not needed.
     pub(super) fn set(&mut self, fact: Fact, row: usize, value: f32) {
-        self.columns[fact as usize][row] = value;
+        if let Some(cell) = self.columns[fact as usize].get_mut(row) {
+            *cell = value;
+        }
+    }
+
+    /// The table of some of the rows, in the order of `rows`.
+    pub(super) fn of_rows(&self, rows: &[usize]) -> Self {
+        let pick = |column: &Vec<f32>| match column.as_slice() {
+            [] => Vec::new(),
+            values => rows.iter().map(|row| values[*row]).collect(),
+        };
+        let columns = self.columns.iter().map(pick).collect();
+        Self { kind: self.kind, rows: rows.len(), columns }
     }
 
     /// One table of the rows of all parts, in their order.
@@ -52,12 +67,20 @@ impl FactTable {
         self.kind
     }
 
+    /// Puts the whole column of a fact in place where the table has it; else nothing is worked out.
+    pub(super) fn fill(&mut self, fact: Fact, values: impl Iterator<Item = f32>) {
+        if self.columns[fact as usize].len() == self.rows {
+            self.put(fact, values.collect());
+        }
+    }
+
     /// Number of subjects.
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// A fact's column, `NaN` where unknown; empty where the fact belongs to the other table.
+    /// A fact's column, `NaN` where unknown; empty where the fact belongs to the other table or was
+    /// not needed.
     pub fn column(&self, fact: Fact) -> &[f32] {
         &self.columns[fact as usize]
     }

@@ -6,34 +6,53 @@ use super::flow::SHORT_STAY_DAYS;
 use super::row::{Row, days};
 use super::stays::{is_continuation, last_of_stay};
 use crate::domain::{Day, MoveKind, Period, PersonId, RegistrationId};
-use crate::graph::{LeftBehind, Tie};
 
 /// Hosts further apart in time than this do not follow one another.
 const CHAIN_DAYS: i32 = 730;
 
-/// Puts every fact of this file. O(registrations of the person and their close kin).
+/// A registration that begins on a known day, as every fact about it looks at it.
+#[derive(Clone, Copy)]
+pub(super) struct Move<'b, 'g> {
+    pub(super) background: &'b Background<'g>,
+    pub(super) registration: RegistrationId,
+    pub(super) person: PersonId,
+    pub(super) day: Day,
+}
+
+impl<'b, 'g> Move<'b, 'g> {
+    fn of(background: &'b Background<'g>, registration: RegistrationId) -> Option<Self> {
+        let day = background.graph.start(registration).exact()?;
+        let person = background.graph.person(registration);
+        Some(Self { background, registration, person, day })
+    }
+}
+
+/// Puts every fact of this file and of those about family, benefits and season. O(registrations of
+/// the person and their close kin).
 pub(super) fn measure(
     background: &Background<'_>,
     registration: RegistrationId,
     row: &mut Row<'_>,
 ) {
-    let graph = background.graph;
-    let Some(day) = graph.start(registration).exact() else { return };
-    let person = graph.person(registration);
+    let Some(this) = Move::of(background, registration) else { return };
+    let (person, day, needed) = (this.person, this.day, background.needed);
     stay(background, registration, row);
+    if !background.is_read(registration) {
+        return;
+    }
     household(background, registration, day, row);
     moves(background, person, day, row);
     let until = background.covered(registration).map_or(day, |stay| stay.to);
-    let eighteen = background.months_until(Months::Eighteen, until);
-    row.count(Fact::ShortStayChain, short_stays(background, person, eighteen));
+    if needed.has(Fact::ShortStayChain) {
+        let eighteen = background.months_until(Months::Eighteen, until);
+        row.count(Fact::ShortStayChain, short_stays(background, person, eighteen));
+    }
     let year = background.months_until(Months::Twelve, until);
     row.count(Fact::AnnulledMoves, annulled(background, person, year));
-    row.put_known(Fact::Age, graph.age_on(person, day).map(f32::from));
+    row.put_known(Fact::Age, background.graph.age_on(person, day).map(f32::from));
     before(background, registration, row);
     hosts(background, registration, day, row);
-    family(background, registration, day, row);
-    super::family::measure(background, registration, row);
-    super::benefits::measure(background, registration, row);
+    super::family::measure(this, row);
     super::season::measure(day, row);
 }
 
@@ -83,14 +102,18 @@ fn moves(background: &Background<'_>, person: PersonId, day: Day, row: &mut Row<
         inside.filter(moved).count()
     };
     row.count(Fact::MovesYear, count(background.months_until(Months::Twelve, day)));
-    row.count(Fact::MovesThreeYears, count(background.months_until(Months::ThirtySix, day)));
+    if background.needed.has(Fact::MovesThreeYears) {
+        row.count(Fact::MovesThreeYears, count(background.months_until(Months::ThirtySix, day)));
+    }
     let two_years = background.months_until(Months::TwentyFour, day);
     let missing = graph
         .registrations_of(person)
         .filter(|id| graph.kind(*id) == MoveKind::Missing && two_years.contains(began(id)));
     row.count(Fact::MissingEpisodes, missing.count());
     row.put(Fact::DaysWithoutAddress, without_address(background, person, two_years, day));
-    row.put(Fact::Alternations, alternations(background, person, two_years));
+    if background.needed.has(Fact::Alternations) {
+        row.put(Fact::Alternations, alternations(background, person, two_years));
+    }
 }
 
 /// Days of spells without a known address in `period`, as far as they end by `day`.
@@ -133,6 +156,16 @@ fn annulled(background: &Background<'_>, person: PersonId, period: Period) -> us
 /// One host after another, and exchanges between few dwellings.
 fn hosts(background: &Background<'_>, registration: RegistrationId, day: Day, row: &mut Row<'_>) {
     let (graph, joining) = (background.graph, &background.joining);
+    if background.needed.any(&[Fact::ExchangeMoves, Fact::ExchangePersons]) {
+        let (moves, persons) = joining.exchange(graph, registration);
+        row.count(Fact::ExchangeMoves, moves);
+        row.count(Fact::ExchangePersons, persons);
+    }
+    if !joining.is_lodger(registration) {
+        row.count(Fact::HostChain, 0);
+        row.count(Fact::HostChainWithoutRoom, 0);
+        return;
+    }
     let path: Vec<_> = graph.registrations_of(graph.person(registration)).collect();
     let at = path.iter().position(|id| *id == registration).unwrap_or(0);
     let near = |id: &RegistrationId| {
@@ -143,13 +176,9 @@ fn hosts(background: &Background<'_>, registration: RegistrationId, day: Day, ro
     let before = path[..at].iter().rev().take_while(goes_on);
     let chain = before.chain(path[at..].iter().take_while(goes_on));
     let hosts: Vec<_> = chain.filter(|id| joining.is_lodger(**id)).collect();
-    let alone = !joining.is_lodger(registration);
+    row.count(Fact::HostChain, hosts.len());
     let without_room = hosts.iter().filter(|id| joining.is_without_room(***id)).count();
-    row.count(Fact::HostChain, if alone { 0 } else { hosts.len() });
-    row.count(Fact::HostChainWithoutRoom, if alone { 0 } else { without_room });
-    let (moves, persons) = joining.exchange(graph, registration);
-    row.count(Fact::ExchangeMoves, moves);
-    row.count(Fact::ExchangePersons, persons);
+    row.count(Fact::HostChainWithoutRoom, without_room);
 }
 
 /// The home before: how long it lasted, how far away it is, and whether the person went back.
@@ -160,7 +189,12 @@ fn before(background: &Background<'_>, registration: RegistrationId, row: &mut R
     let began = graph.start(graph.unbroken_start(home)).exact();
     let length = graph.end(home).exact().zip(began).map(|(end, start)| days(end.since(start).0));
     row.put_known(Fact::PreviousStay, length);
-    row.put_known(Fact::DaysSinceOwnLease, since_own_lease(background, registration, home));
+    if background.needed.has(Fact::DaysSinceOwnLease) {
+        row.put_known(Fact::DaysSinceOwnLease, since_own_lease(background, registration, home));
+    }
+    if !background.needed.has(Fact::DistanceMoved) {
+        return;
+    }
     let ends = graph.dwelling(home).zip(graph.dwelling(registration));
     row.put_known(Fact::DistanceMoved, ends.and_then(|(one, other)| graph.distance_m(one, other)));
 }
@@ -188,19 +222,4 @@ fn returned(background: &Background<'_>, registration: RegistrationId) -> Option
     let as_of = background.recent.as_of;
     let begun = |home| graph.start(home).latest <= as_of;
     Some(went_back && graph.home_after(registration).is_some_and(begun))
-}
-
-/// Partner and children who stayed at the previous home; unknown where the person came from none.
-fn family(background: &Background<'_>, registration: RegistrationId, day: Day, row: &mut Row<'_>) {
-    let graph = background.graph;
-    let Some(home) = graph.origin(registration) else { return };
-    let left = graph.left_behind(registration);
-    let partner = left.iter().any(|one| one.tie == Tie::Partner);
-    row.answer(Fact::LeftPartner, Some(partner));
-    row.count(Fact::LeftChildren, left.iter().filter(|one| one.tie == Tie::Child).count());
-    let person = graph.person(registration);
-    let rejoined = |one: &LeftBehind| graph.rejoined(person, one.person, day).is_some();
-    row.answer(Fact::RejoinedFamily, Some(left.iter().any(rejoined)));
-    let ends = graph.dwelling(home).zip(graph.dwelling(registration)).filter(|_| !left.is_empty());
-    row.put_known(Fact::FamilyDistance, ends.and_then(|(one, other)| graph.distance_m(one, other)));
 }

@@ -194,7 +194,7 @@ impl Trial<'_> {
             found.extend(rule.when.comparisons().into_iter().cloned());
             found.extend(band.when.comparisons().into_iter().cloned());
         }
-        found.retain(|comparison| !is_derived(comparison.fact));
+        found.retain(|comparison| !is_derived(comparison.fact) && !comparison.is_guard());
         found
     }
 

@@ -8,6 +8,7 @@ mod combine;
 mod control;
 mod flag;
 mod gather;
+mod household;
 mod raise;
 mod run;
 mod typology;

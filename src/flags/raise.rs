@@ -9,10 +9,10 @@ use super::gather::Gathered;
 use super::typology::score;
 use super::unknown::unknown_rules;
 use super::{
-    Flag, FlagSubject, NotCounted, Reason, RegistrationScore, RuleTally, Run,
-    UnknownRule, clearing,
+    Flag, FlagSubject, NotCounted, Reason, RegistrationScore, RuleTally, Run, UnknownRule,
+    clearing, household,
 };
-use crate::domain::{Day, DwellingId, Points};
+use crate::domain::{Day, DwellingId, Points, RegistrationId};
 use crate::facts::{Facts, TableKind};
 use crate::graph::{HouseholdGraph, Households};
 use crate::rules::{Lane, RuleOutcomes, RuleSet};
@@ -121,9 +121,7 @@ fn raw_flags<'a>(
         flags.extend(dwelling_flag(findings, gathered, row));
         flags.extend(repair_flag(findings, gathered, row));
     }
-    for household in gathered.households(findings) {
-        flags.extend(household_flag(findings, gathered, &household));
-    }
+    flags.extend(household::flags(findings, gathered));
     for lane in [Lane::Help, Lane::Repair] {
         for household in gathered.households_aside(findings, lane) {
             flags.extend(flag_aside(findings, gathered, &household, lane));
@@ -150,20 +148,6 @@ fn dwelling_flag(findings: Findings<'_>, gathered: &Gathered, row: usize) -> Opt
     flag.registration = lead.map(to_registration);
     flag.concerned = residents.into_iter().map(to_registration).collect();
     flag.not_counted = gathered.not_counted(row, lead);
-    Some(flag)
-}
-
-/// A household whose registration has reasons while its dwelling has none.
-fn household_flag(findings: Findings<'_>, gathered: &Gathered, rows: &[usize]) -> Option<Flag> {
-    let lead = *rows
-        .iter()
-        .max_by_key(|row| (gathered.score(findings, **row), std::cmp::Reverse(**row)))?;
-    let dwelling_row = findings.facts.dwelling_row_of[lead] as usize;
-    let reasons = gathered.own_reasons(findings, lead);
-    let mut flag = flag(findings, FlagSubject::Registration, dwelling_row, reasons)?;
-    flag.registration = Some(findings.facts.registration_rows[lead]);
-    flag.concerned = rows.iter().map(|row| findings.facts.registration_rows[*row]).collect();
-    flag.not_counted = gathered.not_counted_of_registration(lead);
     Some(flag)
 }
 
@@ -197,7 +181,8 @@ fn repair_flag(findings: Findings<'_>, gathered: &Gathered, row: usize) -> Optio
     Some(flag)
 }
 
-fn flag(
+/// A flag of these reasons, where they reach the line.
+pub(super) fn flag(
     findings: Findings<'_>,
     subject: FlagSubject,
     dwelling_row: usize,
@@ -254,9 +239,10 @@ fn apart(lane: Lane) -> u8 {
 /// Gives each flag its lasting id: dwelling, kind of subject, day, and a number among equals, which
 /// are brought next to each other for it.
 fn name_all<'a>(findings: Findings<'_>, flags: &mut [Flag], id_of: &dyn Fn(DwellingId) -> &'a str) {
-    let day_of = |flag: &Flag| match (flag.subject, flag.registration) {
-        (FlagSubject::Registration, Some(id)) => findings.graph.start(id).earliest,
-        _ => Day::MIN,
+    let began = |id: &RegistrationId| findings.graph.start(*id).earliest;
+    let day_of = |flag: &Flag| match flag.subject {
+        FlagSubject::Registration => flag.concerned.iter().map(began).min().unwrap_or(Day::MIN),
+        FlagSubject::Dwelling => Day::MIN,
     };
     let key_of = |flag: &Flag| (flag.dwelling, apart(flag.lane), flag.subject, day_of(flag));
     flags.sort_by_key(|flag| (key_of(flag), flag.registration));

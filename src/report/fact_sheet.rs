@@ -3,7 +3,7 @@
 use super::Scene;
 use super::table::Table;
 use crate::domain::{DwellingId, RegistrationId};
-use crate::facts::{Fact, Facts, TableKind, Unit};
+use crate::facts::{Fact, Facts, TableKind};
 
 /// One row a registration or a dwelling, with its ids and every fact it sees; unknown is empty,
 /// a class is written as its word. A registration sees its dwelling's facts too.
@@ -30,7 +30,7 @@ pub fn facts_csv(scene: Scene<'_>, facts: &Facts, table: TableKind) -> Vec<u8> {
         };
         if named {
             for fact in &seen {
-                sheet.text(&shown(*fact, facts.value(table, *fact, row)));
+                put(&mut sheet, *fact, facts.value(table, *fact, row));
             }
             sheet.end_row();
         }
@@ -63,13 +63,14 @@ fn dwelling(sheet: &mut Table, scene: Scene<'_>, place: DwellingId) -> bool {
     open
 }
 
-fn shown(fact: Fact, value: Option<f32>) -> String {
-    let Some(value) = value else { return String::new() };
-    if fact.unit() != Unit::Class {
-        return value.to_string();
-    }
+/// Writes a value: a number, or the word of a class; nothing where it is not known.
+fn put(sheet: &mut Table, fact: Fact, value: Option<f32>) {
+    let Some(value) = value else { return sheet.text("") };
     let classes = fact.classes();
     let word =
         (0_u8..).zip(&classes).find(|(number, _)| f32::from(*number).total_cmp(&value).is_eq());
-    word.map_or_else(|| value.to_string(), |(_, word)| (*word).to_owned())
+    match word {
+        Some((_, word)) => sheet.text(word),
+        None => sheet.decimal(value),
+    }
 }

@@ -94,7 +94,10 @@ fn entry(rule: &Rule, measured: &Measured) -> RegisterEntry {
 }
 
 fn quiet(text: &Bilingual) -> Bilingual {
-    Bilingual { da: without_numbers(&text.da), en: without_numbers(&text.en) }
+    Bilingual {
+        da: without_numbers(&text.da, Language::Danish),
+        en: without_numbers(&text.en, Language::English),
+    }
 }
 
 fn says(da: &str, en: &str) -> Bilingual {

@@ -103,19 +103,39 @@ pub(super) fn without_case(text: &str, language: Language, rule: &Rule) -> Strin
     })
 }
 
-/// A reason or mitigation without any number: facts and limits as `…`, digits too.
-pub(super) fn without_numbers(text: &str) -> String {
+/// Numbers as words, beside those written in digits.
+const DANISH_NUMBERS: [&str; 15] = [
+    "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv", "halvt",
+    "halve", "halvandet", "halvanden",
+];
+const ENGLISH_NUMBERS: [&str; 13] = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "half", "dozen",
+];
+
+/// A reason or mitigation without any number: facts and limits as `…`, digits and numbers in words
+/// too.
+pub(super) fn without_numbers(text: &str, language: Language) -> String {
+    let numbers: &[&str] = match language {
+        Language::Danish => &DANISH_NUMBERS,
+        Language::English => &ENGLISH_NUMBERS,
+    };
     let blank = fill_with(text, |_| Some("…".to_owned()));
     let mut quiet = String::with_capacity(blank.len());
     let mut letters = blank.chars().peekable();
     while let Some(letter) = letters.next() {
-        if !letter.is_ascii_digit() {
-            quiet.push(letter);
-            continue;
+        let mut run = String::from(letter);
+        if letter.is_ascii_digit() {
+            let inside = |next: &char| next.is_ascii_digit() || matches!(next, '.' | ',');
+            while letters.next_if(inside).is_some() {}
+            run = "…".to_owned();
+        } else if letter.is_alphabetic() {
+            while let Some(next) = letters.next_if(|next| next.is_alphabetic()) {
+                run.push(next);
+            }
         }
-        quiet.push('…');
-        while letters.next_if(|next| next.is_ascii_digit() || matches!(next, '.' | ',')).is_some() {
-        }
+        let is_number = numbers.contains(&run.to_lowercase().as_str());
+        quiet.push_str(if is_number { "…" } else { &run });
     }
     quiet
 }
@@ -126,8 +146,12 @@ mod tests {
 
     #[test]
     fn no_digit_is_left() {
-        assert_eq!(without_numbers("{adults} in 90 days, 2,5 a room"), "… in … days, … a room");
-        assert_eq!(without_numbers("{adults:one/many} here"), "… many here");
+        let quiet = |text| without_numbers(text, Language::English);
+        assert_eq!(quiet("{adults} in 90 days, 2,5 a room"), "… in … days, … a room");
+        assert_eq!(quiet("{adults:one/many} here"), "… many here");
+        assert_eq!(quiet("Two persons stay half a year to see"), "… persons stay … a year to see");
+        let danish = without_numbers("To af dem blev i et halvt år", Language::Danish);
+        assert_eq!(danish, "… af dem blev i et … år");
     }
 
     #[test]

@@ -55,6 +55,13 @@ impl Table {
         write!(self.bytes, "{number}").expect("writing to memory does not fail");
     }
 
+    /// Adds a number with a fraction, in the shortest way that reads back as the same.
+    pub(super) fn decimal(&mut self, number: f32) {
+        use std::io::Write;
+        self.separate();
+        write!(self.bytes, "{number}").expect("writing to memory does not fail");
+    }
+
     /// Adds an ISO day.
     pub(super) fn day(&mut self, day: crate::domain::Day) {
         self.separate();

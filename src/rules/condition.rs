@@ -1,6 +1,6 @@
 //! The closed condition language: `all`, `any`, `not` over `fact operator value`.
 
-use crate::facts::Fact;
+use crate::facts::{Fact, Unit};
 
 /// A checked condition over the facts of one row.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,6 +90,16 @@ impl Condition {
 }
 
 impl Comparison {
+    /// Whether it only says that a time was not nothing: it guards against a stay that began and
+    /// ended on one day, and is no circumstance to show or to clear.
+    pub fn is_guard(&self) -> bool {
+        let least = match self.value {
+            Value::Number(least) => least,
+            _ => return false,
+        };
+        self.fact.unit() == Unit::Days && self.operator == Operator::AtLeast && least <= 1.0
+    }
+
     /// The limit it compares with, if any.
     pub fn limit_name(&self) -> Option<&str> {
         match &self.value {

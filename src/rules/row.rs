@@ -208,6 +208,7 @@ fn collect(view: &View<'_>, condition: &Condition, negated: bool, read: &mut Vec
             }
         }
         Condition::Not(part) => collect(view, part, !negated, read),
+        Condition::Fact(comparison) if comparison.is_guard() => {}
         Condition::Fact(comparison) => {
             let not = if negated { "not " } else { "" };
             let text = format!("{not}{}", comparison_text(comparison));

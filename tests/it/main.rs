@@ -15,6 +15,7 @@ mod families;
 mod graph;
 mod import_bbr;
 mod import_cpr;
+mod history;
 mod import_dafo;
 mod import_table;
 mod laws;

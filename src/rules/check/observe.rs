@@ -23,11 +23,12 @@ pub struct Observed<'a> {
     pub facts: &'a Facts,
 }
 
-/// What a register shows of rules; `files_of` tells which files a fact is measured from.
+/// What a register shows of rules; `files_of` tells which files a fact is measured from, or what to do
+/// so that they are read.
 pub fn observe(
     observed: Observed<'_>,
     files: &[(String, String)],
-    files_of: &dyn Fn(Fact) -> Vec<String>,
+    files_of: &dyn Fn(Fact) -> Result<Vec<String>, String>,
 ) -> Vec<Finding> {
     let lint = Lint { set: observed.set, places: places(files) };
     let mut found = Vec::new();
@@ -45,12 +46,15 @@ fn unknown_facts(
     lint: &Lint<'_>,
     rule: &Rule,
     facts: &Facts,
-    files_of: &dyn Fn(Fact) -> Vec<String>,
+    files_of: &dyn Fn(Fact) -> Result<Vec<String>, String>,
 ) -> Vec<Finding> {
     let never = rule.facts().into_iter().filter(|fact| is_never_known(facts, *fact));
     let finding = |fact: Fact| {
         let message = format!("`{}` of {} is never known", fact.key(), rule.code);
-        let hint = format!("does the register have {}?", files_of(fact).join(" and "));
+        let hint = match files_of(fact) {
+            Ok(files) => format!("does the register have {}?", files.join(" and ")),
+            Err(hint) => hint,
+        };
         lint.finding(rule, "when", (Level::Advice, "always-unknown"), (message, hint))
     };
     never.map(finding).collect()

@@ -44,6 +44,10 @@ impl RuleError {
 pub enum RuleFault {
     #[error("this is not TOML: {message}")]
     Syntax { message: String },
+    #[error("this is not UTF-8 text")]
+    NotUtf8,
+    #[error("the file is empty")]
+    EmptyFile,
     #[error("unknown key `{key}` in {place}")]
     UnknownKey { key: String, place: String },
     #[error("{place} lacks `{key}`")]

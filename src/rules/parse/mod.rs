@@ -58,6 +58,11 @@ pub fn parse(
     let (mut groups, mut packs, mut typologies) = (Vec::new(), shipped_packs(), Vec::new());
     for (name, text) in files.iter().copied() {
         let source = Source::new(name, text);
+        if let Some((at, fault)) = unreadable(text) {
+            source.report(&(at..at), fault);
+            faults.extend(source.into_faults());
+            continue;
+        }
         let table = document(&source, text);
         match base_name(name) {
             GROUPS_FILE => groups = read_groups(&source, &table),
@@ -79,6 +84,12 @@ pub fn parse(
     let fingerprint = fingerprint(&files, &rules);
     let caps = groups.iter().map(|group| (group.name.clone(), group.cap)).collect();
     Ok(RuleSet { rules, caps, groups, packs, typologies, chance: None, fingerprint })
+}
+
+/// Where and why nothing of a file can be read: it is empty, or holds bytes that are no text.
+fn unreadable(text: &str) -> Option<(usize, RuleFault)> {
+    let no_text = text.find(char::REPLACEMENT_CHARACTER).map(|at| (at, RuleFault::NotUtf8));
+    no_text.or_else(|| text.trim().is_empty().then_some((0, RuleFault::EmptyFile)))
 }
 
 fn base_name(name: &str) -> &str {
