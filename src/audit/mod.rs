@@ -30,8 +30,8 @@ pub use performance::{
     performance, read_outcomes,
 };
 pub use quality::{
-    Figure, PatternFigure, Quality, TownEvaluation, TwinFigure, Visibility, WorldFigures,
-    visibility,
+    Figure, GONE_WITHOUT_TRACE, PatternFigure, Quality, TownEvaluation, TwinFigure, Visibility,
+    WorldFigures, set_untraced_apart, visibility,
 };
 pub use replay::{ReplaySettings, compare};
 pub use rule_change::{RuleChange, RuleChangeKind, rule_changes};

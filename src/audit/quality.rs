@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::evaluate::{AtRank, Evaluation, StoryShare};
+use super::evaluate::{AtRank, Evaluation, ScoreRow, StoryShare, TruthRow};
 use super::measure::{real, wilson};
+use crate::facts::{Fact, Facts, TableKind};
 
 /// One simulated town with what the rules made of it.
 #[derive(Clone, Debug)]
@@ -106,7 +107,7 @@ pub fn visibility() -> &'static [Visibility] {
     const fn of(typology: &'static str, visible: bool, reason: &'static str) -> Visibility {
         Visibility { typology, visible, reason }
     }
-    const PATTERNS: [Visibility; 11] = [
+    const PATTERNS: [Visibility; 12] = [
         of(
             "paper_separation",
             true,
@@ -130,12 +131,55 @@ pub fn visibility() -> &'static [Visibility] {
             true,
             "a young adult, not kin, with an elderly tenant who then leaves",
         ),
-        of("gone_still_registered", true, "the dwelling is let again over somebody's head"),
+        of(
+            "gone_still_registered",
+            true,
+            "a lease of somebody else's, a household of two or more that moved in, or a message",
+        ),
+        of(
+            GONE_WITHOUT_TRACE,
+            false,
+            "nobody, or one person, has moved in since, with no lease and no message: like living \
+             alone or as a couple",
+        ),
         of("hopping", true, "one host after another, months each"),
         of("summer_house", true, "a dwelling that is not for living all year"),
         of("hard_set", false, "like an ordinary move in every way, on purpose"),
     ];
     &PATTERNS
+}
+
+/// Registrations of somebody gone of which no fact tells are a pattern of their own.
+pub const GONE_WITHOUT_TRACE: &str = "gone_without_trace";
+
+/// Whether the facts show a trace of a dwelling let again over the head of whoever is registered: a
+/// lease of somebody else's after the person's own, a household of two or more that moved in, or a
+/// message about the person or the dwelling.
+fn shows_letting(facts: &Facts, row: usize) -> bool {
+    let at_least = |fact, least: f32| {
+        facts.value(TableKind::Registration, fact, row).is_some_and(|value| value >= least)
+    };
+    at_least(Fact::DaysPastLease, 1.0)
+        || at_least(Fact::LargestNewcomers, 2.0)
+        || at_least(Fact::SignalsNamed, 1.0)
+        || at_least(Fact::SignalsUnnamed, 1.0)
+}
+
+/// Sets those registrations of `gone_still_registered` apart that no fact tells of. `rows` gives the
+/// row of the facts for each of the scored registrations.
+pub fn set_untraced_apart(
+    truth: &mut [TruthRow],
+    facts: &Facts,
+    scores: &[ScoreRow],
+    rows: &[usize],
+) {
+    let shown = scores.iter().zip(rows).filter(|(_, row)| shows_letting(facts, **row));
+    let shown: BTreeSet<_> = shown.map(|(score, _)| &score.key).collect();
+    for case in truth {
+        if case.typology == "gone_still_registered" && !shown.contains(&case.key) {
+            GONE_WITHOUT_TRACE.clone_into(&mut case.typology);
+        }
+    }
 }
 
 /// Figures of every kind of run over its towns, in the order the kinds first appear.

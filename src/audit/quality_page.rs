@@ -59,6 +59,8 @@ assumptions; only a random control sample there can tell.
 
 The rules were tuned on towns of other seeds of the same simulation. That guards against luck, not \
 against an assumption that simulation and rules share.
+
+`docs/bound.md` says how well the same facts rank where a model is trained with the truth.
 ";
 
 impl Quality {

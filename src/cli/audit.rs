@@ -9,6 +9,7 @@ use super::packs::Choice;
 use super::{Failure, load, output::Output, settings};
 use crate::audit::{self, EvaluationError, Quality, TownEvaluation};
 use crate::domain::Day;
+use crate::flags::RegistrationScore;
 use crate::pipeline::{self, Settings};
 use crate::registry::{self, BENEFIT_PURPOSE, LoadOptions, Source};
 use crate::report::{self, Identity, Material};
@@ -123,6 +124,11 @@ fn evaluate(
     let failed = |error: EvaluationError| Failure::machine(error.to_string());
     let scores = audit::read_scores(&report::scores_csv(material)).map_err(failed)?;
     let truth = files.iter().find(|(name, _)| *name == "truth.csv");
-    let truth = audit::read_truth(truth.map_or(&[], |(_, bytes)| bytes)).map_err(failed)?;
+    let mut truth = audit::read_truth(truth.map_or(&[], |(_, bytes)| bytes)).map_err(failed)?;
+    let row = |score: &RegistrationScore| {
+        analysis.facts.registration_rows.binary_search(&score.registration).unwrap_or_default()
+    };
+    let rows: Vec<usize> = analysis.run.scores.iter().map(row).collect();
+    audit::set_untraced_apart(&mut truth, &analysis.facts, &scores, &rows);
     Ok(audit::evaluate(&scores, &truth, None))
 }

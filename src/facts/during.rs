@@ -29,8 +29,7 @@ pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> Va
     let person = graph.person(registration);
     let stay = background.covered(registration).unwrap_or(Period::new(day, day));
     let needed = background.needed.any(&[Fact::FamiliesDuring, Fact::ParentsDuring]);
-    let (families, parents) =
-        if needed { other_families(history, person, stay) } else { (0, 0) };
+    let (families, parents) = if needed { other_families(history, person, stay) } else { (0, 0) };
     let hosts = || {
         history
             .stays

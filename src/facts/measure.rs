@@ -162,8 +162,7 @@ fn measure_dwellings(background: &Background<'_>, rows: &[DwellingId]) -> Vec<Pa
 }
 
 fn measure_stretch(background: &Background<'_>, dwellings: &[DwellingId]) -> Part {
-    let mut table =
-        FactTable::of_needed(TableKind::Dwelling, dwellings.len(), background.needed);
+    let mut table = FactTable::of_needed(TableKind::Dwelling, dwellings.len(), background.needed);
     let (mut arrivals, mut norms, mut lengths) = (Vec::new(), Norms::default(), Vec::new());
     let mut history = History::new(background);
     for (position, dwelling) in dwellings.iter().enumerate() {

@@ -35,8 +35,7 @@ fn joined(one: Flag, other: Flag) -> Flag {
 
 /// A household whose registration has reasons that no flag of its dwelling takes in.
 fn household_flag(findings: Findings<'_>, gathered: &Gathered, rows: &[usize]) -> Option<Flag> {
-    let lead =
-        *rows.iter().max_by_key(|row| (gathered.score(findings, **row), Reverse(**row)))?;
+    let lead = *rows.iter().max_by_key(|row| (gathered.score(findings, **row), Reverse(**row)))?;
     let dwelling_row = findings.facts.dwelling_row_of[lead] as usize;
     let reasons = gathered.own_reasons(findings, lead);
     let mut flag = flag(findings, FlagSubject::Registration, dwelling_row, reasons)?;

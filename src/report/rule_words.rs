@@ -105,8 +105,21 @@ pub(super) fn without_case(text: &str, language: Language, rule: &Rule) -> Strin
 
 /// Numbers as words, beside those written in digits.
 const DANISH_NUMBERS: [&str; 15] = [
-    "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv", "halvt",
-    "halve", "halvandet", "halvanden",
+    "to",
+    "tre",
+    "fire",
+    "fem",
+    "seks",
+    "syv",
+    "otte",
+    "ni",
+    "ti",
+    "elleve",
+    "tolv",
+    "halvt",
+    "halve",
+    "halvandet",
+    "halvanden",
 ];
 const ENGLISH_NUMBERS: [&str; 13] = [
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",

@@ -235,6 +235,8 @@ e1 parents_apart 0
 d2 signals_12m 1
 d1 signals_12m 0
 d2 tenant_registered 1
+d2 tied_to_tenant 0
+k3 tied_to_tenant ?
 k3 tenant_registered ?
 e1 returning_households_24m 1
 e2 returning_households_24m 0
@@ -270,6 +272,8 @@ l2@d2@2024-04-15 days_past_lease ?
 q1@k3@2023-01-01 days_before_lease 0
 l2@d2@2024-04-15 days_before_lease ?
 l2@d2@2024-04-15 days_without_tenant 0
+l2@d2@2024-04-15 linked_to_tenant 0
+dad@e2@2023-05-01 linked_to_tenant ?
 dad@e2@2023-05-01 days_without_tenant ?
 l2@d2@2024-04-15 sublet_approved 0
 w@u1@2022-01-01 sublet_approved ?

@@ -107,6 +107,7 @@ pc@d9@2022-01-01 oldest_host_age ?
 fa@d1@2023-03-15 hosts_left 0
 fb@d1@2023-02-01 hosts_left 1
 pc@d9@2022-01-01 hosts_left 0
+fb@d1@2023-02-01 hosts_died 0
 fb@d1@2023-02-01 hosts_left_after 348
 fa@d1@2023-03-15 hosts_left_after ?
 fb@d1@2023-02-01 stayed_after_hosts 1
