@@ -4,6 +4,12 @@ use serde::Serialize;
 
 use super::rule_change::RuleChange;
 
+/// What is known of past cases on the day of the list.
+pub(super) const BY_THE_DAY: &str = "everything up to the day, also what followed the decision";
+/// What is known of them where past days are replayed.
+pub(super) const BEFORE_THE_DECISION: &str =
+    "only what was known on a past day before the decision";
+
 /// Fewest cases or persons that a share is told of.
 pub const FEWEST: usize = 10;
 

@@ -1,14 +1,13 @@
 //! Two rule sets over the same facts: what a change of rules would do before anybody feels it.
 //!
-//! Facts are measured once, for the whole history, and read by both sets; the list looks at the rows
-//! of its window. Only what a rule of either set reads is measured. Nothing recorded after the day is
-//! used.
+//! Facts are measured once, those that a rule of either set reads, and for the whole history; the list
+//! looks at the rows of its window. Nothing recorded after the day is used.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::comparison::{
-    Change, Comparison, FEWEST, FlagExample, GroupSelection, OldNew, PastOutcomes, PastPrecision,
-    Workload,
+    BEFORE_THE_DECISION, BY_THE_DAY, Change, Comparison, FEWEST, FlagExample, GroupSelection,
+    OldNew, PastOutcomes, PastPrecision, Workload,
 };
 use super::measure::{real, wilson};
 use super::rule_change::rule_changes;
@@ -69,11 +68,7 @@ pub fn compare(
         flags.iter().take(settings.examples).map(|flag| show(flag, set)).collect()
     };
     let decided = decided(register, settings.as_of);
-    let mut outcomes = vec![past(
-        "everything up to the day, also what followed the decision",
-        &decided,
-        &flagged(&graph, &history, &decided),
-    )];
+    let mut outcomes = vec![past(BY_THE_DAY, &decided, &flagged(&graph, &history, &decided))];
     if let Some(months) = settings.past_months {
         outcomes.push(before_decision(register, sets, settings, months, &decided));
     }
@@ -315,7 +310,7 @@ fn before_decision(
         }
         day = day.minus_months(months);
     }
-    past("only what was known on a past day before the decision", decided, &found)
+    past(BEFORE_THE_DECISION, decided, &found)
 }
 
 fn past(known: &'static str, decided: &BTreeMap<Key, &Outcome>, found: &Flagged) -> PastOutcomes {

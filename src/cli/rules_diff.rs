@@ -88,7 +88,7 @@ pub fn run(arguments: &DiffArguments, output: &mut Output) -> Result<(), Failure
     let found = audit::compare(register, (&old, &new), settings, groups.as_deref(), label);
     let seconds = began.elapsed().as_secs_f64();
     output.note(&format!("replayed in {seconds:.1} seconds after loading"));
-    output.print(&if arguments.json { found.to_json() } else { found.to_text() })
+    output.print(&if arguments.json { found.to_json() } else { found.to_text(output.language) })
 }
 
 fn rules(folder: &Path, arguments: &DiffArguments) -> Result<RuleSet, Failure> {

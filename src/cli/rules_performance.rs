@@ -37,7 +37,7 @@ pub fn run(arguments: &PerformanceArguments, output: &mut Output) -> Result<(), 
     if cases == 0 {
         output.note("no case has been decided yet: nothing can be said of any rule");
     }
-    output.print(&if arguments.json { found.to_json() } else { found.to_text() })
+    output.print(&if arguments.json { found.to_json() } else { found.to_text(output.language) })
 }
 
 /// How the rules of finished runs fared on the outcomes of their registers.

@@ -50,6 +50,7 @@ shipped![
     "PF310-new-common-child.toml",
     "PF311-back-and-forth-to-the-family.toml",
     "PF312-one-of-a-couple-in-a-summer-house.toml",
+    "PF313-young-adult-with-an-older-tenant.toml",
     "PF401-single-parent-allowance-at-the-move.toml",
     "PF402-single-pension-at-the-move.toml",
     "PF403-student-grant-away-and-back.toml",
