@@ -146,7 +146,7 @@ fn silent_rules(register: &Register, rules: &RuleArguments) -> Result<String, Fa
     let analysis = pipeline::analyse(register, &set, settings, &|_| ());
     let observed = Observed { set: &set, outcomes: &analysis.outcomes, facts: &analysis.facts };
     let files_of =
-        |fact| report::sources(fact).iter().map(|file| (*file).to_owned()).collect::<Vec<_>>();
+        |fact| Ok(report::sources(fact).iter().map(|file| (*file).to_owned()).collect::<Vec<_>>());
     let findings = rules::observe(observed, &files, &files_of);
     let mut text = String::from("\nRules that cannot speak, or only in part\n");
     let silent: Vec<_> = findings.iter().filter(|f| f.code == "always-unknown").collect();
