@@ -7,8 +7,8 @@ cd "$(dirname "$0")/.."
 persons=${1:-300000} years=${2:-12} rows=${3:-30000} runs=5
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cargo build --release --locked --quiet
-program=target/release/proforma
+program=${PROFORMA:-target/release/proforma}
+[ -n "${PROFORMA:-}" ] || cargo build --release --locked --quiet
 "$program" synth --persons "$persons" --years "$years" --seed 1 --out "$work/register" > /dev/null
 # The last rows by date are pending: out of the register, into a file.
 moves="$work/register/moves.csv"

@@ -8,8 +8,8 @@ persons=${1:-300000} years=${2:-12} rate=${3:-500} seconds=${4:-30}
 work=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server" 2> /dev/null; rm -rf "$work"' EXIT
-cargo build --release --locked --quiet
-program=target/release/proforma
+program=${PROFORMA:-target/release/proforma}
+[ -n "${PROFORMA:-}" ] || cargo build --release --locked --quiet
 "$program" synth --persons "$persons" --years "$years" --seed 1 --out "$work/register" > /dev/null
 token=$("$program" token bench --tokens "$work/tokens" 2> /dev/null)
 "$program" serve --api --registry "$work/register" --tokens "$work/tokens" --listen 127.0.0.1:0 \
