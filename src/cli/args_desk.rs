@@ -1,11 +1,12 @@
 //! What can be typed about pending registrations.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::args::{LoadArguments, RuleArguments, parse_day};
+use super::input::Origin;
 use crate::domain::Day;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -16,14 +17,35 @@ pub enum AdviceFormat {
     Jsonl,
 }
 
+/// The register that pending registrations are held against.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct RegisterArguments {
+    /// Registry folder they are held against
+    #[arg(long, value_name = "DIR")]
+    pub registry: Option<PathBuf>,
+    /// A state that `proforma index` wrote, in place of the folder
+    #[arg(long, value_name = "STATE")]
+    pub state: Option<PathBuf>,
+}
+
+impl RegisterArguments {
+    /// Where the register comes from; the parser sees to it that it is one.
+    pub fn origin(&self) -> Origin<'_> {
+        match (&self.state, &self.registry) {
+            (Some(state), _) => Origin::State(state),
+            (None, folder) => Origin::Folder(folder.as_deref().unwrap_or(Path::new(""))),
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct ScoreArguments {
     /// Pending registrations, in the form of moves.csv; `-` is standard input
     #[arg(value_name = "NEW_MOVES.csv")]
     pub moves: PathBuf,
-    /// Registry folder they are held against
-    #[arg(long, value_name = "DIR")]
-    pub registry: PathBuf,
+    #[command(flatten)]
+    pub register: RegisterArguments,
     /// File to write; standard output unless given
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -51,9 +73,8 @@ pub struct ServeArguments {
     /// Serve the API
     #[arg(long, required = true)]
     pub api: bool,
-    /// Registry folder; opened again when its files change
-    #[arg(long, value_name = "DIR")]
-    pub registry: PathBuf,
+    #[command(flatten)]
+    pub register: RegisterArguments,
     /// File of tokens that are let in, which only its owner may read
     #[arg(long, value_name = "FILE")]
     pub tokens: PathBuf,

@@ -10,13 +10,12 @@ use rayon::prelude::*;
 use super::args_desk::{AdviceFormat, ScoreArguments};
 use super::packs::{self, Choice};
 use super::{
-    Failure, load,
+    Failure, input, load,
     output::{Output, counted},
     settings,
 };
 use crate::desk::{Desk, Group, Together};
 use crate::domain::Language;
-use crate::graph;
 use crate::registry::{Pending, PendingError, PendingReader, Register, Reject, refuse_pending};
 use crate::report::{advice_csv, advice_csv_header, advice_json, advice_records};
 
@@ -27,22 +26,23 @@ pub fn run(arguments: &ScoreArguments, output: &mut Output) -> Result<(), Failur
     let purposes = &arguments.load.purpose;
     let choice = Choice { typed: &arguments.packs, purposes, demo: false };
     let rules = settings::rules_in_force(&arguments.rules, choice)?;
-    let loaded = load::folder(&arguments.registry, &load::options(&arguments.load))?;
-    load::describe(&loaded, output);
+    let origin = arguments.register.origin();
+    let opened = input::open(&origin, &load::options(&arguments.load))?;
+    let register = &opened.loaded.register;
+    load::describe(&opened.loaded, output);
     output.note(&packs::describe(&rules));
-    let as_of = load::as_of(arguments.as_of, &loaded.register, output)?;
-    let graph = graph::build(&loaded.register, as_of);
+    let as_of = load::as_of(arguments.as_of, register, output)?;
+    let graph = opened.graph(as_of);
     let desk = Desk::open(&graph, rules, arguments.window_months);
     output.note(&left_out(&desk));
-    let input = input(&arguments.moves)?;
+    let moves = open_moves(&arguments.moves)?;
     let name = name_of(&arguments.moves);
     let ignored = &arguments.load.ignore_column;
-    let reader = PendingReader::open(&loaded.register, input, &name, ignored)
+    let reader = PendingReader::open(register, moves, &name, ignored)
         .map_err(|error| unread(&error, &arguments.moves))?;
     let form = Form { format: arguments.format, language: output.language };
     let mut sink = Sink::open(arguments.out.as_deref())?;
-    let scoring =
-        Scoring { register: &loaded.register, desk: &desk, form, name, waiting: VecDeque::new() };
+    let scoring = Scoring { register, desk: &desk, form, name, waiting: VecDeque::new() };
     let counts = scoring.perform(reader, &mut sink, output)?;
     sink.close()?;
     output.note(&format!(
@@ -68,7 +68,7 @@ pub fn left_out(desk: &Desk<'_>) -> String {
     }
 }
 
-fn input(path: &Path) -> Result<Box<dyn Read>, Failure> {
+fn open_moves(path: &Path) -> Result<Box<dyn Read>, Failure> {
     if path == Path::new("-") {
         return Ok(Box::new(io::stdin().lock()));
     }

@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::args_desk::{ServeArguments, TokenArguments};
+use super::input::{self, Origin};
 use super::packs::Choice;
 use super::{Failure, load, output::Output, score, settings};
 use crate::desk::Desk;
-use crate::graph;
 use crate::registry::{self, Register};
 use crate::rules::RuleSet;
 use crate::web::{self, Office, Opening, ServeError, TokenError, Tokens, Watch};
@@ -32,15 +32,15 @@ pub fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failur
     let bound = listener.local_addr()?;
     output.note(&format!("listening on http://{bound}"));
     let opener = Opener {
-        registry: arguments.registry.clone(),
+        place: Place::of(arguments.register.origin()),
         options: load::options(&arguments.load),
         rules,
         window_months: arguments.window_months,
         as_of: arguments.as_of,
     };
-    let folder = arguments.registry.clone();
+    let place = Place::of(arguments.register.origin());
     let watch = Watch {
-        mark: Box::new(move || mark(&folder)),
+        mark: Box::new(move || place.mark()),
         opening: Box::new(move || Box::new(opener.clone())),
         every: Duration::from_millis(arguments.look_every_ms.into()),
         threads: arguments.counters.into(),
@@ -66,7 +66,7 @@ fn refused(error: &TokenError) -> Failure {
 /// Opens a registry folder for checks.
 #[derive(Clone)]
 struct Opener {
-    registry: std::path::PathBuf,
+    place: Place,
     options: registry::LoadOptions,
     rules: RuleSet,
     window_months: u32,
@@ -75,16 +75,47 @@ struct Opener {
 
 impl Opening for Opener {
     fn open(self: Box<Self>, attend: &mut dyn FnMut(&Register, &Desk<'_>)) -> Result<(), String> {
-        let loaded = registry::load_folder(&self.registry, &self.options)
-            .map_err(|error| error.to_string())?;
-        let register = &loaded.register;
+        let opened = input::open(&self.place.origin(), &self.options)
+            .map_err(|failure| failure.to_string())?;
+        let register = &opened.loaded.register;
         let as_of = self.as_of.or_else(|| register.last_known_day());
         let as_of = as_of.ok_or("the register holds no date to go by")?;
-        let graph = graph::build(register, as_of);
+        let graph = opened.graph(as_of);
         let desk = Desk::open(&graph, self.rules, self.window_months);
         tell(&format!("register open as of {as_of}; {}", score::left_out(&desk)));
         attend(register, &desk);
         Ok(())
+    }
+}
+
+/// A folder or a state, kept by the threads that open it.
+#[derive(Clone)]
+enum Place {
+    Folder(PathBuf),
+    State(PathBuf),
+}
+
+impl Place {
+    fn of(origin: Origin<'_>) -> Self {
+        match origin {
+            Origin::Folder(path) => Self::Folder(path.to_owned()),
+            Origin::State(path) => Self::State(path.to_owned()),
+        }
+    }
+
+    fn origin(&self) -> Origin<'_> {
+        match self {
+            Self::Folder(path) => Origin::Folder(path),
+            Self::State(path) => Origin::State(path),
+        }
+    }
+
+    /// Which register is there: a state says so in one file, which is replaced at once.
+    fn mark(&self) -> Option<String> {
+        match self {
+            Self::Folder(path) => mark(path),
+            Self::State(path) => fs::read_to_string(path.join("CURRENT")).ok(),
+        }
     }
 }
 
