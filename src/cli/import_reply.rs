@@ -58,7 +58,7 @@ pub fn run(arguments: &ReplyArguments, output: &mut Output) -> Result<(), Failur
     let columns = columns(arguments)?;
     let read = reply::read_reply(&rows, &columns, &dwellings, &source).map_err(unreadable)?;
     files::make_folder(&arguments.out)?;
-    let is_new = keep(arguments, &source, &read, sha256(&bytes))?;
+    let is_new = keep(arguments, &source, &read, &sha256(&bytes))?;
     output.print(&summary(&read, is_new, &arguments.out))
 }
 
@@ -118,7 +118,7 @@ fn keep(
     arguments: &ReplyArguments,
     source: &ReplySource,
     read: &Reply,
-    file_hash: String,
+    file_hash: &str,
 ) -> Result<bool, Failure> {
     let received = Addition::new(&[
         ("reply_id", &source.id),
@@ -126,7 +126,7 @@ fn keep(
         ("sender", &arguments.sender),
         ("received_on", &source.received_on.to_string()),
         ("file", &source.file),
-        ("sha256", &file_hash),
+        ("sha256", file_hash),
         ("rows", &read.rows.to_string()),
         ("rejected", &read.rejects.len().to_string()),
     ]);
@@ -172,7 +172,9 @@ fn summary(read: &Reply, is_new: bool, out: &Path) -> String {
     );
     if !read.rejects.is_empty() {
         let many = counted(read.rejects.len(), "answer", "answers");
-        text += &format!("\n{many} could not be used, see reply-rejects.csv");
+        text.push('\n');
+        text.push_str(&many);
+        text.push_str(" could not be used, see reply-rejects.csv");
     }
     text
 }

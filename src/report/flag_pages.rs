@@ -79,6 +79,12 @@ fn notice(language: Language) -> Block {
     Block::Notice(text(Word::NotADecision), text(Word::NotADecisionBody))
 }
 
+/// One part of a page.
+type Part<'a> = fn(&Page<'a>) -> Vec<Block>;
+
+/// Headings, kinds and rows of the table that stands in for a picture.
+type Twin<'t> = (&'t [Word], &'t [ColumnKind], &'t [Vec<String>]);
+
 /// One flag with all that is said of it.
 pub(super) struct Page<'a> {
     pub(super) input: FlagPagesInput<'a>,
@@ -121,7 +127,7 @@ impl<'a> Page<'a> {
 
     fn blocks(&self) -> Vec<Block> {
         let mut blocks = self.head();
-        let parts: [(&str, fn(&Self) -> Vec<Block>); 8] = [
+        let parts: [(&str, Part<'a>); 8] = [
             ("reasons", Self::reasons),
             ("explanations", Self::explanations),
             ("clearing", Self::clearing),
@@ -304,7 +310,7 @@ impl<'a> Page<'a> {
     fn network(&self) -> Vec<Block> {
         let Some(network) = &self.view.network else { return Vec::new() };
         let heads = [Word::Who, Word::Link, Word::WhoOrWhere, Word::From, Word::To];
-        let twin = (&heads[..], &[ColumnKind::Text; 5][..], &network.rows);
+        let twin = (&heads[..], &[ColumnKind::Text; 5][..], network.rows.as_slice());
         vec![self.heading(Word::NetworkOf), self.picture(Word::NetworkOf, network, &[twin])]
     }
 
@@ -326,15 +332,10 @@ impl<'a> Page<'a> {
         rates(self.input, self.flag, &self.name)
     }
 
-    fn picture(
-        &self,
-        title: Word,
-        figure: &FigureView,
-        twins: &[(&[Word], &[ColumnKind], &Vec<Vec<String>>)],
-    ) -> Block {
+    fn picture(&self, title: Word, figure: &FigureView, twins: &[Twin<'_>]) -> Block {
         let title = self.word(title);
         let name = format!("{title}: {}", self.name);
-        let twin = |(number, (heads, kinds, rows)): (usize, &(&[Word], &[ColumnKind], &Vec<_>))| {
+        let twin = |(number, (heads, kinds, rows)): (usize, &Twin<'_>)| {
             let name = if number == 0 { name.clone() } else { format!("{name} ({})", number + 1) };
             self.sheet(&name, heads, kinds, rows)
         };

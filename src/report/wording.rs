@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fluent_bundle::types::FluentNumber;
+use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use thiserror::Error;
 use unic_langid::LanguageIdentifier;
@@ -144,7 +144,7 @@ impl Wording {
                 Value::Text(text) => arguments.set(*name, FluentValue::from(*text)),
                 Value::Count(number) => {
                     #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-                    let number = FluentNumber::new(*number as f64, Default::default());
+                    let number = FluentNumber::new(*number as f64, FluentNumberOptions::default());
                     arguments.set(*name, FluentValue::Number(number));
                 }
             }

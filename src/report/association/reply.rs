@@ -75,6 +75,9 @@ impl ReplyColumn {
     }
 }
 
+/// Signs of marks: no letters that are taken for others, none that spell words.
+const SIGNS: &[u8; 16] = b"23456789BCDFGHJK";
+
 /// The mark of a row: it holds no id, and is the same only in reports of one run.
 pub fn reference(occupancy: &Occupancy, row: &OccupancyRow) -> String {
     let mut hash = Sha256::new();
@@ -82,8 +85,6 @@ pub fn reference(occupancy: &Occupancy, row: &OccupancyRow) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    // no letters that are taken for others, none that spell words
-    const SIGNS: &[u8; 16] = b"23456789BCDFGHJK";
     let digest = hash.finalize();
     let signs = digest.iter().take(8).map(|byte| char::from(SIGNS[usize::from(byte & 15)]));
     signs.collect()

@@ -1,5 +1,7 @@
 //! A document as one page that needs nothing else: no script, no network, ready for print.
 
+use std::fmt::Write;
+
 use super::{Block, Cell, Column, ColumnKind, Document, Picture, Sheet};
 use crate::domain::Language;
 use crate::report::format::{count, day, percentage};
@@ -53,7 +55,7 @@ fn css_text(text: &str) -> String {
     for letter in text.chars() {
         match letter {
             '"' | '\\' | '<' | '>' | '&' | '{' | '}' | ';' => {
-                out += &format!("\\{:x} ", u32::from(letter));
+                let _ = write!(out, "\\{:x} ", u32::from(letter));
             }
             letter if letter.is_control() => out.push(' '),
             letter => out.push(letter),
@@ -156,7 +158,7 @@ impl Page<'_> {
 
     fn list(&mut self, items: &[String], attribute: &str) {
         let items: String =
-            items.iter().map(|item| format!("<li>{}</li>\n", escaped(item))).collect();
+            items.iter().map(|item| ["<li>", &escaped(item), "</li>\n"].concat()).collect();
         self.put(&format!("<ul{attribute}>\n{items}</ul>"));
     }
 
@@ -178,7 +180,8 @@ impl Page<'_> {
             if let Block::Heading(level, text) = block {
                 number += 1;
                 if *level == 2 {
-                    links += &format!("<li><a href=\"#h{number}\">{}</a></li>\n", escaped(text));
+                    let text = escaped(text);
+                    let _ = writeln!(links, "<li><a href=\"#h{number}\">{text}</a></li>");
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! A letter as a Digital Post message (MeMo 1.2). It is written to a file and sent by nobody.
+//! A letter as a Digital Post message (`MeMo` 1.2). It is written to a file and sent by nobody.
 
 use std::fmt::Write;
 
