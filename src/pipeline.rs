@@ -5,8 +5,9 @@
 
 use crate::domain::{Day, Period};
 use crate::facts::{self, Facts};
-use crate::flags::{self, Findings, RaiseOptions, Run};
+use crate::flags::{self, Findings, ModelReason, RaiseOptions, Run, UNUSUAL_SHARE, UnusualFact};
 use crate::graph::{self, HouseholdGraph, Households};
+use crate::model::{self, Model, Unusual};
 use crate::registry::Register;
 use crate::rules::{self, RuleOutcomes, RuleSet};
 
@@ -76,7 +77,7 @@ pub struct Analysis<'r> {
     pub run: Run,
 }
 
-/// Runs all stages over a loaded register; `begin` is told of each stage before it starts.
+/// Runs all stages over a loaded register, without a model.
 pub fn analyse<'r>(
     register: &'r Register,
     rules: &RuleSet,
@@ -85,15 +86,16 @@ pub fn analyse<'r>(
 ) -> Analysis<'r> {
     begin(Stage::Graph);
     let graph = graph::build(register, settings.as_of);
-    analyse_graph(register, graph, rules, settings, begin)
+    analyse_graph(register, graph, rules, (settings, None), begin)
 }
 
-/// The same with the graph of the register on the day already there.
+/// Runs the stages over the graph of the register on the day; `begin` is told of each before it
+/// starts. A model adds a few points to what the rules brought over the line, and nothing else.
 pub fn analyse_graph<'r>(
     register: &'r Register,
     graph: HouseholdGraph<'r>,
     rules: &RuleSet,
-    settings: Settings,
+    (settings, model): (Settings, Option<&Model>),
     begin: &dyn Fn(Stage),
 ) -> Analysis<'r> {
     let households = Households::of(&graph);
@@ -110,6 +112,27 @@ pub fn analyse_graph<'r>(
         households: &households,
     };
     let options = RaiseOptions { capacity: settings.capacity, seed: settings.seed };
-    let run = flags::raise(findings, options, &|dwelling| register.dwelling_id(dwelling));
+    let id_of = |dwelling| register.dwelling_id(dwelling);
+    let mut run = flags::raise(findings, options, &id_of);
+    if let Some(model) = model {
+        let unusual = model::unusual_dwellings(&facts, model, UNUSUAL_SHARE);
+        let unusual: Vec<ModelReason> = unusual.iter().map(reason).collect();
+        flags::weigh(&mut run, findings, &unusual, options, &id_of);
+    }
     Analysis { graph, households, facts, outcomes, run }
+}
+
+/// What a model found, in the words of flags, which know no model.
+fn reason(found: &Unusual) -> ModelReason {
+    let fact = |told: &model::FactDeviation| UnusualFact {
+        fact: told.fact,
+        value: told.value,
+        peer_median: told.peer_median,
+        share: told.share,
+    };
+    ModelReason {
+        dwelling_row: found.dwelling_row,
+        share: found.share,
+        facts: found.facts.iter().map(fact).collect(),
+    }
 }

@@ -162,6 +162,13 @@ pub struct ScanArguments {
     /// Also list this many dwellings that are unlike their peers, for whoever writes rules
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub explore: usize,
+    /// Let a model add at most two points to what rules brought over the line; the shipped model
+    /// unless a file is named
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = super::model_file::SHIPPED, overrides_with = "no_model")]
+    pub model: Option<PathBuf>,
+    /// Leave every model out, as is the case unless `--model` is given
+    #[arg(long, overrides_with = "model")]
+    pub no_model: bool,
     /// Print person ids that are CPR numbers
     #[arg(long)]
     pub show_ids: bool,

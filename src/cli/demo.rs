@@ -43,6 +43,7 @@ pub fn run(arguments: &DemoArguments, output: &mut Output) -> Result<(), Failure
         capacity: CAPACITY,
         seed: 1,
         explore: 0,
+        model: None,
         show_ids: false,
         source: RunSource {
             folder: town.display().to_string(),

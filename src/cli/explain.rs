@@ -191,7 +191,7 @@ impl Again {
             seed: manifest.seed,
         };
         let graph = self.input.graph(settings.as_of);
-        Ok(pipeline::analyse_graph(self.register(), graph, &self.rules, settings, &|_| ()))
+        Ok(pipeline::analyse_graph(self.register(), graph, &self.rules, (settings, None), &|_| ()))
     }
 
     fn subjects(

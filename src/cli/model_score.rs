@@ -2,15 +2,16 @@
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
 use super::numeric_table::{self, NamedTable};
 use super::output::counted;
-use super::{Failure, output::Output};
-use crate::model::{DETECTORS, Detectors, FitOptions, NumericTable, RowScore, Scorer};
+use super::progress::processor_time;
+use super::{Failure, model_file, output::Output};
+use crate::model::{DETECTORS, Detectors, FitOptions, Model, NumericTable, RowScore, Scorer};
 
 #[derive(Debug, Args)]
 pub struct ScoreArguments {
@@ -20,6 +21,9 @@ pub struct ScoreArguments {
     /// CSV file to learn from what is usual; the table itself unless given
     #[arg(long, value_name = "FILE")]
     pub fit: Option<PathBuf>,
+    /// Model to score by, as `proforma model fit` wrote it, in place of a fit
+    #[arg(long, value_name = "FILE", conflicts_with = "fit")]
+    pub model: Option<PathBuf>,
     /// File for the scores, one row for each row of the table
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
@@ -43,10 +47,15 @@ pub struct ScoreArguments {
 pub fn run(arguments: &ScoreArguments, output: &mut Output) -> Result<(), Failure> {
     let id = arguments.id.as_deref();
     let learnt_from = arguments.fit.as_deref().unwrap_or(&arguments.table);
-    let fitted = usable(learnt_from, id, arguments, None, output)?;
+    if let Some(path) = &arguments.model {
+        return with_model(&model_file::read(path)?, arguments, output);
+    }
+    let ignored = &arguments.ignore_column;
+    let fitted = numeric_table::read(learnt_from, id, ignored, None)?;
+    fitted.tell_rejects(learnt_from, output)?;
     let options =
         FitOptions { seed: arguments.seed, trees: arguments.trees.into(), ..FitOptions::default() };
-    let began = Instant::now();
+    let began = processor_time();
     let model = Detectors::fit(&fitted.values, options)
         .map_err(|error| Failure::user(error.to_string()).at(learnt_from.display().to_string()))?;
     output.note(&told("fitted on", fitted.values.rows(), began));
@@ -55,57 +64,57 @@ pub fn run(arguments: &ScoreArguments, output: &mut Output) -> Result<(), Failur
         Some(_) => {
             let names = fitted.values.names().to_vec();
             drop(fitted);
-            usable(&arguments.table, None, arguments, Some(&names), output)?
+            columns_of_fit(arguments, &names, output)?
         }
     };
-    let began = Instant::now();
-    let scorer = model.ready();
-    let scores = scorer.score(&table.values);
-    output.note(&told("scored", table.values.rows(), began));
-    write(arguments, &table, &scorer, &scores)
+    score(&model, &table, arguments, output)
 }
 
-fn told(what: &str, rows: usize, began: Instant) -> String {
-    let rows = counted(rows, "row", "rows");
-    format!("{what} {rows} in {:.2} seconds", began.elapsed().as_secs_f64())
-}
-
-/// Reads a table and tells of the rows set aside; fails where none is left.
-fn usable(
-    path: &Path,
-    id: Option<&str>,
+/// Scores the table by a model from a file.
+fn with_model(
+    model: &Model,
     arguments: &ScoreArguments,
-    wanted: Option<&[String]>,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let table = columns_of_fit(arguments, &model.names(), output)?;
+    score(&model.detectors, &table, arguments, output)
+}
+
+fn columns_of_fit(
+    arguments: &ScoreArguments,
+    names: &[String],
     output: &mut Output,
 ) -> Result<NamedTable, Failure> {
-    let table = numeric_table::read(path, id, &arguments.ignore_column, wanted)?;
-    let place = |bad: &numeric_table::BadRow| {
-        let column = if bad.column.is_empty() {
-            String::new()
-        } else {
-            format!(" column `{}`:", bad.column)
-        };
-        format!("{}:{}:{column} {}", path.display(), bad.line, bad.why)
-    };
-    if table.values.rows() == 0 {
-        let failure = Failure::user("no row of the table can be used");
-        let shown = table.rejects.iter().take(SHOWN);
-        return Err(shown
-            .fold(failure, |failure, bad| failure.at(place(bad)))
-            .hint("name the column of ids with `--id`, leave out others with `--ignore-column`"));
-    }
-    if !table.rejects.is_empty() {
-        output.note(&format!("left out {}", counted(table.rejects.len(), "row", "rows")));
-        table.rejects.iter().take(SHOWN).for_each(|bad| output.note(&format!("  {}", place(bad))));
-        if table.rejects.len() > SHOWN {
-            output.note("  and so on");
-        }
-    }
+    let id = arguments.id.as_deref();
+    let table = numeric_table::read(&arguments.table, id, &[], Some(names))?;
+    table.tell_rejects(&arguments.table, output)?;
     Ok(table)
 }
 
-/// So many rows that were set aside are told of.
-const SHOWN: usize = 5;
+fn score(
+    model: &Detectors,
+    table: &NamedTable,
+    arguments: &ScoreArguments,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let began = processor_time();
+    let scorer = model.ready();
+    let scores = scorer.score(&table.values);
+    output.note(&told("scored", table.values.rows(), began));
+    write(arguments, table, &scorer, &scores)
+}
+
+/// What was done, with the processor time of all threads where the system tells it.
+fn told(what: &str, rows: usize, began: Option<Duration>) -> String {
+    let rows = counted(rows, "row", "rows");
+    match processor_time().zip(began) {
+        None => format!("{what} {rows}"),
+        Some((now, then)) => {
+            let used = now.saturating_sub(then).as_secs_f64();
+            format!("{what} {rows} in {used:.2} processor seconds")
+        }
+    }
+}
 
 /// Writes the scores beside their place first, so that no half file is ever seen.
 fn write(

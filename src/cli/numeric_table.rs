@@ -7,6 +7,7 @@ use std::path::Path;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::Failure;
+use super::output::{Output, counted};
 use crate::model::NumericTable;
 
 /// A table as read.
@@ -29,6 +30,38 @@ pub struct BadRow {
     /// The column at fault; empty where the row as a whole is.
     pub column: String,
     pub why: String,
+}
+
+/// So many rows that were set aside are told of.
+const SHOWN: usize = 5;
+
+impl NamedTable {
+    /// Tells of the rows set aside; fails where none is left.
+    pub fn tell_rejects(&self, path: &Path, output: &mut Output) -> Result<(), Failure> {
+        let place = |bad: &BadRow| {
+            let column = match bad.column.as_str() {
+                "" => String::new(),
+                column => format!(" column `{column}`:"),
+            };
+            format!("{}:{}:{column} {}", path.display(), bad.line, bad.why)
+        };
+        let shown = self.rejects.iter().take(SHOWN);
+        if self.values.rows() == 0 {
+            let failure = Failure::user("no row of the table can be used");
+            let failure = shown.fold(failure, |failure, bad| failure.at(place(bad)));
+            return Err(failure.hint(
+                "name the column of ids with `--id`, leave out others with `--ignore-column`",
+            ));
+        }
+        if !self.rejects.is_empty() {
+            output.note(&format!("left out {}", counted(self.rejects.len(), "row", "rows")));
+            shown.for_each(|bad| output.note(&format!("  {}", place(bad))));
+        }
+        if self.rejects.len() > SHOWN {
+            output.note("  and so on");
+        }
+        Ok(())
+    }
 }
 
 /// What stands for an unknown value.
@@ -169,6 +202,8 @@ fn numbers(
     values.clear();
     for at in &layout.numbers {
         let field = record[*at].trim_ascii();
+        // as exports write a negative number, so that no spreadsheet takes it for a formula
+        let field = field.strip_prefix(b"'").unwrap_or(field);
         let wrong = |why: &str| (layout.header[*at].clone(), why.to_owned());
         let value = if UNKNOWN.contains(&field) {
             f64::NAN

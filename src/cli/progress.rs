@@ -41,13 +41,13 @@ impl Spent<Instant> {
 
 /// What all threads of this process have used, where the system tells.
 #[cfg(unix)]
-fn processor_time() -> Option<Duration> {
+pub fn processor_time() -> Option<Duration> {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     Duration::try_from(time).ok()
 }
 
 #[cfg(not(unix))]
-fn processor_time() -> Option<Duration> {
+pub fn processor_time() -> Option<Duration> {
     None
 }
 

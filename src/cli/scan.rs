@@ -9,12 +9,12 @@ use super::input::{self, Origin};
 use super::packs::{self, Choice};
 use super::progress::Progress;
 use super::{
-    Failure, files, load,
+    Failure, files, load, model_file,
     output::{Output, counted},
     settings,
 };
 use crate::domain::{Day, Language};
-use crate::model;
+use crate::model::{self, Model};
 use crate::pipeline::{self, Analysis, Settings, Stage};
 use crate::registry::{LoadOptions, Loaded};
 use crate::report::{self, FileHash, FlagFile, Identity, Manifest, Material, PageInput, RunSource};
@@ -33,6 +33,8 @@ pub struct Job<'a> {
     pub capacity: usize,
     pub seed: u64,
     pub explore: usize,
+    /// What adds points to flags, where anything does.
+    pub model: Option<Model>,
     pub show_ids: bool,
     pub source: RunSource,
 }
@@ -63,6 +65,7 @@ pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure
         capacity: arguments.capacity,
         seed: arguments.seed,
         explore: arguments.explore,
+        model: arguments.model.as_deref().map(model_file::of_dwellings).transpose()?,
         show_ids: arguments.show_ids,
         source: source(arguments),
     };
@@ -100,6 +103,7 @@ fn source(arguments: &ScanArguments) -> RunSource {
         weights: arguments.rules.weights.as_ref().map(text),
         ignore_columns: arguments.load.ignore_column.clone(),
         purposes: arguments.load.purpose.clone(),
+        model: arguments.model.as_ref().map(text),
     }
 }
 
@@ -130,7 +134,13 @@ pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result
     let begin = |stage| progress.begin(stage);
     begin(Stage::Graph);
     let graph = input.graph(as_of);
-    let analysis = pipeline::analyse_graph(&loaded.register, graph, &job.rules, settings, &begin);
+    let analysis = pipeline::analyse_graph(
+        &loaded.register,
+        graph,
+        &job.rules,
+        (settings, job.model.as_ref()),
+        &begin,
+    );
     progress.begin(Stage::Report);
     write_all(job, loaded, &analysis, input.hashes.clone(), (&progress, language, output.width))
 }
@@ -142,6 +152,10 @@ fn seen_from(source: &RunSource, out: &Path) -> RunSource {
     RunSource {
         folder: seen(&source.folder),
         rules: source.rules.as_ref().map(seen),
+        model: source
+            .model
+            .as_ref()
+            .map(|path| if path == model_file::SHIPPED { path.clone() } else { seen(path) }),
         config: source.config.as_ref().map(seen),
         weights: source.weights.as_ref().map(seen),
         ..source.clone()
@@ -187,7 +201,7 @@ fn write_all(
     put("profile.json", &report::profile_json(&model::Profile::of(&analysis.facts, points)))?;
     put("quality.json", &report::quality_json(&loaded.quality))?;
     if job.explore > 0 {
-        let unusual = model::explore(&analysis.facts, job.seed, job.explore);
+        let unusual = model::explore(&analysis.facts, job.model.as_ref(), job.seed, job.explore);
         let open = report::explorable(material, &unusual);
         let id = |dwelling| loaded.register.dwelling_id(dwelling).to_owned();
         manifest.explore = open.into_iter().map(|(dwelling, _)| id(dwelling)).collect();

@@ -97,13 +97,17 @@ pub struct Entry {
     pub exact: &'static str,
     /// What a missing value means.
     pub missing: &'static str,
+    /// Whether it tells of unstable living (no address, short stays, staying with others): such
+    /// facts may give reason to help, and never enter a model.
+    pub unstable_living: bool,
 }
 
 macro_rules! facts {
     ($($name:ident => {
         key: $key:literal, table: $table:ident, subject: $subject:ident, unit: $unit:ident,
         da: $da:literal, en: $en:literal,
-        exact: $exact:literal, missing: $missing:literal $(,)?
+        exact: $exact:literal, missing: $missing:literal $(, unstable_living: $unstable:literal)?
+        $(,)?
     })*) => {
         /// A fact.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,6 +134,7 @@ macro_rules! facts {
             en: $en,
             exact: $exact,
             missing: $missing,
+            unstable_living: false $(|| $unstable)?,
         }),*];
     };
 }
@@ -358,6 +363,7 @@ facts! {
         en: "How many adults' stays of under 60 days ended here in the last 24 months?",
         exact: "stays of adults that lasted under 60 days and ended by moving out in the 24 months up to the day of the run",
         missing: "never: stays with an unsure day are not counted",
+        unstable_living: true,
     }
     MissingChanges => {
         key: "missing_changes_24m", table: Dwelling, subject: Dwelling, unit: Persons,
@@ -365,6 +371,7 @@ facts! {
         en: "How many persons went from here to, or came here from, an unknown address within 24 months?",
         exact: "persons who, in the 24 months up to the day of the run, moved in directly after a spell without a known address or left for one",
         missing: "never",
+        unstable_living: true,
     }
     SameDayUnrelated => {
         key: "same_day_unrelated_12m", table: Dwelling, subject: Dwelling, unit: Persons,
@@ -386,6 +393,7 @@ facts! {
         en: "How many residents are registered c/o?",
         exact: "certain residents whose registration has a c/o text",
         missing: "the register does not say c/o for any resident",
+        unstable_living: true,
     }
     LateNotices => {
         key: "late_notices_24m", table: Dwelling, subject: Dwelling, unit: Registrations,
@@ -484,6 +492,7 @@ facts! {
         en: "Is the registration c/o somebody?",
         exact: "the registration has a c/o text",
         missing: "the register does not say",
+        unstable_living: true,
     }
     AdultsAtArrival => {
         key: "adults_at_arrival", table: Registration, subject: Registration, unit: Persons,
@@ -708,6 +717,7 @@ facts! {
         en: "How often did the person move in the 12 months up to and including this move?",
         exact: "moves to another dwelling in the 12 months up to and including the day of this move; birth and changes of the registration at one dwelling are no moves",
         missing: "never: moves on unsure days are not counted",
+        unstable_living: true,
     }
     MovesThreeYears => {
         key: "moves_36m", table: Registration, subject: Person, unit: Moves,
@@ -715,6 +725,7 @@ facts! {
         en: "How often did the person move in the 36 months up to and including this move?",
         exact: "the same over 36 months",
         missing: "never: moves on unsure days are not counted",
+        unstable_living: true,
     }
     ShortStayChain => {
         key: "short_stay_chain_18m", table: Registration, subject: Person, unit: Stays,
@@ -722,6 +733,7 @@ facts! {
         en: "How many stays of under 60 days has the person had in the 18 months up to the end of this one?",
         exact: "the person's stays of under 60 days that ended by moving on in the 18 months up to the end of this stay, or up to the day of the run where it has not ended",
         missing: "never: stays with an unsure day are not counted",
+        unstable_living: true,
     }
     HostChain => {
         key: "host_chain", table: Registration, subject: Person, unit: Stays,
@@ -729,6 +741,7 @@ facts! {
         en: "How many stays in a row has the person had with hosts they have no known tie to?",
         exact: "this stay and those directly before and after it, begun within 730 days of it, for as long as the person each time came alone to adults with no tie to them; dwellings with own norms (halls, shelters and the like) end the row; 0 where this stay is none",
         missing: "never",
+        unstable_living: true,
     }
     HostChainWithoutRoom => {
         key: "host_chain_without_room", table: Registration, subject: Person, unit: Stays,
@@ -736,6 +749,7 @@ facts! {
         en: "In how many of these stays were there then at least as many adults as rooms?",
         exact: "stays of `host_chain` where the adults who lived there at the end of the day of the move were as many as the rooms or more",
         missing: "never: dwellings without a room count are not counted",
+        unstable_living: true,
     }
     ExchangeMoves => {
         key: "exchange_moves", table: Registration, subject: Network, unit: Moves,
@@ -757,6 +771,7 @@ facts! {
         en: "How often was the person without a known address in the 24 months up to the move?",
         exact: "spells without a known address that began in the 24 months up to and including the day of the move",
         missing: "never",
+        unstable_living: true,
     }
     DaysWithoutAddress => {
         key: "days_without_address_24m", table: Registration, subject: Person, unit: Days,
@@ -764,6 +779,7 @@ facts! {
         en: "For how many days was the person without a known address in the 24 months up to the move?",
         exact: "days of spells without a known address in the 24 months up to the day of the move",
         missing: "never: spells with an unsure day are not counted",
+        unstable_living: true,
     }
     PreviousStay => {
         key: "previous_stay", table: Registration, subject: Person, unit: Days,
@@ -771,6 +787,7 @@ facts! {
         en: "How long did the person live at the previous place?",
         exact: "days of the unbroken stay at the last home at another dwelling",
         missing: "no earlier home, or an unsure date",
+        unstable_living: true,
     }
     ReturnedToOrigin => {
         key: "returned_to_origin", table: Registration, subject: Person, unit: YesNo,
@@ -785,6 +802,7 @@ facts! {
         en: "How often did the person alternate between the same two dwellings within 24 months?",
         exact: "the most returns in a row between the same two dwellings among moves in the 24 months up to and including the day of this move: 1 for A-B-A, 2 for A-B-A-B",
         missing: "never",
+        unstable_living: true,
     }
     AnnulledMoves => {
         key: "annulled_moves_12m", table: Registration, subject: Person, unit: Registrations,

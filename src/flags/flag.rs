@@ -1,6 +1,6 @@
 //! A flag: a request to look at one dwelling or one household's registration, with its reasons.
 
-use super::Combination;
+use super::{Combination, ModelReason};
 use crate::domain::{Band, DwellingId, Points, RegistrationId};
 use crate::facts::Fact;
 pub use crate::rules::Evidence;
@@ -32,7 +32,7 @@ pub struct Flag {
     pub lane: Lane,
     /// How soon to look.
     pub band: Band,
-    /// The sum of what its reasons and combinations count.
+    /// The sum of what its reasons, its combinations and a model's reason count.
     pub score: Points,
     /// Place in its lane, from 1.
     pub rank: u32,
@@ -42,6 +42,8 @@ pub struct Flag {
     pub reasons: Vec<Reason>,
     /// The typologies they make, heaviest first.
     pub combinations: Vec<Combination>,
+    /// What a model adds, where the run had one.
+    pub unusual: Option<ModelReason>,
     /// Rules that held and were cancelled by a mitigation.
     pub not_counted: Vec<NotCounted>,
     /// Rules that could not say yes or no.

@@ -13,6 +13,7 @@ mod raise;
 mod run;
 mod typology;
 mod unknown;
+mod weigh;
 
 pub use advice::{Advice, Advised, Ground, Norm, Occupancy, POLICY, advise};
 pub use combine::{LINE, band};
@@ -23,3 +24,4 @@ pub use gather::{counted_reasons, dwelling_score};
 pub use raise::{Findings, RaiseOptions, hex, printable_scores, raise};
 pub use run::{ControlDraw, RegistrationScore, RuleTally, Run};
 pub use typology::Combination;
+pub use weigh::{MOST_MODEL_POINTS, ModelReason, UNUSUAL_SHARE, UnusualFact, weigh};

@@ -211,6 +211,7 @@ fn unbanded_flag(
         listed: false,
         reasons,
         combinations,
+        unusual: None,
         not_counted: Vec::<NotCounted>::new(),
         unknown: Vec::<UnknownRule>::new(),
         clearing: Vec::new(),
@@ -280,7 +281,7 @@ pub(super) fn lot(seed: u64, id: &str) -> [u8; 8] {
 }
 
 /// Orders by lane, band, score; ties fall by lot, never by anything about the people.
-fn rank(flags: &mut [Flag], options: RaiseOptions) {
+pub(super) fn rank(flags: &mut [Flag], options: RaiseOptions) {
     flags.sort_by_cached_key(|flag| {
         let by_lot = (lot(options.seed, &flag.id), flag.id.clone());
         (flag.lane, flag.band, -flag.score, by_lot)

@@ -24,7 +24,7 @@ pub const DETECTORS: [&str; 4] = ["forest", "tails", "histogram", "peers"];
 pub const WEIGHTS: [f32; DETECTORS.len()] = [1.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 3.0];
 
 /// What can be chosen about a fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FitOptions {
     /// The same seed and table give the same model.
     pub seed: u64,
@@ -155,6 +155,29 @@ impl Detectors {
             forest: self.forest.ready(),
             components: self.components.iter().map(Component::ready).collect(),
         }
+    }
+
+    /// Which part of it cannot be used over so many columns; none where all can.
+    pub(super) fn unsound(&self, width: usize) -> Option<&'static str> {
+        let sized = [self.scales.len(), self.tails.len(), self.histograms.len()];
+        let checks = [
+            ("its columns", width > 0 && sized == [width; 3]),
+            ("the scaling", self.scales.iter().all(|scale| scale.is_sound())),
+            ("the tails", self.tails.iter().all(Tails::is_sound)),
+            ("the histograms", self.histograms.iter().all(Histogram::is_sound)),
+            ("the forest", self.forest.is_sound(width)),
+            ("the peer groups", self.peers.is_sound(width)),
+            ("the distances", self.components.iter().all(|component| component.is_sound(width))),
+            ("the groups", !self.components.is_empty()),
+            ("the fitted tails", self.calibrations.iter().all(|tail| tail.is_sound())),
+            ("the shares", self.combined.is_sound()),
+        ];
+        checks.into_iter().find(|(_, sound)| !sound).map(|(part, _)| part)
+    }
+
+    /// The groups rows are compared within.
+    pub fn peers(&self) -> &Peers {
+        &self.peers
     }
 
     /// Number of columns.

@@ -1,6 +1,7 @@
 //! The explore list: the dwellings most unlike the others.
 
-use super::detectors::{Detectors, FitOptions};
+use super::artifact::Model;
+use super::detectors::{Detectors, FitOptions, RowScore, Scorer};
 use super::explain::{Deviation, Explanation};
 use super::math::narrow;
 use super::table::NumericTable;
@@ -60,33 +61,73 @@ pub struct FactDeviation {
     pub share: f64,
 }
 
-/// The `count` most unusual dwellings, most unusual first.
+/// The `count` most unusual dwellings, most unusual first: by a model fitted elsewhere, or by one
+/// fitted on these dwellings.
 ///
 /// Dwellings with a recorded exemption are left out: they are known to be unlike others. The same
 /// facts and seed give the same list; none where there are too few dwellings to say what is usual.
-pub fn explore(facts: &Facts, seed: u64, count: usize) -> Vec<Unusual> {
-    explore_table(&facts.dwellings, seed, count)
+pub fn explore(facts: &Facts, model: Option<&Model>, seed: u64, count: usize) -> Vec<Unusual> {
+    explore_table(&facts.dwellings, model, seed, count)
 }
 
-fn explore_table(table: &FactTable, seed: u64, count: usize) -> Vec<Unusual> {
-    let exempt = table.column(Fact::ExemptClass);
-    let rows: Vec<usize> = (0..table.rows()).filter(|row| exempt[*row] < 0.5).collect();
-    let values = NumericTable::of_facts(table, &rows, &FEATURES);
+fn explore_table(
+    table: &FactTable,
+    model: Option<&Model>,
+    seed: u64,
+    count: usize,
+) -> Vec<Unusual> {
+    let (rows, values) = ordinary(table);
     let options = FitOptions { seed, ..FitOptions::default() };
-    let Ok(model) = Detectors::fit(&values, options) else { return Vec::new() };
-    let scorer = model.ready();
+    let fitted = match model {
+        Some(_) => None,
+        None => Detectors::fit(&values, options).ok(),
+    };
+    let Some(detectors) = model.map(|model| &model.detectors).or(fitted.as_ref()) else {
+        return Vec::new();
+    };
+    let scorer = detectors.ready();
     let scores = scorer.score(&values);
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by(|one, other| {
         scores[*other].surprise.total_cmp(&scores[*one].surprise).then(one.cmp(other))
     });
     order.truncate(count);
-    let tell = |position: usize| Unusual {
-        dwelling_row: rows[position],
-        share: f64::from(scores[position].share),
-        facts: facts_of(&scorer.explain(&values, position)),
-    };
-    order.into_iter().map(tell).collect()
+    let told =
+        |position: usize| tell(&scorer, (&values, position), rows[position], scores[position]);
+    order.into_iter().map(told).collect()
+}
+
+/// The dwellings that at most this share of dwellings is as unusual as, in ascending order of rows.
+/// Each dwelling is judged the same alone and in any register.
+pub fn unusual_dwellings(facts: &Facts, model: &Model, at_most: f64) -> Vec<Unusual> {
+    let (rows, values) = ordinary(&facts.dwellings);
+    let scorer = model.detectors.ready();
+    let scores = scorer.score(&values);
+    let few = (0..rows.len()).filter(|at| f64::from(scores[*at].share) <= at_most);
+    few.map(|at| tell(&scorer, (&values, at), rows[at], scores[at])).collect()
+}
+
+/// The facts a model is fitted on: of every dwelling looked at without a recorded exemption.
+pub fn dwellings(facts: &Facts) -> NumericTable {
+    ordinary(&facts.dwellings).1
+}
+
+/// Rows without a recorded exemption, and their facts.
+fn ordinary(table: &FactTable) -> (Vec<usize>, NumericTable) {
+    let exempt = table.column(Fact::ExemptClass);
+    let rows: Vec<usize> = (0..table.rows()).filter(|row| exempt[*row] < 0.5).collect();
+    let values = NumericTable::of_facts(table, &rows, &FEATURES);
+    (rows, values)
+}
+
+fn tell(
+    scorer: &Scorer<'_>,
+    (values, position): (&NumericTable, usize),
+    dwelling_row: usize,
+    score: RowScore,
+) -> Unusual {
+    let facts = facts_of(&scorer.explain(values, position));
+    Unusual { dwelling_row, share: f64::from(score.share), facts }
 }
 
 /// The deviations of an explanation as facts.
@@ -120,20 +161,22 @@ mod tests {
 
     #[test]
     fn the_odd_one_out_comes_first_with_what_makes_it_odd() {
-        let found = explore_table(&dwellings(200), 7, 5);
+        let found = explore_table(&dwellings(200), None, 7, 5);
         assert_eq!((found.len(), found[0].dwelling_row), (5, 17));
         assert!(found[0].facts[..2].iter().all(|it| it.value > 10.0 && it.peer_median < Some(5.0)));
         assert!(found.windows(2).all(|pair| pair[0].share <= pair[1].share));
-        assert!(explore_table(&dwellings(200), 7, 500).iter().all(|it| it.dwelling_row != 18));
+        assert!(
+            explore_table(&dwellings(200), None, 7, 500).iter().all(|it| it.dwelling_row != 18)
+        );
     }
 
     #[test]
     fn an_unknown_fact_is_no_deviation() {
-        let found = explore_table(&dwellings(30), 7, 30);
+        let found = explore_table(&dwellings(30), None, 7, 30);
         let last = found.iter().find(|it| it.dwelling_row == 29).unwrap();
         assert!(last.facts.iter().all(|it| it.fact != Fact::Rooms));
         assert!(last.share > 0.02, "{}", last.share);
-        assert_eq!(explore_table(&FactTable::unknown(TableKind::Dwelling, 0), 7, 3), []);
+        assert_eq!(explore_table(&FactTable::unknown(TableKind::Dwelling, 0), None, 7, 3), []);
     }
 
     #[test]
@@ -141,7 +184,7 @@ mod tests {
         let table = dwellings(250);
         let on = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| explore_table(&table, 3, 20))
+            pool.install(|| explore_table(&table, None, 3, 20))
         };
         assert_eq!(on(1), on(4));
     }
@@ -149,8 +192,7 @@ mod tests {
     #[test]
     fn unstable_living_never_enters() {
         for fact in FEATURES {
-            let barred = ["missing_", "moves_", "short_"];
-            assert!(barred.iter().all(|start| !fact.key().starts_with(start)), "{fact:?}");
+            assert!(!fact.entry().unstable_living, "{fact:?}");
             assert_eq!(fact.table(), TableKind::Dwelling);
             assert!(!matches!(fact.unit(), Unit::YesNo | Unit::Class));
         }

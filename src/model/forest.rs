@@ -71,11 +71,6 @@ impl Forest {
         }
     }
 
-    /// Number of trees.
-    pub(super) fn trees(&self) -> usize {
-        self.trees.len()
-    }
-
     /// Whether it can be laid out over so many columns; an artifact from elsewhere may be damaged.
     pub(super) fn is_sound(&self, width: usize) -> bool {
         !self.trees.is_empty()

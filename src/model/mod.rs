@@ -8,6 +8,7 @@
 //! score becomes the share of fitted rows that score as much, and these are combined. All is frozen
 //! at the fit: a row's score is the same alone and in any batch.
 
+mod artifact;
 mod block;
 mod calibrate;
 mod cluster;
@@ -22,6 +23,7 @@ mod forest;
 mod histogram;
 pub mod learning;
 mod math;
+mod names;
 mod peers;
 mod profile;
 mod sample;
@@ -29,10 +31,11 @@ mod scale;
 mod table;
 mod tree;
 
+pub use artifact::{Column, FORMAT, HeldOut, Model, ModelError, RowKind, definition};
 pub use detectors::{DETECTORS, Detectors, FitError, FitOptions, RowScore, Scorer, WEIGHTS};
 pub use drift::{Drift, NewRegion, RuleCount, RuleShift, Shift, Verdict, drift};
 pub use explain::{Deviation, Explanation};
-pub use explore::{FEATURES, FactDeviation, Unusual, explore};
+pub use explore::{FEATURES, FactDeviation, Unusual, dwellings, explore, unusual_dwellings};
 pub use peers::{PeerGroup, Peers};
 pub use profile::Profile;
 pub use table::NumericTable;

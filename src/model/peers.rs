@@ -50,6 +50,15 @@ impl Peers {
         }
     }
 
+    /// Whether it can be used over so many columns; an artifact from elsewhere may be damaged.
+    pub(super) fn is_sound(&self, width: usize) -> bool {
+        let fits = |group: &PeerGroup| {
+            let finite = group.centre.iter().all(|value| value.is_finite());
+            finite && group.centre.len() == width && group.medians.len() == width
+        };
+        !self.groups.is_empty() && self.groups.iter().all(fits) && self.medians.len() == width
+    }
+
     /// The group a row of scaled values belongs to.
     pub(super) fn group_of(&self, row: &[f32]) -> usize {
         let distance = |group: &PeerGroup| squared(row, &group.centre);

@@ -32,6 +32,11 @@ impl RobustScale {
         Self { middle, width }
     }
 
+    /// Whether it can be used; an artifact from elsewhere may be damaged.
+    pub(super) fn is_sound(&self) -> bool {
+        self.middle.is_finite() && self.width.is_finite() && self.width > 0.0
+    }
+
     /// The scaled value; `NaN` stays what it is. There is one zero, not two.
     pub(super) fn apply(self, value: f64) -> f32 {
         narrow(((value - self.middle) / self.width).clamp(-FURTHEST, FURTHEST)) + 0.0

@@ -42,6 +42,28 @@ impl NumericTable {
         }
     }
 
+    /// The same columns of some rows.
+    pub(super) fn rows_of(&self, rows: &[usize]) -> Self {
+        let part = |column: &Vec<f64>| rows.iter().map(|row| column[*row]).collect();
+        Self {
+            names: self.names.clone(),
+            columns: self.columns.iter().map(part).collect(),
+            rows: rows.len(),
+        }
+    }
+
+    /// Adds the rows of a table with the same columns.
+    ///
+    /// # Panics
+    /// If the columns are others.
+    pub fn extend(&mut self, other: &Self) {
+        assert_eq!(self.names, other.names, "the same columns");
+        for (column, more) in self.columns.iter_mut().zip(&other.columns) {
+            column.extend_from_slice(more);
+        }
+        self.rows += other.rows;
+    }
+
     /// The names of the columns.
     pub fn names(&self) -> &[String] {
         &self.names

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::model_reason::MODEL_CODE;
+use super::text::Word;
 use crate::domain::{Bilingual, Language};
 
 /// The whole file. Rules and facts are described once; flags refer to them by code and key.
@@ -36,7 +38,9 @@ impl FlagFile {
     pub fn title(&self, reason: &ReasonRecord, language: Language) -> &str {
         let rule = self.rules.get(&reason.rule).map(|rule| &rule.title);
         let typology = || self.typologies.get(&reason.rule).map(|typology| &typology.title);
-        rule.or_else(typology).map_or("", |title| title.get(language))
+        let known = rule.or_else(typology).map(|title| title.get(language));
+        let model = || (reason.rule == MODEL_CODE).then(|| Word::ModelTitle.text(language));
+        known.or_else(model).unwrap_or_default()
     }
 
     /// The next steps of a flag, each once: that of the whole, then of the strongest reason. Only rules of the

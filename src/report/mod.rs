@@ -25,6 +25,7 @@ mod legend;
 mod letter;
 mod list;
 mod manifest;
+mod model_reason;
 mod network;
 mod page;
 mod page_view;

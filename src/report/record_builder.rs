@@ -9,6 +9,7 @@ use super::flag_record::{
 };
 use super::format::{both, value, value_in_both};
 use super::manifest::lane_key;
+use super::model_reason::model_record;
 use super::place::{address, person_label, since, visible};
 use super::sources::sources;
 use super::text::Word;
@@ -198,11 +199,11 @@ fn filled(material: Material<'_>, rule: &Rule, text: &Bilingual, row: Option<usi
     }
 }
 
-/// The reasons of the rules, then what their combinations add.
+/// The reasons of the rules, then what their combinations and a model add.
 fn reasons(material: Material<'_>, flag: &Flag) -> Vec<ReasonRecord> {
     let of_rules = flag.reasons.iter().map(|reason| reason_record(material, flag, reason));
     let of_typologies = flag.combinations.iter().filter_map(|c| combination_record(material, c));
-    of_rules.chain(of_typologies).collect()
+    of_rules.chain(of_typologies).chain(flag.unusual.as_ref().map(model_record)).collect()
 }
 
 fn combination_record(material: Material<'_>, combination: &Combination) -> Option<ReasonRecord> {

@@ -177,6 +177,10 @@ words! {
     Mitigations => "Taler imod og er trukket fra", "Speaks against it and was deducted";
     NotCounted => "Regler, der holdt, men ikke tæller", "Rules that held and do not count";
     Innocent => "Helt almindelige forklaringer", "Plain explanations";
+    ModelTitle => "Boligen ligner ikke andre", "The dwelling is unlike others";
+    ModelReason =>
+        "Højst {0} % af boligerne er lige så usædvanlige i det, der er vist her. Det er ingen grund i sig selv.",
+        "At most {0} % of dwellings are as unusual in what is shown here. That is no reason by itself.";
     Confirms => "Taler for", "What would confirm it";
     Refutes => "Taler imod", "What would refute it";
     WouldClear => "Hvad der ville fjerne flaget", "What would clear this";

@@ -21,7 +21,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("web", &["domain", "registry", "desk", "flags", "report"]),
     ("synth", &["domain"]),
     ("desk", &["domain", "registry", "graph", "facts", "rules", "flags"]),
-    ("pipeline", &["domain", "registry", "graph", "facts", "rules", "flags"]),
+    ("pipeline", &["domain", "registry", "graph", "facts", "rules", "model", "flags"]),
 ];
 
 /// Words that must not occur, outside comments, in the rooms named beside them.

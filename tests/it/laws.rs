@@ -49,7 +49,7 @@ fn threads_change_no_byte() {
         .iter()
         .map(|threads| {
             let out = format!("out-{threads}");
-            scan(&folder, "town", &out, &["--threads", threads, "--explore", "5"]);
+            scan(&folder, "town", &out, &["--threads", threads, "--explore", "5", "--model"]);
             contents(&folder.path().join(out))
         })
         .collect();
@@ -228,7 +228,7 @@ fn without_places(name: &str, bytes: &[u8]) -> String {
 fn every_score_is_the_sum_of_its_reasons_and_no_child_is_a_subject() {
     let folder = TestDir::new();
     town(&folder, "4000", "14");
-    scan(&folder, "town", "out", &["--capacity", "1000"]);
+    scan(&folder, "town", "out", &["--capacity", "1000", "--model"]);
     let files = contents(&folder.path().join("out"));
     let flags: serde_json::Value =
         serde_json::from_slice(files_named(&files, "flags.json")).unwrap();

@@ -21,6 +21,7 @@ mod import_table;
 mod laws;
 mod learn;
 mod little;
+mod model;
 mod model_reference;
 mod registry;
 mod replay;
