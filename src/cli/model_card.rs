@@ -147,7 +147,7 @@ rarely stands out.
 
 ## Must not be used for
 
-- Opening a case, choosing whom to visit, or deciding anything about a person.
+- Opening a case, choosing by itself whom to visit, or deciding anything about a person.
 - Bringing anything onto a list that no rule brought there.
 - Judging people who live unstably, or anything but registrations of residence.
 ";
