@@ -219,7 +219,7 @@ def main():
             scores = proforma(chosen.program, fit, rows, seed)
             for name, score in known.items():
                 try:
-                    scores[name] = score(fit, rows, seed)
+                    scores[name] = np.nan_to_num(score(fit, rows, seed), posinf=1e300, neginf=-1e300)
                 except Exception as error:  # a peer that fails on a set is told of and left out
                     print(f"{name} fails on {path.stem}: {error}")
             kept[f"{path.stem}/{seed}/truth"] = truth

@@ -11,6 +11,7 @@ mod args;
 mod args_desk;
 mod args_report;
 mod args_rules;
+mod args_synth;
 mod audit;
 mod check;
 mod delivery;

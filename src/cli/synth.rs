@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::args::SynthArguments;
+use super::args_synth::SynthArguments;
 use super::{
     Failure, files,
     output::{Output, counted},

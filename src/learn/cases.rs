@@ -208,7 +208,8 @@ mod tests {
         for fact in offered {
             let barred = [
                 "missing_",
-                "moves_",
+                "moves_12m",
+                "moves_36m",
                 "short_",
                 "age",
                 "found_",

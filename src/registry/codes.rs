@@ -63,12 +63,12 @@ pub(super) const REJECTS: &[Text] = &[
         "a move, entry, birth or mail row needs to_dwelling_id",
         "en række af typen move, entry, birth eller mail skal have to_dwelling_id",
     ),
-    ("period-reversed", "the end lies before the start", "slutdatoen ligger før startdatoen"),
     (
         "pending-duplicate",
         "a row shortly before has the same move_id and person; keep one of them",
         "en række kort før har samme move_id og person; behold kun den ene",
     ),
+    ("period-reversed", "the end lies before the start", "slutdatoen ligger før startdatoen"),
     (
         "pending-known",
         "the register has this registration already; only pending ones are judged here",

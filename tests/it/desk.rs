@@ -182,6 +182,7 @@ fn the_last_moves_of_the_sample_town_are_judged_as_in_a_scan() {
     let moves = Moves::of(&texts[2].1);
     let whole = register_of(&texts);
     let latest = moves.latest(360);
+    let mut for_a_person = 0;
     for row in latest.iter().step_by(24) {
         let others = (0..moves.rows.len()).filter(|other| other != row);
         texts[2].1 = moves.text(others);
@@ -203,10 +204,17 @@ fn the_last_moves_of_the_sample_town_are_judged_as_in_a_scan() {
         let graph = build(&register, whole.last_known_day().unwrap());
         let desk = Desk::open(&graph, RULES.clone(), 36);
         let judgement = desk.judge(std::slice::from_ref(&pending));
+        // A protected address, or a dwelling too large to look into, is a person's to judge.
+        if judgement.facts.is_none() {
+            assert!(judgement.advised.iter().all(|it| it.advice == Advice::Manual), "{row}");
+            for_a_person += 1;
+            continue;
+        }
         let day = pending.effective.exact().unwrap();
         let named = vec![(fields[1].to_owned(), fields[2].to_owned(), day)];
         assert_eq!(differences(&whole, &desk, &judgement, &named), Vec::<String>::new(), "{row}");
     }
+    assert!(for_a_person < 3, "{for_a_person} of 15");
 }
 
 /// A flat with a host and two rooms, a protected person, a hall, a code that is no dwelling.

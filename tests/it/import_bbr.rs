@@ -123,7 +123,7 @@ fn roads_name_dwellings_but_never_those_that_are_none() {
         format!("0010461{code}199109231200{:016}190001011200{name:<20}{name:<40}\r\n", 0)
     };
     let roads = format!(
-        "00037071520170531\r\n{}{}0040461001000100099 U2002090912005000Odense C            \r\n999\r\n",
+        "00037071520170531\r\n{}{}00404610010001 099 U2002090912005000Odense C            \r\n999\r\n",
         road("0010", "Rugvej"),
         road("9905", "Uden fast bopæl")
     );

@@ -25,7 +25,7 @@ fn cases(rules: &RuleSet, code: &str, count: usize) -> Vec<Case> {
             confirmed: number % 4 == 0,
             origin: OutcomeOrigin::Flag,
             stands_for: 1.0,
-            bands: if number % 2 == 0 || number % 8 == 1 {
+            bands: if number / 4 % 2 == 0 {
                 vec![(rule, band, 1.0)]
             } else {
                 Vec::new()
@@ -125,8 +125,10 @@ fn a_case_sees_nothing_recorded_after_the_month_of_its_decision_began() {
         gather(&loaded.register, &rules(), (as_of, 36), &[])
     };
     let all = moves.to_owned() + later;
-    assert_eq!(case("2024-08-20", &all).cases, case("2024-08-20", moves).cases);
-    assert_ne!(case("2024-11-20", &all).cases, case("2024-11-20", moves).cases);
+    // Unknown facts are NaN and equal nothing: what is printed is compared.
+    let seen = |decided: &str, moves: &str| format!("{:?}", case(decided, moves).cases);
+    assert_eq!(seen("2024-08-20", &all), seen("2024-08-20", moves));
+    assert_ne!(seen("2024-11-20", &all), seen("2024-11-20", moves));
     assert_eq!(case("2024-08-20", &all).skipped.inconclusive, 1);
     // Decided in the month of the move: it was not there when the month began.
     assert_eq!(case("2024-05-20", &all).skipped.not_seen, 1);

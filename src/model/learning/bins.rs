@@ -39,6 +39,12 @@ impl Heap {
         self.confirmed / (self.confirmed + self.other).max(f64::MIN_POSITIVE)
     }
 
+    /// The share as if `PRIOR_CASES` more had been seen, mixed at `rate`; orders bins as their
+    /// evidence does.
+    fn smoothed(&self, rate: f64) -> f64 {
+        (self.confirmed + PRIOR_CASES * rate) / (self.confirmed + self.other + PRIOR_CASES)
+    }
+
     fn join(&mut self, next: &Self) {
         self.confirmed += next.confirmed;
         self.other += next.other;
@@ -60,7 +66,8 @@ pub fn bins(values: &[f64], confirmed: &[bool], weights: &[f64]) -> Vec<Bin> {
     if cuts.is_empty() || total.confirmed <= 0.0 || total.other <= 0.0 {
         return Vec::new();
     }
-    let [rising, falling] = [true, false].map(|rising| monotone(&heaps, rising));
+    let rate = total.share();
+    let [rising, falling] = [true, false].map(|rising| monotone(&heaps, rate, rising));
     let told = |heaps: &[Heap]| heaps.iter().map(|heap| information(heap, &total)).sum::<f64>();
     let kept = if told(&rising) >= told(&falling) { rising } else { falling };
     let below = |next: usize| kept.get(next).map(|heap| cuts[heap.from - 1]);
@@ -111,8 +118,9 @@ fn heaps(values: &[f64], confirmed: &[bool], weights: &[f64], cuts: &[f64]) -> V
     heaps
 }
 
-/// Joins neighbours until the share of confirmed cases only rises (or only falls).
-fn monotone(heaps: &[Heap], rising: bool) -> Vec<Heap> {
+/// Joins neighbours until the smoothed share of confirmed cases only rises (or only falls), and the
+/// evidence with it.
+fn monotone(heaps: &[Heap], rate: f64, rising: bool) -> Vec<Heap> {
     let mut kept: Vec<Heap> = Vec::new();
     for heap in heaps {
         kept.push(*heap);
@@ -120,9 +128,9 @@ fn monotone(heaps: &[Heap], rising: bool) -> Vec<Heap> {
             let in_order = before.cases > 0
                 && last.cases > 0
                 && if rising {
-                    before.share() < last.share()
+                    before.smoothed(rate) < last.smoothed(rate)
                 } else {
-                    before.share() > last.share()
+                    before.smoothed(rate) > last.smoothed(rate)
                 };
             if in_order {
                 break;

@@ -175,7 +175,7 @@ mod tests {
         for number in 0..times {
             let (first, second) =
                 ([0.0, 1.0, 1.0, 0.0][number % 4], [0.0, 0.0, 1.0, 1.0][number % 4]);
-            let confirmed = [number % 12 == 0, number % 8 != 1, number % 8 == 2, number % 16 == 3];
+            let confirmed = [number % 8 == 0, number % 16 != 1, number % 16 == 2, number % 16 == 3];
             let terms = [(0, 1.0), (1, first), (2, second)];
             cases.terms.push(terms.into_iter().filter(|term| term.1 > 0.0).collect());
             cases.confirmed.push(confirmed[number % 4]);
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn ten_cases_change_little_and_a_thousand_what_they_should() {
-        let shipped = 2.0;
+        let shipped = 1.0;
         let learned = |times| fit(&cases(times), &priors(shipped, 10.0));
         let (few, many) = (learned(10), learned(1200));
         let alone = fit(&cases(1200), &priors(0.0, 0.0));

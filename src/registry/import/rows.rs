@@ -63,6 +63,7 @@ pub(super) fn delimiter(text: &str) -> u8 {
 pub(super) struct Rows<'a> {
     /// Names of the columns, without blanks around them.
     pub(super) header: Vec<String>,
+    text: &'a str,
     reader: csv::Reader<&'a [u8]>,
     record: csv::StringRecord,
 }
@@ -79,18 +80,25 @@ impl<'a> Rows<'a> {
         // Text is valid UTF-8 in memory, and rows may have any length: reading cannot fail.
         let _ = reader.read_record(&mut record);
         let header = record.iter().map(|name| name.trim().to_owned()).collect();
-        Self { header, reader, record }
+        Self { header, text, reader, record }
     }
 
     /// The next row with its line; blank rows are passed over.
     pub(super) fn next_row(&mut self) -> Option<(u64, &csv::StringRecord)> {
         while matches!(self.reader.read_record(&mut self.record), Ok(true)) {
             if self.record.iter().any(|field| !field.trim().is_empty()) {
-                let line = self.record.position().map_or(0, csv::Position::line);
-                return Some((line, &self.record));
+                return Some((self.line(), &self.record));
             }
         }
         None
+    }
+
+    /// The line the row is on: the reader counts from the blank lines above it.
+    fn line(&self) -> u64 {
+        let Some(position) = self.record.position() else { return 0 };
+        let above = usize::try_from(position.byte()).ok().and_then(|at| self.text.get(at..));
+        let blank = above.unwrap_or_default().bytes().take_while(|byte| b"\r\n".contains(byte));
+        position.line() + blank.map(|byte| u64::from(byte == b'\n')).sum::<u64>()
     }
 }
 

@@ -192,7 +192,9 @@ impl Directory {
             (true, false) if !differences.contains(&Difference::Unknown) => Category::B,
             _ => Category::C,
         };
-        let ids = ids.into_iter().take(MOST_NAMED).map(|at| self.entries[at].id.clone()).collect();
+        let mut ids: Vec<String> =
+            ids.into_iter().take(MOST_NAMED).map(|at| self.entries[at].id.clone()).collect();
+        ids.sort_unstable();
         Match { category, ids, differences: differences.into_iter().collect() }
     }
 }

@@ -304,7 +304,7 @@ impl Dossier {
 const ORDER_HINT: &str = "the end lies before the start / slutdatoen ligger før startdatoen";
 
 /// The first move event within a stay whose first day is known.
-fn notice(stay: &Stay, moves: &BTreeSet<Day>) -> Option<Day> {
+pub(super) fn notice(stay: &Stay, moves: &BTreeSet<Day>) -> Option<Day> {
     let first = stay.from.day.exact()?;
     let written = moves.range(first..).next().copied()?;
     (!stay.to.is_known() || written < stay.to.day.earliest).then_some(written)

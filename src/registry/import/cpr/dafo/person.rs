@@ -1,7 +1,7 @@
 //! The records of one number of layout B, read into a dossier.
 
 use super::super::beside::Custody;
-use super::super::dossier::{Dossier, Standing};
+use super::super::dossier::{Dossier, Standing, notice};
 use super::super::dwelling::{Address, AddressFields, Dwellings};
 use super::super::history::{Absence, Stay};
 use super::super::layout::Field;
@@ -262,8 +262,8 @@ fn settle(dossier: &mut Dossier, tally: &mut Tally) {
     let first = events.first().copied();
     let stays = dossier.stays.iter().chain(&dossier.current);
     let unmarked = stays.filter(|stay| stay.annulled.is_none()).filter(|stay| {
-        stay.written
-            .is_some_and(|day| first.is_some_and(|first| day >= first) && !events.contains(&day))
+        let known = stay.written.is_some_and(|day| first.is_some_and(|first| day >= first));
+        known && notice(stay, &events).is_none()
     });
     (0..unmarked.count()).for_each(|_| tally.note("stay-without-move-event", ""));
     dossier.date_notices();
