@@ -68,12 +68,12 @@ pub(super) const REJECTS: &[Text] = &[
         "a row shortly before has the same move_id and person; keep one of them",
         "en række kort før har samme move_id og person; behold kun den ene",
     ),
-    ("period-reversed", "the end lies before the start", "slutdatoen ligger før startdatoen"),
     (
         "pending-known",
         "the register has this registration already; only pending ones are judged here",
         "registreringen findes allerede i registeret; her vurderes kun ventende",
     ),
+    ("period-reversed", "the end lies before the start", "slutdatoen ligger før startdatoen"),
     (
         "pending-void",
         "an annulment is the municipality's own decision and waits for no advice",

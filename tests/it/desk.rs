@@ -162,13 +162,18 @@ impl Moves {
         std::iter::once(self.header.join(",")).chain(lines).collect::<Vec<_>>().join("\n") + "\n"
     }
 
-    /// The last rows in date order that are ordinary moves on a known day.
+    /// The last rows in date order that are ordinary moves on a known day, never annulled.
     fn latest(&self, count: usize) -> Vec<usize> {
+        let annulled: BTreeSet<&str> = (self.rows.iter())
+            .filter(|row| self.value(row, "kind") == "void")
+            .map(|row| self.value(row, "move_id"))
+            .collect();
         let mut found: Vec<usize> = (0..self.rows.len())
             .filter(|row| {
                 let row = &self.rows[*row];
                 matches!(self.value(row, "kind"), "" | "move" | "entry")
                     && self.value(row, "moved_on").len() == 10
+                    && !annulled.contains(self.value(row, "move_id"))
             })
             .collect();
         found.sort_by_key(|row| self.value(&self.rows[*row], "moved_on").to_owned());

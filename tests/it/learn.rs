@@ -103,14 +103,14 @@ fn unstable_living_is_never_weighed() {
 fn a_case_sees_nothing_recorded_after_the_month_of_its_decision_began() {
     let moves = "move_id,person_id,to_dwelling_id,moved_on,notified_on,kind\n\
         m1,a,d1,2016-02-01,2016-02-01,move\nm2,b,d1,2024-01-15,2024-01-15,move\n\
-        m3,c,d1,2024-05-01,2024-05-01,move\n";
+        m3,c,d1,2024-05-02,2024-05-02,move\n";
     let later = "m4,d,d1,2024-09-01,2024-09-01,move\nm5,e,d1,2024-09-20,2024-10-20,move\n";
     let persons =
         "person_id,born_on\na,1970-05-01\nb,1985-05-01\nc,1988-05-01\nd,1990-05-01\ne,1990-05-01\n";
     let dwellings = "dwelling_id,use_code,rooms,area_m2,exempt\nd1,140,1,35,\n";
     let case = |decided: &str, moves: &str| {
         let outcomes = format!(
-            "person_id,dwelling_id,moved_on,outcome,decided_on,origin\nc,d1,2024-05-01,confirmed,{decided},flag\n\
+            "person_id,dwelling_id,moved_on,outcome,decided_on,origin\nc,d1,2024-05-02,confirmed,{decided},flag\n\
              b,d1,2024-01-15,inconclusive,{decided},tip\n"
         );
         let files = [

@@ -220,8 +220,8 @@ mod tests {
     fn ten_cases_change_little_and_a_thousand_what_they_should() {
         let shipped = 1.0;
         let learned = |times| fit(&cases(times), &priors(shipped, 10.0));
-        let (few, many) = (learned(10), learned(1200));
-        let alone = fit(&cases(1200), &priors(0.0, 0.0));
+        let (few, many) = (learned(10), learned(2000));
+        let alone = fit(&cases(2000), &priors(0.0, 0.0));
         // The second term speaks against; it was shipped as speaking for.
         assert!(alone[2].value < -1.0);
         assert!((few[2].value - shipped).abs() < 0.35, "{few:?}");
