@@ -73,12 +73,12 @@ pub(super) const REJECTS: &[Text] = &[
         "the register has this registration already; only pending ones are judged here",
         "registreringen findes allerede i registeret; her vurderes kun ventende",
     ),
-    ("period-reversed", "the end lies before the start", "slutdatoen ligger før startdatoen"),
     (
         "pending-void",
         "an annulment is the municipality's own decision and waits for no advice",
         "en annullering er kommunens egen afgørelse og afventer ikke råd",
     ),
+    ("period-reversed", "the end lies before the start", "slutdatoen ligger før startdatoen"),
     (
         "refused-attribute",
         "this attribute must not be recorded, not even for an audit",
