@@ -41,6 +41,5 @@ pub use rule::{
 pub use text::{class_label, fill, fill_with, format_number, format_value};
 pub use typology::{Typology, TypologyPart};
 pub use weights::{
-    BandWeight, BinWeight, FactWeight, LEARNED, Learned, Weights, WeightsError,
-    may_be_weighed,
+    BandWeight, BinWeight, FactWeight, LEARNED, Learned, Weights, WeightsError, may_be_weighed,
 };

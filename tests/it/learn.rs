@@ -25,11 +25,7 @@ fn cases(rules: &RuleSet, code: &str, count: usize) -> Vec<Case> {
             confirmed: number % 4 == 0,
             origin: OutcomeOrigin::Flag,
             stands_for: 1.0,
-            bands: if number / 4 % 2 == 0 {
-                vec![(rule, band, 1.0)]
-            } else {
-                Vec::new()
-            },
+            bands: if number / 4 % 2 == 0 { vec![(rule, band, 1.0)] } else { Vec::new() },
             combined: 0,
             facts: Vec::new(),
         })

@@ -28,7 +28,8 @@ pub struct Settings {
 pub fn parse_settings(file: &str, text: &str, set: &RuleSet) -> Result<Settings, Vec<RuleError>> {
     let source = Source::new(file, text);
     let table = document(&source, text);
-    let section = Section::open(&source, &table, 0, "the settings", &["packs", "limits", "weights"]);
+    let section =
+        Section::open(&source, &table, 0, "the settings", &["packs", "limits", "weights"]);
     let settings = Settings {
         packs: packs(&section, set),
         limits: limits(&section, &table, set),

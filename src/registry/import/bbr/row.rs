@@ -78,7 +78,8 @@ impl Row {
     pub(super) fn is_current(&self) -> bool {
         let ends = ["registreringTil", "virkningTil"].map(|name| self.first(&[name]));
         let ranges = ["registrering", "virkning"].map(|name| self.first(&[name]));
-        let open = |range: &str| range.is_empty() || range.trim_end_matches([')', '"']).ends_with(',');
+        let open =
+            |range: &str| range.is_empty() || range.trim_end_matches([')', '"']).ends_with(',');
         ends.iter().all(|end| end.is_empty()) && ranges.iter().all(|range| open(range))
     }
 
