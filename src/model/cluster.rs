@@ -7,8 +7,8 @@ use ndarray::Array2;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::math::count;
 use super::sample::RowSample;
+use crate::domain::math::count;
 
 /// At most so many groups.
 const MOST_GROUPS: usize = 8;

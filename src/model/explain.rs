@@ -2,8 +2,8 @@
 //! that score it.
 
 use super::detectors::Scorer;
-use super::math::ln;
 use super::table::NumericTable;
+use crate::domain::math::ln;
 
 /// How many columns are told of a row.
 pub(super) const TOLD: usize = 3;

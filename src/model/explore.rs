@@ -3,8 +3,8 @@
 use super::artifact::Model;
 use super::detectors::{Detectors, FitOptions, RowScore, Scorer};
 use super::explain::{Deviation, Explanation};
-use super::math::narrow;
 use super::table::NumericTable;
+use crate::domain::math::narrow;
 use crate::facts::{Fact, FactTable, Facts};
 
 /// What the model looks at. Nothing about unstable living (unknown addresses, frequent moves, short
@@ -85,15 +85,15 @@ fn explore_table(
     let Some(detectors) = model.map(|model| &model.detectors).or(fitted.as_ref()) else {
         return Vec::new();
     };
-    let scorer = detectors.ready();
-    let scores = scorer.score(&values);
+    let ready = detectors.ready();
+    let scores = ready.score(&values);
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by(|one, other| {
         scores[*other].surprise.total_cmp(&scores[*one].surprise).then(one.cmp(other))
     });
     order.truncate(count);
     let told =
-        |position: usize| tell(&scorer, (&values, position), rows[position], scores[position]);
+        |position: usize| tell(&ready, (&values, position), rows[position], scores[position]);
     order.into_iter().map(told).collect()
 }
 
@@ -101,10 +101,10 @@ fn explore_table(
 /// Each dwelling is judged the same alone and in any register.
 pub fn unusual_dwellings(facts: &Facts, model: &Model, at_most: f64) -> Vec<Unusual> {
     let (rows, values) = ordinary(&facts.dwellings);
-    let scorer = model.detectors.ready();
-    let scores = scorer.score(&values);
+    let ready = model.detectors.ready();
+    let scores = ready.score(&values);
     let few = (0..rows.len()).filter(|at| f64::from(scores[*at].share) <= at_most);
-    few.map(|at| tell(&scorer, (&values, at), rows[at], scores[at])).collect()
+    few.map(|at| tell(&ready, (&values, at), rows[at], scores[at])).collect()
 }
 
 /// The facts a model is fitted on: of every dwelling looked at without a recorded exemption.

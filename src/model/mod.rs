@@ -22,7 +22,6 @@ mod explore;
 mod forest;
 mod histogram;
 pub mod learning;
-mod math;
 mod names;
 mod peers;
 mod profile;
