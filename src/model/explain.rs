@@ -26,7 +26,7 @@ pub struct Deviation {
 pub struct Explanation {
     /// Number of the group, from 0, the largest first.
     pub group: usize,
-    /// The [`TOLD`] values furthest out, the furthest first; fewer where fewer differ from the
+    /// The three values furthest out, the furthest first; fewer where fewer differ from the
     /// median of the group.
     pub deviations: Vec<Deviation>,
 }
