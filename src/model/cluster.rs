@@ -33,7 +33,7 @@ const FURTHEST: f32 = 10.0;
 pub(super) struct Groups {
     /// Middle of each group in scaled values, largest group first.
     pub(super) centres: Vec<Vec<f64>>,
-    /// Mean silhouette by number of groups tried, from two on.
+    /// Mean silhouette by number of groups tried, from two on; groups too small are left out after.
     pub(super) silhouettes: Vec<(usize, f64)>,
 }
 
@@ -50,10 +50,11 @@ pub(super) fn group(sample: &RowSample, seed: u64) -> Groups {
     });
     let fewest = ROWS_A_GROUP.max(ROWS_A_COLUMN * sample.width());
     let most = (sample.rows() / fewest).min(MOST_GROUPS);
-    let tried: Vec<(Vec<Vec<f64>>, f64)> =
-        (2..=most).filter_map(|number| split(sample, &rows, number, seed)).collect();
-    let silhouettes = tried.iter().map(|(centres, value)| (centres.len(), *value)).collect();
-    let best = tried.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
+    let split = |number| Some((number, split(sample, &rows, number, seed)?));
+    let tried: Vec<(usize, (Vec<Vec<f64>>, f64))> = (2..=most).filter_map(split).collect();
+    let silhouettes = tried.iter().map(|(number, (_, value))| (*number, *value)).collect();
+    let found = tried.into_iter().map(|(_, found)| found);
+    let best = found.reduce(|best, next| if next.1 > best.1 { next } else { best });
     let centres = best.filter(|(_, value)| *value >= WORTH).map(|(centres, _)| centres);
     Groups { centres: centres.unwrap_or_else(|| vec![middle(&rows)]), silhouettes }
 }
