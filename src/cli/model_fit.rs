@@ -64,20 +64,17 @@ pub enum Rows {
 const WINDOW_MONTHS: u32 = 36;
 
 pub fn run(arguments: &FitArguments, output: &mut Output) -> Result<(), Failure> {
-    let (table, kind) = match &arguments.table {
-        Some(path) => {
-            let ignored = &arguments.ignore_column;
-            let read = numeric_table::read(path, arguments.id.as_deref(), ignored, None)?;
-            read.tell_rejects(path, output)?;
-            (read.values, RowKind::Table)
-        }
-        None => {
-            let kind = match arguments.rows {
-                Rows::Dwellings => RowKind::Dwelling,
-                Rows::Registrations => RowKind::Registration,
-            };
-            (of_registers(arguments, kind, output)?, kind)
-        }
+    let (table, kind) = if let Some(path) = &arguments.table {
+        let ignored = &arguments.ignore_column;
+        let read = numeric_table::read(path, arguments.id.as_deref(), ignored, None)?;
+        read.tell_rejects(path, output)?;
+        (read.values, RowKind::Table)
+    } else {
+        let kind = match arguments.rows {
+            Rows::Dwellings => RowKind::Dwelling,
+            Rows::Registrations => RowKind::Registration,
+        };
+        (of_registers(arguments, kind, output)?, kind)
     };
     let options = FitOptions {
         seed: arguments.seed,

@@ -5,8 +5,8 @@ use sha2::{Digest, Sha256};
 
 use super::detectors::{Detectors, FitError, FitOptions};
 use super::features::features;
-use super::math::{count, narrow};
 use super::table::NumericTable;
+use crate::domain::math::{count, narrow};
 use crate::facts::Fact;
 
 /// The form of the file; a file of another form is refused.

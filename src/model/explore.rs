@@ -4,8 +4,8 @@ use super::artifact::{Model, RowKind};
 use super::detectors::{Detectors, FitOptions, RowScore, Scorer};
 use super::explain::{Deviation, Explanation};
 use super::features::features;
-use super::math::narrow;
 use super::table::NumericTable;
+use crate::domain::math::narrow;
 use crate::facts::{Fact, Facts, TableKind};
 
 /// A dwelling or registration unlike those most like it. It proposes what to look into when writing
@@ -56,14 +56,14 @@ pub fn explore(
     let Some(detectors) = model.map(|model| &model.detectors).or(fitted.as_ref()) else {
         return Vec::new();
     };
-    let scorer = detectors.ready();
-    let scores = scorer.score(&values);
+    let ready = detectors.ready();
+    let scores = ready.score(&values);
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by(|one, other| {
         scores[*other].surprise.total_cmp(&scores[*one].surprise).then(one.cmp(other))
     });
     order.truncate(count);
-    let told = |at: usize| tell((&scorer, kind), (&values, at), rows[at], scores[at]);
+    let told = |at: usize| tell((&ready, kind), (&values, at), rows[at], scores[at]);
     order.into_iter().map(told).collect()
 }
 
@@ -72,10 +72,10 @@ pub fn explore(
 pub fn unusual_dwellings(facts: &Facts, model: &Model, at_most: f64) -> Vec<Unusual> {
     let kind = RowKind::Dwelling;
     let (rows, values) = ordinary(facts, kind);
-    let scorer = model.detectors.ready();
-    let scores = scorer.score(&values);
+    let ready = model.detectors.ready();
+    let scores = ready.score(&values);
     let few = (0..rows.len()).filter(|at| f64::from(scores[*at].share) <= at_most);
-    few.map(|at| tell((&scorer, kind), (&values, at), rows[at], scores[at])).collect()
+    few.map(|at| tell((&ready, kind), (&values, at), rows[at], scores[at])).collect()
 }
 
 /// The facts a model of dwellings or registrations is fitted on: those of every row that

@@ -23,7 +23,6 @@ mod features;
 mod forest;
 mod histogram;
 pub mod learning;
-mod math;
 mod names;
 mod peers;
 mod profile;

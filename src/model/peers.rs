@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::cluster::{Groups, nearest, squared};
-use super::math::{count, narrow};
 use super::sample::RowSample;
 use super::scale::RobustScale;
+use crate::domain::math::{count, narrow};
 
 /// Groups of rows that look alike.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

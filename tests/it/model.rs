@@ -45,14 +45,14 @@ fn a_row_scores_the_same_alone_in_any_batch_and_on_any_number_of_threads() {
     };
     let (model, scores) = on(1);
     assert_eq!((&model, &scores), (&on(2).0, &on(8).1));
-    let scorer = model.ready();
+    let ready = model.ready();
     for row in [0, 1, 10, 699, 700] {
         let values: Vec<f64> = (0..3).map(|column| table.column(column)[row]).collect();
-        assert_eq!(scorer.score(&one(&values)), [scores[row]], "row {row}");
+        assert_eq!(ready.score(&one(&values)), [scores[row]], "row {row}");
     }
     let share = |score: &RowScore| score.share;
     assert!(scores[..700].iter().all(|score| share(score) > share(&scores[700])));
-    let explained = scorer.explain(&table, 700);
+    let explained = ready.explain(&table, 700);
     assert!(explained.deviations.len() == 3 && explained.deviations[0].share < 0.01);
 }
 
