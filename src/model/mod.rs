@@ -19,6 +19,7 @@ mod drift;
 mod ecod;
 mod explain;
 mod explore;
+mod features;
 mod forest;
 mod histogram;
 pub mod learning;
@@ -34,7 +35,9 @@ pub use artifact::{Column, FORMAT, HeldOut, Model, ModelError, RowKind, definiti
 pub use detectors::{DETECTORS, Detectors, FitError, FitOptions, RowScore, Scorer, WEIGHTS};
 pub use drift::{Drift, NewRegion, RuleCount, RuleShift, Shift, Verdict, drift};
 pub use explain::{Deviation, Explanation};
-pub use explore::{FEATURES, FactDeviation, Unusual, dwellings, explore, unusual_dwellings};
+pub use explore::{FactDeviation, Unusual, explore, unusual_dwellings, values_of};
+pub use features::{DWELLING_FEATURES, REGISTRATION_FEATURES, features};
+pub use names::GroupMedian;
 pub use peers::{PeerGroup, Peers};
 pub use profile::Profile;
 pub use table::NumericTable;

@@ -12,7 +12,8 @@ use crate::domain::math::{count, narrow};
 pub struct Peers {
     /// The groups, largest first.
     pub groups: Vec<PeerGroup>,
-    /// Mean silhouette by number of groups tried.
+    /// Mean silhouette by number of groups tried; groups too small to be a yardstick are left out
+    /// after.
     pub silhouettes: Vec<(usize, f32)>,
     /// The median of each column over all rows.
     pub medians: Vec<Option<f32>>,
