@@ -20,6 +20,7 @@ mod flag_record;
 mod flag_view;
 mod format;
 mod identity;
+mod issue;
 mod journal;
 mod legend;
 mod letter;
@@ -72,6 +73,7 @@ pub use flag_record::{
 };
 pub use format::{day, number};
 pub use identity::Identity;
+pub use issue::{Addressee, Issued, Terms, issue, issued};
 pub use journal::{JournalEntry, copy_number, sha256, verify};
 pub use letter::{
     LetterFacts, LetterInput, LetterKind, LetterRecipient, LetterSubject, MemoInput, Template,

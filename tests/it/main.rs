@@ -28,6 +28,8 @@ mod learn;
 mod little;
 mod model;
 mod model_reference;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod registry;
 mod replay;
 mod report;
