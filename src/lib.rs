@@ -24,6 +24,8 @@ pub mod desk;
 
 pub mod examples;
 
+pub mod cases;
+
 pub mod learn;
 
 pub mod report;

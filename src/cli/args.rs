@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::address::AddressArguments;
+use super::args_cases::CasesCommand;
 use super::args_desk::{ScoreArguments, ServeArguments, TokenArguments};
 use super::args_report::{LetterArguments, ReportCommand};
 use super::args_rules::RulesCommand;
@@ -86,6 +87,9 @@ pub enum Command {
     Report(ReportCommand),
     /// Write the draft of a letter about a flag
     Letter(LetterArguments),
+    /// Follow flags as cases: take runs in, prove, copy, erase, export
+    #[command(subcommand)]
+    Cases(CasesCommand),
 }
 
 #[derive(Debug, Args)]
@@ -169,6 +173,10 @@ pub struct ScanArguments {
     /// Leave every model out, as is the case unless `--model` is given
     #[arg(long, overrides_with = "model")]
     pub no_model: bool,
+    /// Flags that are not raised on reasons explained or objected to before, as written by
+    /// `proforma cases exemptions`
+    #[arg(long, value_name = "FILE")]
+    pub exemptions: Option<PathBuf>,
     /// Print person ids that are CPR numbers
     #[arg(long)]
     pub show_ids: bool,

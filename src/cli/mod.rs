@@ -8,15 +8,19 @@
 mod address;
 mod again;
 mod args;
+mod args_cases;
 mod args_desk;
 mod args_report;
 mod args_rules;
 mod args_synth;
 mod audit;
+mod cases;
+mod cases_import;
 mod check;
 mod delivery;
 mod demo;
 mod evaluate;
+mod exemptions;
 mod explain;
 mod facts;
 mod facts_export;
@@ -133,6 +137,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Model(command) => model::run(&command, output),
         Command::Learn(arguments) => learn::run(&arguments, output),
         Command::Letter(arguments) => letter::run(&arguments, to_readers, output),
+        Command::Cases(command) => cases::run(&command, output),
         Command::Report(command) => report::run(&command, to_readers, output),
     }
 }

@@ -6,6 +6,7 @@
 mod advice;
 mod advice_words;
 mod association;
+mod case_sheet;
 mod collate;
 mod disclosure;
 mod document;
@@ -57,6 +58,7 @@ pub use association::{
     AssociationInput, DepartmentCount, NormChecks, Occupancy, OccupancyRow, ReplyColumn,
     association_document, occupancy, reference, reply_form,
 };
+pub use case_sheet::{CaseSheet, SheetFigure, SheetReason, SheetReasons, SheetSide, case_sheet};
 pub use disclosure::{Disclosure, Gate, PolicyError, Recipient};
 pub use document::{
     Block, Cell, Column, ColumnKind, Dialect, Document, Form, Picture, Sheet, WriteError, write,
@@ -79,8 +81,8 @@ pub use letter::{
 };
 pub use list::{lane_csv, list_text};
 pub use manifest::{
-    Counts, FileHash, FlagCount, LimitRecord, Manifest, PackRecord, RowCount, RunSource,
-    StageDuration, TallyRecord,
+    Counts, ExemptionRecord, FileHash, FlagCount, LimitRecord, Manifest, PackRecord, RowCount,
+    RunSource, StageDuration, TallyRecord,
 };
 pub use network::{EdgeKind, Network, NetworkEdge, NetworkNode, NodeKind, network_svg};
 pub use page::{PageInput, flags_html};
