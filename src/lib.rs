@@ -26,6 +26,8 @@ pub mod examples;
 
 pub mod cases;
 
+pub mod accounts;
+
 pub mod learn;
 
 pub mod report;

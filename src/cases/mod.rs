@@ -5,9 +5,11 @@
 
 mod act;
 mod case;
+mod citizen;
 mod error;
 mod event;
 mod export;
+mod figures;
 pub mod files;
 mod filter;
 pub mod intake;
@@ -24,9 +26,11 @@ mod transition;
 
 pub use act::{Change, File, Line, STREAM, SYSTEM, act, act_on_all, begin, leaves_at, open};
 pub use case::{Attachment, Case, Decided, Entry, Exemption, Letter, Look, Note, SecondLook};
+pub use citizen::{Progress, Reached, progress, progress_of_letter};
 pub use error::CaseError;
 pub use event::{Decision, Draft, Event};
 pub use export::{ExemptionRow, OutcomeRow, exemptions, outcomes};
+pub use figures::{AGES, Figures, Load, Share, figures};
 pub use filter::{Filter, Sort, Stage, Whose};
 pub use lists::{Hold, Innocent, Judgement, LegalResult, Origin, Outcome, State, Status, Step};
 pub use policy::Policy;

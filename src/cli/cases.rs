@@ -8,6 +8,7 @@ use super::args_cases::{
 };
 use super::output::{Output, counted};
 use super::{Failure, cases_import, files};
+use crate::accounts;
 use crate::cases::store::{Store, StoreError};
 use crate::cases::{self, CaseError, ExemptionRow, OutcomeRow, Retention, journal, queue};
 use crate::domain::Moment;
@@ -35,11 +36,11 @@ pub fn now() -> Moment {
 
 /// Opens the store, making it where there is none.
 pub fn open_or_make(path: &Path) -> Result<Store, Failure> {
-    Store::open(path, &[cases::MIGRATIONS]).map_err(|error| refused(&error))
+    accounts::open_store(path).map_err(|error| refused(&error))
 }
 
 /// Opens a store that must be there.
-fn open(path: &Path) -> Result<Store, Failure> {
+pub fn open_there(path: &Path) -> Result<Store, Failure> {
     if path.exists() {
         return open_or_make(path);
     }
@@ -64,7 +65,7 @@ pub fn failed(error: CaseError) -> Failure {
 }
 
 fn verify(arguments: &StoreArguments, output: &mut Output) -> Result<(), Failure> {
-    let store = open(&arguments.store)?;
+    let store = open_there(&arguments.store)?;
     let verdict = store.read(journal::verify).map_err(|error| refused(&error))?;
     match verdict {
         Ok(checked) => {
@@ -82,14 +83,14 @@ fn verify(arguments: &StoreArguments, output: &mut Output) -> Result<(), Failure
 }
 
 fn backup(arguments: &BackupArguments, output: &mut Output) -> Result<(), Failure> {
-    let store = open(&arguments.store)?;
+    let store = open_there(&arguments.store)?;
     store.backup_to(&arguments.out).map_err(|error| refused(&error))?;
     output.note(&format!("wrote {}", arguments.out.display()));
     Ok(())
 }
 
 fn retention(arguments: &RetentionArguments, output: &mut Output) -> Result<(), Failure> {
-    let store = open(&arguments.store)?;
+    let store = open_there(&arguments.store)?;
     let retention = Retention {
         unopened_days: arguments.unopened_days.into(),
         dismissed_months: arguments.dismissed_months.into(),
@@ -116,7 +117,7 @@ fn retention(arguments: &RetentionArguments, output: &mut Output) -> Result<(), 
 }
 
 fn subject_export(arguments: &SubjectArguments, output: &mut Output) -> Result<(), Failure> {
-    let store = open(&arguments.store)?;
+    let store = open_there(&arguments.store)?;
     let person = files::read_text(&arguments.person_file)?;
     let person = person.trim();
     let held = store.read(|database| cases::subject_export(database, person)).map_err(failed)?;
@@ -133,7 +134,7 @@ fn subject_export(arguments: &SubjectArguments, output: &mut Output) -> Result<(
 }
 
 fn outcomes(arguments: &ExportArguments, output: &mut Output) -> Result<(), Failure> {
-    let store = open(&arguments.store)?;
+    let store = open_there(&arguments.store)?;
     let (rows, nobody) = store.read(cases::outcomes).map_err(failed)?;
     let row = |row: &OutcomeRow| {
         let OutcomeRow { person_id, dwelling_id, moved_on, outcome, decided_on, origin } =
@@ -157,7 +158,7 @@ fn outcomes(arguments: &ExportArguments, output: &mut Output) -> Result<(), Fail
 }
 
 fn exemptions(arguments: &ExportArguments, output: &mut Output) -> Result<(), Failure> {
-    let store = open(&arguments.store)?;
+    let store = open_there(&arguments.store)?;
     let rows = store.read(|database| cases::exemptions(database, now().day())).map_err(failed)?;
     let row = |row: &ExemptionRow| {
         let ExemptionRow { flag_id, basis, code, reasons, from, until, owner, case } = row.clone();
@@ -174,7 +175,7 @@ fn exemptions(arguments: &ExportArguments, output: &mut Output) -> Result<(), Fa
 }
 
 fn rebuild(arguments: &StoreArguments, output: &mut Output) -> Result<(), Failure> {
-    let store = open(&arguments.store)?;
+    let store = open_there(&arguments.store)?;
     let made = store.write(queue::rebuild).map_err(failed)?;
     output.print(&format!("{} in the lists", counted(made, "case", "cases")))
 }

@@ -98,6 +98,8 @@ pub use surroundings::{node_label, surroundings};
 pub use swimlane::swimlane_svg;
 pub use text::Word;
 pub use timeline::{Lane as TimelineLane, Stay, Timeline, timeline};
+#[cfg(test)]
+pub(crate) use wording::entries as text_entries;
 pub use wording::{TextError, Value, Wording};
 
 use crate::facts::Facts;
