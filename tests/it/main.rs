@@ -34,6 +34,7 @@ mod registry;
 mod replay;
 mod report;
 mod reports;
+mod review;
 mod rule_check;
 mod rule_pack;
 mod rules;
