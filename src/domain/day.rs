@@ -242,6 +242,11 @@ impl Period {
         Self { from, to }
     }
 
+    /// The `months` up to and including `day`.
+    pub fn of_months(months: u32, day: Day) -> Self {
+        Self::new(day.minus_months(months).plus(1), day.plus(1))
+    }
+
     /// Whether no day lies inside.
     pub fn is_empty(self) -> bool {
         self.to <= self.from

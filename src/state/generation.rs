@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::content::{Maker, Tables, file_name, graph_tables, register_tables};
+use super::content::{Maker, Tables, file_name, graph_tables, norms_table, register_tables};
 use super::disk::{self, Mark};
 use super::error::{Error, this_version};
 use super::record::{self, Record};
@@ -168,6 +168,7 @@ pub(super) fn open_generation(path: &Path, pointer: &Pointer) -> Result<(State, 
             return Err(Error::damaged(MANIFEST, "names tables that do not fit each other"));
         }
         state.graph = Some(graph);
+        state.norms = Some(tables.norms()?);
     }
     Ok((state, manifest))
 }
@@ -274,6 +275,7 @@ fn write_files(
 ) -> Result<BTreeMap<String, Mark>, Error> {
     let mut makers = register_tables(&state.loaded.register);
     makers.extend(state.graph.iter().flat_map(graph_tables));
+    makers.extend(state.norms.iter().map(norms_table));
     let make = |(table, changes, make): &Maker<'_>| {
         let file = file_name(table);
         let to = part.join(&file);

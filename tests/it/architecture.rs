@@ -17,7 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("audit", &["domain", "registry", "graph", "facts", "rules", "flags"]),
     ("learn", &["domain", "registry", "graph", "facts", "rules", "flags", "model"]),
     ("examples", &["domain", "registry", "graph", "facts", "rules"]),
-    ("state", &["domain", "registry", "graph"]),
+    ("state", &["domain", "registry", "graph", "facts"]),
     ("web", &["domain", "registry", "desk", "flags", "report"]),
     ("synth", &["domain"]),
     ("desk", &["domain", "registry", "graph", "facts", "rules", "flags"]),

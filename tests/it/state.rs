@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use proforma::graph;
 use proforma::registry::{Loaded, Source, load_texts};
 use proforma::state::{self, Append, Error, Input, State};
 use proptest::prelude::*;
@@ -33,10 +32,9 @@ fn loaded(moves: &str) -> Loaded {
 }
 
 fn frozen(loaded: Loaded) -> State {
-    let day = loaded.last_known_day();
-    let graph = day.map(|day| graph::build(&loaded.register, day).columns());
+    let (graph, norms) = state::worked_out(&loaded.register);
     let (ignore_columns, purposes) = (Vec::new(), vec!["benefit".to_owned()]);
-    State { loaded, graph, inputs: Vec::new(), ignore_columns, purposes }
+    State { loaded, graph, norms, inputs: Vec::new(), ignore_columns, purposes }
 }
 
 fn add(path: &Path, moves: &str) -> Append {
@@ -46,9 +44,9 @@ fn add(path: &Path, moves: &str) -> Append {
     state::append(path, (source, input), false, SystemTime::UNIX_EPOCH).unwrap()
 }
 
-/// Register and graph as text: every value of every column.
+/// Register, graph and norms as text: every value of every column.
 fn told(state: &State) -> String {
-    format!("{:#?}\n{:#?}", state.loaded.register, state.graph)
+    format!("{:#?}\n{:#?}\n{:#?}", state.loaded.register, state.graph, state.norms)
 }
 
 fn rows() -> impl Strategy<Value = Vec<String>> {
