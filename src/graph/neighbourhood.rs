@@ -9,10 +9,13 @@
 //!
 //! Dense ids keep their order, so that ties between equals fall as they do in the whole.
 
+use std::ops::Range;
+
 use crate::domain::{Day, DwellingId, PersonId, RegistrationId};
 use crate::registry::{Pending, Register};
 
 use super::HouseholdGraph;
+use super::attributes::partition_point;
 use super::excerpt::Excerpt;
 
 /// Registrations at one dwelling, former ones included, beyond which it is no home but an

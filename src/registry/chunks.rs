@@ -178,10 +178,10 @@ impl<R> Part<R> {
         parse: &impl Fn(&Row<'_>) -> Result<R, Fault>,
     ) {
         let File { bytes, layout, .. } = file;
-        let origin = self.end;
+        let (origin, lost) = (self.end, &*lost);
         for ends in lines.records() {
             if ends.len() != layout.width {
-                self.read_record(file, (records, lost), parse);
+                self.read_record(file, (&mut *records, lost), parse);
                 continue;
             }
             let (position, mut from) = (self.end, self.end);

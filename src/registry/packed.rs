@@ -47,19 +47,16 @@ fn short(id: &[u8]) -> u128 {
 /// The number a UUID writes.
 fn uuid(id: &[u8]) -> Option<u128> {
     let id: &[u8; 36] = id.try_into().ok()?;
-    let [a, b, c, d, e, f, g, h, b'-', rest @ ..] = id else { return None };
-    let [i, j, k, l, b'-', m, n, o, p, b'-', q, r, s, t, b'-', rest @ ..] = rest else {
+    if [8, 13, 18, 23].iter().any(|at| id[*at] != b'-') {
         return None;
-    };
-    let [u, v, w, x, last @ ..] = rest;
-    let words = [
-        [*a, *b, *c, *d, *e, *f, *g, *h],
-        [*i, *j, *k, *l, *m, *n, *o, *p],
-        [*q, *r, *s, *t, *u, *v, *w, *x],
-        *last,
-    ];
-    words.into_iter().try_fold(0, |number, word| {
-        hexadecimal(u64::from_be_bytes(word)).map(|part| number << 32 | u128::from(part))
+    }
+    let mut digits = [0_u8; 32];
+    for (to, from, length) in [(0, 0, 8), (8, 9, 4), (12, 14, 4), (16, 19, 4), (20, 24, 12)] {
+        digits[to..to + length].copy_from_slice(&id[from..from + length]);
+    }
+    let (words, _) = digits.as_chunks();
+    words.iter().try_fold(0, |number, word| {
+        hexadecimal(u64::from_be_bytes(*word)).map(|part| number << 32 | u128::from(part))
     })
 }
 

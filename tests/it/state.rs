@@ -155,7 +155,7 @@ fn foreign_and_other_states_are_refused_with_the_reason() {
     let folder = some_state();
     let current = folder.path().join("CURRENT");
     let text = fs::read_to_string(&current).unwrap();
-    fs::write(&current, text.replace("format 1", "format 7")).unwrap();
+    fs::write(&current, text.replace(&format!("format {}", state::FORMAT), "format 7")).unwrap();
     let error = state::open(folder.path()).expect_err("another format");
     assert!(error.to_string().contains("format 7; this is proforma"), "{error}");
     fs::write(&current, "an image\n").unwrap();
