@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Kin;
 use super::residents::Stays;
 use crate::domain::{Day, DwellingId, MoveKind, Period, PersonId, RegistrationId, UncertainDay};
-use crate::registry::{Column, Register};
+use crate::registry::{Cell, Column, Draft, Register};
 
 /// The register as it was known on `as_of`, seen as a graph of persons and dwellings.
 ///
@@ -53,9 +53,9 @@ pub struct Annulled {
 pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
     let moves = &register.moves;
     let Known { stretches, annulled } = Known::on(register, as_of);
-    let person = moves.person.of_stretches(&stretches);
-    let dwelling = moves.to.of_stretches(&stretches);
-    let start = moves.effective.of_stretches(&stretches);
+    let person = of_stretches(&moves.person, &stretches);
+    let dwelling = of_stretches(&moves.to, &stretches);
+    let start = of_stretches(&moves.effective, &stretches);
     let begin = Begin::of(&person, &start);
     let by_person = offsets(register.persons.ids.len(), person.iter().map(|p| Some(p.index())));
     let dwelling_count = register.dwellings.ids.len();
@@ -112,6 +112,20 @@ impl Known {
         stretches.extend((begun < moves.len()).then_some(begun..moves.len()));
         Self { stretches, annulled }
     }
+}
+
+/// The values of some stretches of rows, one after the other; memory is shared where they are all.
+fn of_stretches<T: Cell>(column: &Column<T>, stretches: &[Range<usize>]) -> Column<T> {
+    if let [all] = stretches
+        && *all == (0..column.len())
+    {
+        return column.clone();
+    }
+    let mut draft = Draft::with_capacity(stretches.iter().map(ExactSizeIterator::len).sum());
+    for stretch in stretches {
+        draft.extend_raw(&column.raw()[stretch.clone()]);
+    }
+    draft.freeze()
 }
 
 /// Persons whose address is protected, and everybody who lives where one of them lives.
@@ -202,6 +216,7 @@ impl HouseholdGraph<'_> {
     }
 
     /// A person's registrations in the order things happened.
+    #[inline]
     pub fn registrations_of(
         &self,
         person: PersonId,
@@ -211,6 +226,7 @@ impl HouseholdGraph<'_> {
     }
 
     /// Where a dwelling's registrations lie in the index.
+    #[inline]
     pub(super) fn span_at(&self, dwelling: DwellingId) -> Range<usize> {
         let (from, to) =
             (self.by_dwelling.at(dwelling.index()), self.by_dwelling.at(dwelling.index() + 1));
@@ -223,6 +239,7 @@ impl HouseholdGraph<'_> {
     }
 
     /// Registrations at a dwelling, by start.
+    #[inline]
     pub fn registrations_at(
         &self,
         dwelling: DwellingId,
@@ -231,25 +248,30 @@ impl HouseholdGraph<'_> {
     }
 
     /// Whose registration it is.
+    #[inline]
     pub fn person(&self, registration: RegistrationId) -> PersonId {
         self.person.at(registration.index())
     }
 
     /// Where it is; none for `exit`, `death`, `missing`.
+    #[inline]
     pub fn dwelling(&self, registration: RegistrationId) -> Option<DwellingId> {
         self.dwelling.at(registration.index())
     }
 
     /// When it begins.
+    #[inline]
     pub fn start(&self, registration: RegistrationId) -> UncertainDay {
         self.start.at(registration.index())
     }
 
     /// When the person's next move begins; exactly [`Day::MAX`] where none is known.
+    #[inline]
     pub fn end(&self, registration: RegistrationId) -> UncertainDay {
         self.next(registration).map_or(UncertainDay::on(Day::MAX), |next| self.start(next))
     }
 
+    #[inline]
     fn source(&self, registration: RegistrationId) -> usize {
         self.source.at(registration.index()) as usize
     }
@@ -269,6 +291,7 @@ impl HouseholdGraph<'_> {
     }
 
     /// What kind of move began it.
+    #[inline]
     pub fn kind(&self, registration: RegistrationId) -> MoveKind {
         self.register.moves.kind.at(self.source(registration))
     }
@@ -284,6 +307,7 @@ impl HouseholdGraph<'_> {
     }
 
     /// Whether it places the person in a dwelling as a resident (no mail address, no special code).
+    #[inline]
     pub fn settles(&self, registration: RegistrationId) -> bool {
         self.kind(registration).settles()
             && self.dwelling(registration).is_some_and(|d| !self.is_special(d))
@@ -291,6 +315,7 @@ impl HouseholdGraph<'_> {
 
     /// The span in which the person surely is registered: the start surely lies before, the next
     /// move of any kind can't have come yet. Empty where dates overlap too much to say.
+    #[inline]
     pub fn certain_period(&self, registration: RegistrationId) -> Period {
         let row = registration.index();
         let from = self.begin.surely.at(row).max(self.begin.earliest.at(row));
@@ -305,17 +330,20 @@ impl HouseholdGraph<'_> {
     }
 
     /// The first day it can have begun, given what came before it.
+    #[inline]
     pub(super) fn first_day(&self, registration: RegistrationId) -> Day {
         self.begin.earliest.at(registration.index())
     }
 
     /// The registration just before it in the same person's history.
+    #[inline]
     pub fn previous(&self, registration: RegistrationId) -> Option<RegistrationId> {
         let row = registration.index().checked_sub(1)?;
         (self.person.at(row) == self.person(registration)).then(|| RegistrationId::new(row))
     }
 
     /// The registration just after it in the same person's history.
+    #[inline]
     pub fn next(&self, registration: RegistrationId) -> Option<RegistrationId> {
         let row = registration.index() + 1;
         (self.person.find(row)? == self.person(registration)).then(|| RegistrationId::new(row))

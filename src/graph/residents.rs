@@ -63,6 +63,7 @@ impl Stays {
         (stays, placed.iter().map(|one| one.registration).collect())
     }
 
+    #[inline]
     fn is_doubted(&self, registration: RegistrationId) -> bool {
         self.doubted.find(registration.index()).unwrap_or(false)
     }
@@ -142,6 +143,7 @@ pub(super) fn findings_on(
 
 impl HouseholdGraph<'_> {
     /// The certain stay before any finding is heard: empty where the registration settles nowhere.
+    #[inline]
     pub(super) fn stay(&self, registration: RegistrationId) -> Period {
         self.stays.by_registration.at(registration.index())
     }
@@ -158,10 +160,12 @@ impl HouseholdGraph<'_> {
 
     /// Whether the person certainly lives there on `day`: the registration settles somewhere, has
     /// surely begun, surely not ended, and no finding says otherwise on that day.
+    #[inline]
     pub fn lives_on(&self, registration: RegistrationId, day: Day) -> bool {
         self.stay(registration).contains(day) && self.unopposed_on(registration, day)
     }
 
+    #[inline]
     fn unopposed_on(&self, registration: RegistrationId, day: Day) -> bool {
         !self.stays.is_doubted(registration)
             || !findings_on(self, registration).any(|finding| finding.possibly.contains(day))
@@ -223,6 +227,7 @@ impl HouseholdGraph<'_> {
     /// A `not_resident` finding ends it, or, where it was in force from the beginning and ended
     /// later, begins it; days after a finding in the middle are left out. Empty where the
     /// registration settles nowhere.
+    #[inline]
     pub fn certain_days(&self, registration: RegistrationId) -> Period {
         let stay = self.stay(registration);
         if !self.stays.is_doubted(registration) {
@@ -232,6 +237,7 @@ impl HouseholdGraph<'_> {
     }
 
     /// The registration at which somebody certainly lives on `day`.
+    #[inline]
     pub fn registration_on(&self, person: PersonId, day: Day) -> Option<RegistrationId> {
         self.registrations_of(person).find(|registration| self.lives_on(*registration, day))
     }

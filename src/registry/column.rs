@@ -72,25 +72,6 @@ impl<T: Cell> Column<T> {
         self.raw.iter().copied().map(T::unpack)
     }
 
-    /// The values of some stretches of rows, one after the other; memory is shared where they are
-    /// all rows.
-    ///
-    /// # Panics
-    /// Beyond the last row, as a slice does.
-    #[must_use]
-    pub fn of_stretches(&self, stretches: &[Range<usize>]) -> Self {
-        if let [all] = stretches
-            && *all == (0..self.len())
-        {
-            return self.clone();
-        }
-        let mut draft = Draft::with_capacity(stretches.iter().map(ExactSizeIterator::len).sum());
-        for stretch in stretches {
-            draft.extend_raw(&self.raw[stretch.clone()]);
-        }
-        draft.freeze()
-    }
-
     /// The values of some rows.
     ///
     /// # Panics
