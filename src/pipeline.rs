@@ -29,7 +29,7 @@ pub struct Settings {
 impl Settings {
     /// The days in which a registration must begin to be looked at; `as_of` included.
     pub fn window(&self) -> Period {
-        Period::new(self.as_of.minus_months(self.window_months).plus(1), self.as_of.plus(1))
+        Period::of_months(self.window_months, self.as_of)
     }
 }
 

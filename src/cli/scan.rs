@@ -132,7 +132,7 @@ pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result
     files::make_folder(job.out)?;
     files::write(job.out, "rejects.csv", &report::rejects_csv(&loaded.rejects))?;
     load::refuse_rejects(loaded, job.strict, &job.out.join("rejects.csv"))?;
-    let as_of = progress.beside(|| load::as_of(job.as_of, &loaded.register, output))?;
+    let as_of = progress.beside(|| load::as_of(job.as_of, input.last_known_day(), output))?;
     let settings = Settings {
         as_of,
         window_months: job.window_months,
