@@ -48,7 +48,9 @@ pub fn run(arguments: &LearnArguments, output: &mut Output) -> Result<(), Failur
         let loaded = load::folder(folder, &load::options(&arguments.load))?;
         load::refuse_rejects(&loaded, arguments.load.strict, Path::new("rejects.csv"))?;
         let register = &loaded.register;
-        let as_of = arguments.as_of.map_or_else(|| load::as_of(None, register, output), Ok)?;
+        let as_of = arguments
+            .as_of
+            .map_or_else(|| load::as_of(None, register.last_known_day(), output), Ok)?;
         latest = latest.max(Some(as_of));
         let controls = controls(&arguments.runs, register)?;
         let when = (as_of, arguments.window_months);

@@ -101,7 +101,7 @@ fn of_registers(
     for folder in &arguments.registers {
         let loaded = load::folder(folder, &LoadOptions::default())?;
         load::describe(&loaded, output);
-        let as_of = load::as_of(arguments.as_of, &loaded.register, output)?;
+        let as_of = load::as_of(arguments.as_of, loaded.last_known_day(), output)?;
         let settings = Settings { as_of, window_months: WINDOW_MONTHS, capacity: 0, seed: 0 };
         let graph = graph::build(&loaded.register, as_of);
         table.extend(&model::values_of(&facts::measure(&graph, settings.window()), kind));

@@ -28,10 +28,13 @@ mod learn;
 mod little;
 mod model;
 mod model_reference;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod registry;
 mod replay;
 mod report;
 mod reports;
+mod review;
 mod rule_check;
 mod rule_pack;
 mod rules;

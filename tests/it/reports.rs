@@ -253,8 +253,7 @@ fn reports_that_cannot_be_written_say_why() {
         format!("$ proforma {shown}\n{}", folder.proforma(arguments).snapshot())
     };
     let text: Vec<String> = [
-        &["--out", "a.pdf"][..],
-        &["--out", "a.docx"],
+        &["--out", "a.docx"][..],
         &["--out", "a.html"],
         &["--out", "a.html", "--texts", "own.ftl"],
         &["--out", "a.html", "--sender", "own.toml"],
@@ -263,6 +262,18 @@ fn reports_that_cannot_be_written_say_why() {
     .map(|more| one(&[&REPORT[..], more].concat()))
     .collect();
     insta::assert_snapshot!(text.join("\n\n"));
+}
+
+#[test]
+#[cfg(not(feature = "pdf"))]
+fn without_the_pdf_writer_the_program_says_how_to_get_it() {
+    let folder = TestDir::new();
+    let letter = ["letter", "hearing", "--flag", "x", "--run", "run"];
+    let flags = ["report", "flags", "--run", "run"];
+    let told = [&REPORT[..], &flags, &letter]
+        .map(|command| folder.proforma(&[command, &["--out", "a.pdf"]].concat()).snapshot());
+    assert!(told.iter().all(|one| *one == told[0]), "{told:?}");
+    insta::assert_snapshot!(told[0]);
 }
 
 /// The elements of an XML text in the order they begin; every one is closed where it must be.
@@ -315,11 +326,20 @@ fn letters_are_drafts_that_name_nobody_else() {
     let folder = numbers();
     let flag = first_flag(&folder);
     let base = ["--flag", &flag, "--run", "run", "--date", "2026-12-18", "--case", "26/17"];
-    for kind in ["L1", "L2", "L3", "L5", "L6", "L7", "L8", "L9"] {
+    // whom the answer to a resident goes to, as reports print persons
+    let asked = folder.succeed(&[&["letter", "L2"], &base[..], &["--out", "asked.html"]].concat());
+    let resident = asked.stdout.split_whitespace().nth(1).unwrap().to_owned();
+    let kinds = ["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10"];
+    for kind in kinds {
+        let to: &[&str] = match kind {
+            "L4" => &["--to", "Elværket"],
+            "L10" => &["--recipient", &resident],
+            _ => &[],
+        };
         for language in ["da", "en"] {
             let out = format!("{kind}-{language}/letter.html");
             let more = ["--out", &out, "--language", language];
-            folder.succeed(&[&["letter", kind], &base[..], &more].concat());
+            folder.succeed(&[&["letter", kind], &base[..], &more, to].concat());
             for entry in fs::read_dir(folder.path().join(format!("{kind}-{language}"))).unwrap() {
                 let text = fs::read_to_string(entry.unwrap().path()).unwrap();
                 let draft = if language == "da" { "Udkast" } else { "Draft" };
@@ -334,6 +354,11 @@ fn letters_are_drafts_that_name_nobody_else() {
             }
         }
     }
+    let approved = ["--out", "final.html", "--approved-by", "A. Jensen"];
+    folder.succeed(&[&["letter", "L9"], &base[..], &approved].concat());
+    let text = fs::read_to_string(folder.path().join("final.html")).unwrap();
+    let journal = fs::read_to_string(folder.path().join("run/journal.jsonl")).unwrap();
+    assert!(!text.contains("Udkast") && journal.contains(r#""approved_by":"A. Jensen""#));
     let hearing = fs::read_dir(folder.path().join("L5-da")).unwrap().next().unwrap().unwrap();
     let hearing = fs::read_to_string(hearing.path()).unwrap();
     // ten working days over Christmas and New Year
@@ -425,10 +450,9 @@ fn templates_of_a_municipality_are_used_or_refused_whole() {
     let first = fs::read_dir(folder.path().join("a")).unwrap().next().unwrap().unwrap();
     assert!(fs::read_to_string(first.path()).unwrap().contains("er lukket."));
     let mut told = String::new();
-    for more in [&["--out", "c.html", "--templates", "bad"][..], &["--out", "c.pdf"]] {
-        told += &folder.proforma(&[&base[..], more].concat()).snapshot();
-        told += "\n\n";
-    }
+    let bad = ["--out", "c.html", "--templates", "bad"];
+    told += &folder.proforma(&[&base[..], &bad].concat()).snapshot();
+    told += "\n\n";
     told += &folder
         .proforma(&["letter", "L11", "--flag", "x", "--run", "run", "--out", "a.html"])
         .snapshot();
