@@ -3,9 +3,19 @@
 
 use rayon::prelude::*;
 
+use super::Fact;
 use super::stays::is_continuation;
 use crate::domain::{Day, DwellingId, DwellingKind, Exempt, MoveKind, PersonId, RegistrationId};
 use crate::graph::{HouseholdGraph, Households};
+
+/// The facts that read it.
+pub(super) const FACTS: [Fact; 5] = [
+    Fact::HostChain,
+    Fact::HostChainWithoutRoom,
+    Fact::ExchangeMoves,
+    Fact::ExchangePersons,
+    Fact::LodgersWithHost,
+];
 
 /// Moves further apart than this do not belong to one exchange.
 const EXCHANGE_DAYS: i32 = 365;
@@ -50,6 +60,11 @@ pub(super) struct Joining {
 }
 
 impl Joining {
+    /// Where nobody is going to ask.
+    pub(super) fn none(graph: &HouseholdGraph<'_>) -> Self {
+        Self::with(graph, vec![Joined::No; graph.registration_count()])
+    }
+
     /// Looks at the registrations that begin from `since` to the day of the graph.
     /// O(registrations x residents of their dwellings).
     pub(super) fn of(graph: &HouseholdGraph<'_>, households: &Households, since: Day) -> Self {
