@@ -2,6 +2,7 @@
 //!
 //! Reads finished files, never feeds back into scoring.
 
+mod both;
 mod comparison;
 mod curve;
 mod evaluate;
