@@ -44,6 +44,7 @@ pub fn run(arguments: &DemoArguments, output: &mut Output) -> Result<(), Failure
         seed: 1,
         explore: 0,
         model: None,
+        parquet: false,
         show_ids: false,
         source: RunSource {
             folder: town.display().to_string(),
