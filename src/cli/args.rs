@@ -18,6 +18,7 @@ use super::import_bbr::BbrArguments;
 use super::import_reply::ReplyArguments;
 use super::import_table::TableArguments;
 use super::learn::LearnArguments;
+use super::merge::MergeArguments;
 use super::model::ModelCommand;
 use super::state::{AppendArguments, IndexArguments};
 use crate::domain::{Day, Language};
@@ -71,6 +72,8 @@ pub enum Command {
     /// Turn a register extract into a registry folder
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Merge registry folders into one and report where every row came from
+    Merge(MergeArguments),
     /// Judge a registry folder before use: coverage, match levels, gaps, age, rules that cannot speak
     Check(FolderArguments),
     /// Say what an address in one line is, and which dwelling of a register
@@ -189,6 +192,9 @@ pub struct ScanArguments {
     /// `proforma cases exemptions`
     #[arg(long, value_name = "FILE")]
     pub exemptions: Option<PathBuf>,
+    /// Also write scores and lists as Parquet, where the program was built with it
+    #[arg(long)]
+    pub parquet: bool,
     /// Print person ids that are CPR numbers
     #[arg(long)]
     pub show_ids: bool,
@@ -309,44 +315,33 @@ pub struct GraphArguments {
     pub show_ids: bool,
 }
 
+#[derive(Debug, Args)]
+pub struct ExtractArguments {
+    /// The files, in any order
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Registry folder to write
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Fail when any record is rejected
+    #[arg(long)]
+    pub strict: bool,
+    /// Write over a register that stands there
+    #[arg(long)]
+    pub replace: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum ImportCommand {
     /// A CPR extract (U12170-P), one or several files
-    Cpr {
-        /// The files, in any order
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// Registry folder to write
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// Fail when any record is rejected
-        #[arg(long)]
-        strict: bool,
-        /// Write over a register that stands there
-        #[arg(long)]
-        replace: bool,
-        /// Print the summary as JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Cpr(ExtractArguments),
     /// A CPR register extract with timestamps (layout B), one or several files
-    Dafo {
-        /// The files, in any order
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// Registry folder to write
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// Fail when any record is rejected
-        #[arg(long)]
-        strict: bool,
-        /// Write over a register that stands there
-        #[arg(long)]
-        replace: bool,
-        /// Print the summary as JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Dafo(ExtractArguments),
+    /// Answers of the Datafordeler's CPR service (JSON), one or several files
+    Graphql(ExtractArguments),
     /// Buildings (BBR), addresses (DAR) and roads: what the dwellings of a register are
     Bbr(BbrArguments),
     /// A table of any layout, by a mapping file: CSV or XLSX

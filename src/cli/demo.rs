@@ -45,6 +45,7 @@ pub fn run(arguments: &DemoArguments, output: &mut Output) -> Result<(), Failure
         explore: 0,
         model: None,
         exemptions: Vec::new(),
+        parquet: false,
         show_ids: false,
         source: RunSource {
             folder: town.display().to_string(),

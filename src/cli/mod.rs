@@ -39,6 +39,7 @@ mod input;
 mod learn;
 mod letter;
 mod load;
+mod merge;
 mod model;
 mod model_card;
 mod model_drift;
@@ -134,6 +135,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Occupants(arguments) => occupants::run(&arguments, output),
         Command::Graph(arguments) => graph::run(&arguments, output),
         Command::Import(command) => import::run(&command, output),
+        Command::Merge(arguments) => merge::run(&arguments, output),
         Command::Check(arguments) => check::run(&arguments, output),
         Command::Address(arguments) => address::run(&arguments, output),
         Command::Synth(arguments) => synth::run(&arguments, output),

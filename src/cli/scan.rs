@@ -39,6 +39,8 @@ pub struct Job<'a> {
     /// What adds points to flags, where anything does.
     pub model: Option<Model>,
     pub exemptions: Vec<ExemptionRecord>,
+    /// Write scores and lists as Parquet too.
+    pub parquet: bool,
     pub show_ids: bool,
     pub source: RunSource,
 }
@@ -56,6 +58,7 @@ pub struct Outcome {
 }
 
 pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure> {
+    files::guard_parquet(arguments.parquet)?;
     let purposes = &arguments.load.purpose;
     let choice = Choice { typed: &arguments.packs, purposes, demo: false };
     let job = Job {
@@ -74,6 +77,7 @@ pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure
             .exemptions
             .as_deref()
             .map_or_else(|| Ok(Vec::new()), exemptions::read)?,
+        parquet: arguments.parquet,
         show_ids: arguments.show_ids,
         source: source(arguments),
     };
@@ -206,6 +210,12 @@ fn write_all(
     }
     put("flags.json", &report::flags_json(&file))?;
     put("scores.csv", &report::scores_csv(material))?;
+    if job.parquet {
+        put("flags.parquet", &files::parquet(&report::lane_batch(&file, Lane::Review))?)?;
+        put("help.parquet", &files::parquet(&report::lane_batch(&file, Lane::Help))?)?;
+        put("repair.parquet", &files::parquet(&report::lane_batch(&file, Lane::Repair))?)?;
+        put("scores.parquet", &files::parquet(&report::scores_batch(material))?)?;
+    }
     let points = analysis.run.scores.iter().map(|score| score.score.0);
     put("profile.json", &report::profile_json(&model::Profile::of(&analysis.facts, points)))?;
     put("quality.json", &report::quality_json(&loaded.quality))?;

@@ -8,6 +8,7 @@ mod advice_words;
 mod association;
 mod case_sheet;
 mod collate;
+mod columns;
 mod disclosure;
 mod document;
 mod explain;
@@ -66,7 +67,7 @@ pub use document::{
 };
 pub use explain::{RuleAnswer, Unflagged, explain_flag, explain_unflagged};
 pub use explore::{explorable, explore_csv, explore_moves_csv};
-pub use fact_sheet::facts_csv;
+pub use fact_sheet::{facts_batch, facts_csv};
 pub use flag_pages::{FlagPagesInput, flags_document};
 pub use flag_rates::RulePast;
 pub use flag_record::{
@@ -81,7 +82,7 @@ pub use letter::{
     LetterFacts, LetterInput, LetterKind, LetterRecipient, LetterSubject, MemoInput, Template,
     TemplateError, letter_document, letter_facts, memo_xml, merge_csv, recipients,
 };
-pub use list::{lane_csv, list_text};
+pub use list::{lane_batch, lane_csv, list_text};
 pub use manifest::{
     Counts, ExemptionRecord, FileHash, FlagCount, LimitRecord, Manifest, PackRecord, RowCount,
     RunSource, StageDuration, TallyRecord,
@@ -93,7 +94,7 @@ pub use quality::{quality_json, rejects_csv};
 pub use record_builder::{flag_file, flags_json};
 pub use rule_book::rule_book;
 pub use rule_register::{HitRate, Measured, RegisterEntry, register_entries, register_markdown};
-pub use scores::{profile_json, scores_csv};
+pub use scores::{profile_json, scores_batch, scores_csv};
 pub use sender::{Sender, SenderError};
 pub use sources::sources;
 pub use surroundings::{node_label, surroundings};

@@ -22,12 +22,17 @@ mod history;
 mod import_bbr;
 mod import_cpr;
 mod import_dafo;
+mod import_damage;
+mod import_graphql;
 mod import_table;
 mod laws;
 mod learn;
 mod little;
+mod merge;
 mod model;
 mod model_reference;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod registry;
