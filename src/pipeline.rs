@@ -131,7 +131,7 @@ fn reason(found: &Unusual) -> ModelReason {
         share: told.share,
     };
     ModelReason {
-        dwelling_row: found.dwelling_row,
+        dwelling_row: found.row,
         share: found.share,
         facts: found.facts.iter().map(fact).collect(),
     }

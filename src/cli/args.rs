@@ -159,7 +159,8 @@ pub struct ScanArguments {
     /// Breaks ties and draws the control sample
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Also list this many dwellings that are unlike their peers, for whoever writes rules
+    /// Also list this many dwellings, and as many registrations, that are unlike their peers, for
+    /// whoever writes rules
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub explore: usize,
     /// Let a model add at most two points to what rules brought over the line; the shipped model

@@ -1,5 +1,6 @@
 //! `proforma learn`: decided cases in, a weights file for a person to accept out.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -116,15 +117,14 @@ fn reliability(table: &[Reliability]) -> String {
     for row in table {
         let percent = |share: f64| format!("{:.1} %", share * 100.0);
         let interval = format!("{} to {}", percent(row.interval.0), percent(row.interval.1));
-        text.push_str(&format!(
-            "\n{:<10} {:>7} {:>10} {:>9} {:>19} {:>10}",
+        let (found, expected) = (percent(row.found), percent(row.expected));
+        let _ = write!(
+            text,
+            "\n{:<10} {:>7} {:>10} {found:>9} {interval:>19} {expected:>10}",
             steps(row),
             row.cases,
-            row.confirmed,
-            percent(row.found),
-            interval,
-            percent(row.expected)
-        ));
+            row.confirmed
+        );
     }
     text
 }

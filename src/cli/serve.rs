@@ -128,7 +128,7 @@ fn mark(folder: &Path) -> Option<String> {
         let about = file.metadata().ok().filter(fs::Metadata::is_file);
         let Some(about) = about else { continue };
         let written = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        let _ = writeln!(text, "{:?} {} {written}", file.file_name(), about.len());
+        let _ = writeln!(text, "{} {} {written}", file.file_name().display(), about.len());
     }
     Some(text)
 }

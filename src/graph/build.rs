@@ -191,7 +191,7 @@ fn index_by_dwelling(
         spans.push(span);
         rest = left;
     }
-    spans.into_par_iter().with_min_len(1024).for_each(|span| span.sort_unstable());
+    spans.into_par_iter().with_min_len(1024).for_each(<[_]>::sort_unstable);
     placed.into_iter().map(|(_, registration)| registration).collect()
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Given norms, facts depend on a neighbourhood only. Who is in it:
 //! - whoever was ever registered at the dwelling moved to, and where those living there have minor
-//!   children or came from;
+//!   children or came from; its tenants, wherever they are registered;
 //! - whoever lived where the movers lived in the two years before, and the movers' close kin;
 //! - for ties: parents, grandparents, spouses and children of all these, without their histories.
 //!
@@ -155,7 +155,7 @@ impl Gathering<'_> {
         let these = annulled[from..].iter().take_while(|(place, _)| *place == dwelling);
         self.found.extend(these.map(|(_, person)| (*person, Depth::History)));
         for lease in graph.leases(dwelling).unwrap_or_default() {
-            self.found.extend(lease.tenant.map(|tenant| (tenant, Depth::Name)));
+            self.found.extend(lease.tenant.map(|tenant| (tenant, Depth::Ties)));
         }
         if late > MOST_RESIDENTS { Err(TooLarge) } else { Ok(()) }
     }

@@ -63,7 +63,7 @@ pub use document::{
     Block, Cell, Column, ColumnKind, Dialect, Document, Form, Picture, Sheet, WriteError, write,
 };
 pub use explain::{RuleAnswer, Unflagged, explain_flag, explain_unflagged};
-pub use explore::{explorable, explore_csv};
+pub use explore::{explorable, explore_csv, explore_moves_csv};
 pub use fact_sheet::facts_csv;
 pub use flag_pages::{FlagPagesInput, flags_document};
 pub use flag_rates::RulePast;

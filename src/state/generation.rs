@@ -237,9 +237,12 @@ pub(super) fn write(
     }
     fs::create_dir_all(&part).map_err(disk_error("make", &part))?;
     let files = write_files(path, &part, state, before)?;
-    let durable = before.and_then(|before| match before.is_durable {
-        true => Some(before.pointer.generation.clone()),
-        false => before.manifest.durable.clone(),
+    let durable = before.and_then(|before| {
+        if before.is_durable {
+            Some(before.pointer.generation.clone())
+        } else {
+            before.manifest.durable.clone()
+        }
     });
     let bytes = files.values().map(|mark| mark.bytes).sum();
     let as_of = state.graph.as_ref().map(|graph| graph.as_of);
