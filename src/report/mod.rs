@@ -97,6 +97,7 @@ pub use rule_register::{HitRate, Measured, RegisterEntry, register_entries, regi
 pub use scores::{profile_json, scores_batch, scores_csv};
 pub use sender::{Sender, SenderError};
 pub use sources::sources;
+pub use style::PICTURE_STYLE;
 pub use surroundings::{node_label, surroundings};
 pub use swimlane::swimlane_svg;
 pub use text::Word;

@@ -10,6 +10,7 @@
 mod address;
 mod architecture;
 mod bewoning;
+mod cases;
 mod check_folder;
 mod cli;
 mod desk;
