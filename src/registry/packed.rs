@@ -65,10 +65,10 @@ fn hexadecimal(word: u64) -> Option<u64> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let letters = word >> 6 & ONES;
     let low = word & (ONES * 0x0f);
-    let is_class = word & (ONES * 0xf0) == ONES * 0x30 ^ letters * 0x50;
+    let is_class = word & (ONES * 0xf0) == (ONES * 0x30) ^ (letters * 0x50);
     // A digit is at most 9; a letter is 1 to 6 in its low half.
     let beyond = low + ONES * 6 + letters * 3;
-    let missing = letters * 0x10 & !(low + letters * 0x0f);
+    let missing = (letters * 0x10) & !(low + letters * 0x0f);
     if !is_class || beyond & (ONES * 0x10) != 0 || missing != 0 {
         return None;
     }
