@@ -70,7 +70,7 @@ pub fn fetch(
             }),
         )?;
         let given = draft(Event::Assigned { to: Some(who.to_owned()) });
-        act::act(transaction, policy, (case.id, None), &given)?;
+        act(transaction, policy, (case.id, None), &given)?;
         belongs(transaction, free.id, case.id)?;
         cases.push(case.id);
     }

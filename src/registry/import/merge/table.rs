@@ -30,6 +30,7 @@ fn reject(file: &str, line: u64) -> Reject {
         code: "field-count",
         value: String::new(),
         hint: hint.to_owned(),
+        kept: false,
     }
 }
 

@@ -89,6 +89,7 @@ fn reject((file, number): (&str, u64), fault: Fault) -> Reject {
         code: fault.code,
         value: fault.value,
         hint: format!("person {number} of the file: {}", fault.hint),
+        kept: false,
     }
 }
 
