@@ -3,7 +3,7 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use super::secret::{Secret, random};
 
@@ -39,6 +39,9 @@ pub(super) fn judge(name: &str, password: &str, again: &str) -> Result<(), Passw
     }
 }
 
+/// Each takes 19 MiB: one at a time, so that a flood of guesses cannot take the machine's memory.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
 /// 19 MiB, two passes, one lane: what OWASP asks at least.
 fn argon2id() -> Argon2<'static> {
     let parameters = Params::new(19 * 1024, 2, 1, None).expect("known to be in range");
@@ -47,6 +50,7 @@ fn argon2id() -> Argon2<'static> {
 
 /// The hash that the store keeps, with its salt and parameters.
 pub(super) fn hash(password: &str) -> String {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let hashed: PasswordHash = argon2id()
         .hash_password_with_salt(password.as_bytes(), &random::<16>())
         .expect("the salt and the length are in range");
@@ -61,6 +65,7 @@ pub(super) fn fits(kept: Option<&str>, password: &str) -> bool {
     let too_long = password.chars().count() > MOST_PASSWORD;
     let tried = if too_long { "" } else { password };
     let known = PasswordHash::new(kept.unwrap_or(&NOBODY));
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let fits = known.is_ok_and(|hash| argon2id().verify_password(tried.as_bytes(), &hash).is_ok());
     fits && kept.is_some() && !too_long
 }

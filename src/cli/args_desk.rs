@@ -40,6 +40,26 @@ impl RegisterArguments {
     }
 }
 
+/// The register that the API holds open.
+#[derive(Debug, Args)]
+#[group(id = "served", multiple = false)]
+pub struct ServedArguments {
+    /// Registry folder that the API checks against
+    #[arg(long, value_name = "DIR", requires = "api")]
+    pub registry: Option<PathBuf>,
+    /// A state that `proforma index` wrote, in place of the folder
+    #[arg(long, value_name = "STATE", requires = "api")]
+    pub state: Option<PathBuf>,
+}
+
+impl ServedArguments {
+    /// Where the register comes from, where one is named.
+    pub fn origin(&self) -> Option<Origin<'_>> {
+        let folder = self.registry.as_deref().map(Origin::Folder);
+        self.state.as_deref().map(Origin::State).or(folder)
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct ScoreArguments {
     /// Pending registrations, in the form of moves.csv; `-` is standard input
@@ -73,12 +93,12 @@ pub struct ScoreArguments {
 #[command(group(ArgGroup::new("what").required(true).args(["api", "store"])))]
 pub struct ServeArguments {
     /// Serve the API; needs a register and tokens
-    #[arg(long, requires = "tokens", requires = "RegisterArguments")]
+    #[arg(long, requires = "tokens", requires = "served")]
     pub api: bool,
     /// Serve the review application over this store of cases and accounts
     #[arg(long, value_name = "FILE")]
     pub store: Option<PathBuf>,
-    /// Folder of the finished run that the cases came from
+    /// Folder of a finished run to take in first, as `proforma cases import` does
     #[arg(long, value_name = "OUT", requires = "store")]
     pub run: Option<PathBuf>,
     /// Who runs the review application, as its pages say
@@ -88,7 +108,7 @@ pub struct ServeArguments {
     #[arg(long, value_name = "FILE", requires = "store", requires = "behind_proxy")]
     pub proxy_secret: Option<PathBuf>,
     #[command(flatten)]
-    pub register: Option<RegisterArguments>,
+    pub register: ServedArguments,
     /// File of tokens that are let in, which only its owner may read
     #[arg(long, value_name = "FILE")]
     pub tokens: Option<PathBuf>,

@@ -56,6 +56,9 @@ pub struct AssociationArguments {
     /// Also write the form to reply with (.csv or .xlsx)
     #[arg(long, value_name = "FILE")]
     pub reply_form: Option<PathBuf>,
+    /// Also publish it to the association's page of the review application over this store
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
     /// Folder of the run of the previous report: says what has changed
     #[arg(long, value_name = "OUT")]
     pub previous: Option<PathBuf>,

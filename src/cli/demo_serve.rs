@@ -17,8 +17,7 @@ use crate::cases::{
 };
 use crate::domain::Moment;
 use crate::report::{
-    AssociationInput, Dialect, Disclosure, Document, Form, Manifest, Occupancy, Recipient, Wording,
-    association_document, write,
+    AssociationInput, Disclosure, Manifest, Occupancy, Recipient, Wording, association_document,
 };
 use crate::web::review::Settings;
 
@@ -120,19 +119,7 @@ fn publish(store: &Store, reports: &Reports) -> Result<(), Failure> {
             reply_by: as_of.plus_workdays(15),
             sender: "",
         });
-        let form = Document {
-            sheets: document.sheets.last().cloned().into_iter().collect(),
-            ..document.clone()
-        };
-        let bytes = |document: &Document, form| {
-            write(document, form, Dialect::Excel)
-                .map_err(|error| Failure::machine(error.to_string()))
-        };
-        let (page, form) = (bytes(&document, Form::Html)?, bytes(&form, Form::Xlsx)?);
-        let new = accounts::NewReport { association: id, as_of, page: &page, form: &form };
-        store
-            .write(|transaction| accounts::publish_report(transaction, new, now()))
-            .map_err(|error| Failure::machine(error.to_string()))?;
+        report::publish(store, id, &reports.occupancy, &document)?;
     }
     Ok(())
 }
@@ -213,7 +200,6 @@ fn way(mut pen: Pen<'_>, turn: usize) -> Result<Option<String>, CaseError> {
     }
     let judgement = if way < 4 { Judgement::Ordinary } else { Judgement::Questions };
     pen.write(DAY, CASEWORKER, Event::Looked { judgement })?;
-    pen.go(0, State::Triage)?;
     if way == 1 {
         return Ok(None);
     }

@@ -5,12 +5,16 @@ use std::path::Path;
 
 use super::again::again;
 use super::args_report::{AssociationArguments, ReportCommand};
+use super::cases::{now, open_or_make};
 use super::delivery::{Desk, form_of, with_suffix};
 use super::explain::{Again, read_json};
 use super::{Failure, files, output::Output, report_flags};
+use crate::accounts::{self, NewReport};
+use crate::cases::store::Store;
 use crate::domain::{Day, Language};
 use crate::report::{
-    self, Addressee, AssociationInput, Document, Form, Manifest, NormChecks, Occupancy, Recipient,
+    self, Addressee, AssociationInput, Dialect, Document, Form, Manifest, NormChecks, Occupancy,
+    Recipient,
 };
 
 /// Working days an association has to reply.
@@ -53,10 +57,14 @@ fn association(
     let previous = arguments.previous.as_deref().map(earlier).transpose()?;
     let chosen = chosen(&again, arguments)?;
     let mut taken = BTreeSet::new();
+    let store = arguments.store.as_deref().map(open_or_make).transpose()?;
     for association in &chosen {
         let suffix = arguments.all.then(|| safe_name(&association.id, &mut taken));
         let document =
             document(&desk, association, (&occupancy, previous.as_ref()), arguments.date)?;
+        if let Some(store) = &store {
+            publish(store, &association.id, &occupancy, &document)?;
+        }
         let lines = write(&desk, arguments, association, document, suffix.as_deref())?;
         for line in lines {
             output.print(&line)?;
@@ -164,6 +172,29 @@ fn write(
         lines.push(format!("{}  {}  {copy}", path.display(), association.name));
     }
     Ok(lines)
+}
+
+/// Publishes a report and its form to the association's page.
+pub fn publish(
+    store: &Store,
+    association: &str,
+    occupancy: &Occupancy,
+    document: &Document,
+) -> Result<(), Failure> {
+    let failed = |error: &dyn std::fmt::Display| Failure::machine(error.to_string());
+    let as_of =
+        occupancy.as_of.parse().map_err(|()| Failure::user("the run names no valid day"))?;
+    let form = document.sheets.last().cloned().into_iter().collect();
+    let form = Document { sheets: form, ..document.clone() };
+    let bytes = |document: &Document, form| {
+        report::write(document, form, Dialect::Excel).map_err(|error| failed(&error))
+    };
+    let (page, form) = (bytes(document, Form::Html)?, bytes(&form, Form::Xlsx)?);
+    let new = NewReport { association, as_of, page: &page, form: &form };
+    store
+        .write(|transaction| accounts::publish_report(transaction, new, now()))
+        .map_err(|error| failed(&error))?;
+    Ok(())
 }
 
 fn fillable(path: &Path) -> Result<(), Failure> {

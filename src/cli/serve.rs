@@ -20,7 +20,7 @@ pub fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failur
     if !arguments.api {
         return serve_review::run(arguments, output);
     }
-    let (Some(register), Some(tokens)) = (&arguments.register, &arguments.tokens) else {
+    let (Some(origin), Some(tokens)) = (arguments.register.origin(), &arguments.tokens) else {
         return Err(Failure::user("the API needs a register and tokens")
             .hint("`--registry DIR` or `--state STATE`, and `--tokens FILE`"));
     };
@@ -39,13 +39,13 @@ pub fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failur
     let bound = listener.local_addr()?;
     output.note(&format!("listening on http://{bound}"));
     let opener = Opener {
-        place: Place::of(register.origin()),
+        place: Place::of(origin),
         options: load::options(&arguments.load),
         rules,
         window_months: arguments.window_months,
         as_of: arguments.as_of,
     };
-    let place = Place::of(register.origin());
+    let place = Place::of(origin);
     let watch = Watch {
         mark: Box::new(move || place.mark()),
         opening: Box::new(move || Box::new(opener.clone())),

@@ -6,9 +6,10 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::args_cases::ImportRunArguments;
 use super::args_desk::ServeArguments;
 use super::cases::{now, open_or_make};
-use super::{Failure, output::Output};
+use super::{Failure, cases_import, output::Output};
 use crate::accounts::Secret;
 use crate::cases::store::Store;
 use crate::web::review::{ReviewOffice, Settings, serve_review};
@@ -29,9 +30,13 @@ pub fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failur
         behind_proxy: arguments.behind_proxy,
         proxy_secret: arguments.proxy_secret.as_deref().map(secret_of).transpose()?,
         owner: arguments.owner.clone().unwrap_or_default(),
-        run: arguments.run.clone(),
         ..settings()
     };
+    if let Some(run) = &arguments.run {
+        let (run, store) = (run.clone(), store.to_owned());
+        let import = ImportRunArguments { run, store, registry: None, name: None };
+        cases_import::run(&import, output)?;
+    }
     serve(open_or_make(store)?, settings, arguments.listen(), output)
 }
 
@@ -47,7 +52,6 @@ pub fn settings() -> Settings {
         proxy_secret: None,
         is_demo: false,
         owner: String::new(),
-        run: None,
     }
 }
 

@@ -1,7 +1,6 @@
 //! What all requests of the review application share.
 
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use subtle::ConstantTimeEq;
@@ -31,8 +30,6 @@ pub struct Settings {
     pub is_demo: bool,
     /// Who runs it, as pages say: the municipality.
     pub owner: String,
-    /// Folder of the finished run.
-    pub run: Option<PathBuf>,
 }
 
 impl fmt::Debug for Settings {

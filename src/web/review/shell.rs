@@ -53,6 +53,7 @@ pub(super) struct Notice {
     pub(super) text: String,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates give references")]
 impl<'v> Shell<'v> {
     /// A shell with the title of that key.
     pub(super) fn new(visit: &'v Visit<'v>, title: &str) -> Self {
@@ -135,7 +136,7 @@ impl<'v> Shell<'v> {
 
     /// The name of a role.
     pub(super) fn role(&self, role: &Role) -> String {
-        self.t(&format!("role-{}", role.key()))
+        self.t(format!("role-{}", role.key()))
     }
 
     /// Whether single keys do something.
@@ -202,7 +203,7 @@ impl<'v> Shell<'v> {
 
     /// The purposes one can choose from: key and name.
     pub(super) fn purposes(&self) -> Vec<(&'static str, String)> {
-        let name = |purpose: Purpose| self.t(&format!("purpose-{}", purpose.key()));
+        let name = |purpose: Purpose| self.t(format!("purpose-{}", purpose.key()));
         Purpose::CHOICES.into_iter().map(|purpose| (purpose.key(), name(purpose))).collect()
     }
 }

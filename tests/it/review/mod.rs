@@ -71,7 +71,6 @@ impl Site {
             proxy_secret: None,
             is_demo: false,
             owner: "Prøvekøbing".to_owned(),
-            run: None,
         });
         let office = ReviewOffice::new(store, settings);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -78,6 +78,7 @@ fn written_down(visit: &Visit<'_>, code: LetterCode) -> Result<(), Refusal> {
 }
 
 impl Shown<'_> {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates give references")]
     fn is_now(&self, index: &usize) -> bool {
         index + 1 == self.steps.len()
     }
@@ -85,6 +86,6 @@ impl Shown<'_> {
     /// What happens next, by where the case stands.
     fn next(&self) -> String {
         let now = self.steps.last().map_or(Progress::Received, |step| step.progress);
-        self.shell.t(&format!("progress-next-{}", now.key()))
+        self.shell.t(format!("progress-next-{}", now.key()))
     }
 }
