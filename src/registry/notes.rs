@@ -108,7 +108,9 @@ impl Notes {
             let mut rejected: Vec<u64> = rejected.iter().map(|(position, _)| *position).collect();
             rejected.sort_unstable();
             lost.retain(|(position, _)| rejected.binary_search(position).is_err());
-            lost.iter().for_each(|(position, _)| self.add("value-lost", file, *position));
+            for (position, _) in &lost {
+                self.add("value-lost", file, *position);
+            }
             told.insert(file, lost.into_iter().map(|(at, fault)| (at, fault, true)).collect());
         }
         for (file, faults) in std::mem::take(&mut self.faults) {
@@ -137,7 +139,7 @@ impl Notes {
                 column: fault.column.to_owned(),
                 code: fault.code,
                 value: fault.value,
-                hint: codes::hint(fault.code, fault.nearest),
+                hint: codes::hint(fault.code, fault.nearest).into(),
                 kept,
             }));
         }

@@ -119,7 +119,7 @@ impl PackedIds {
 
     /// Gives every id the number that `numbers` has for its old one.
     pub(super) fn renumber(&mut self, numbers: &[u32]) {
-        for entry in self.table.iter_mut() {
+        for entry in &mut self.table {
             entry.number = numbers[entry.number as usize];
         }
     }
