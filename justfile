@@ -28,11 +28,15 @@ bench:
 demo:
     cargo run --release -- demo
 
+# tests of the feature `parquet`, and DuckDB and polars against the program
+parquet:
+    .ci/parquet
+
 # licences, advisories and sources of all dependencies (needs cargo-deny)
 deny:
     cargo deny check
 
-# ten minutes of coverage-guided fuzzing a target: registry, cpr, dafo, bbr, table or address (needs cargo-fuzz and nightly)
+# ten minutes of coverage-guided fuzzing a target: registry, cpr, dafo, graphql, bbr, table, merge or address (needs cargo-fuzz and nightly)
 fuzz target:
     mkdir -p fuzz/corpus/{{target}}
     cargo +nightly fuzz run -O {{target}} fuzz/corpus/{{target}} fuzz/seeds/{{target}} -- -max_total_time=600 -max_len=2048

@@ -101,7 +101,7 @@ def joined(facts, truth, scores):
 def facts_of(table):
     """The names of the fact columns, in the order of the export."""
     other = {*KEYS, "label", "typology", "score", "band", "pro_forma", "seed", "learned"}
-    return [name for name in table.columns if name not in other]
+    return [name for name in table.columns if name not in other and not name.startswith("by ")]
 
 
 def average_precision(score, truth):
@@ -256,7 +256,7 @@ def ratio(means, name, bound, goal):
     if bound not in means:
         return "-"
     share = means[name] / means[bound]
-    return f"{share:.2f}, {'reached' if share >= goal else '**missed**'}"
+    return f"{share:.3f}, {'reached' if share >= goal else '**missed**'}"
 
 
 if __name__ == "__main__":

@@ -28,26 +28,38 @@ impl fmt::Display for ExampleFailure {
     }
 }
 
-/// Runs every example of every rule through register, graph, facts and rule; gives those that do
-/// not hold, in rule order.
-pub fn check_examples(rules: &RuleSet) -> Vec<ExampleFailure> {
-    let mut failures = Vec::new();
-    for rule in &rules.rules {
-        let alone = RuleSet { rules: vec![rule.clone()], ..rules.clone() };
-        for example in &rule.examples {
-            if let Err(found) = check(&alone, rule, example) {
-                failures.push(ExampleFailure {
-                    rule: rule.code.clone(),
-                    example: example.name.clone(),
-                    found,
-                });
-            }
-        }
-    }
-    failures
+/// What the examples of a rule set showed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExamplesRun {
+    /// Those that do not hold, in rule order.
+    pub failures: Vec<ExampleFailure>,
+    /// Mitigations that held in no example: code of the rule and number of the mitigation, from 1.
+    pub untried: Vec<(String, usize)>,
 }
 
-fn check(alone: &RuleSet, rule: &Rule, example: &Example) -> Result<(), String> {
+/// Runs every example of every rule through register, graph, facts and rule.
+pub fn check_examples(rules: &RuleSet) -> ExamplesRun {
+    let mut run = ExamplesRun::default();
+    for rule in &rules.rules {
+        let alone = RuleSet { rules: vec![rule.clone()], ..rules.clone() };
+        let mut tried = vec![false; rule.mitigations.len()];
+        for example in &rule.examples {
+            match check(&alone, rule, example) {
+                Ok(held) => held.iter().for_each(|number| tried[usize::from(*number)] = true),
+                Err(found) => {
+                    let (rule, example) = (rule.code.clone(), example.name.clone());
+                    run.failures.push(ExampleFailure { rule, example, found });
+                }
+            }
+        }
+        let untried = (1..).zip(&tried).filter(|(_, tried)| !**tried);
+        run.untried.extend(untried.map(|(number, _)| (rule.code.clone(), number)));
+    }
+    run
+}
+
+/// Which mitigations held in an example; what was found instead where it does not hold.
+fn check(alone: &RuleSet, rule: &Rule, example: &Example) -> Result<Vec<u8>, String> {
     let texts: Vec<(&str, &str)> =
         example.files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let loaded = registry::load_texts(&texts).map_err(|error| error.to_string())?;
@@ -70,7 +82,13 @@ fn check(alone: &RuleSet, rule: &Rule, example: &Example) -> Result<(), String> 
         Expectation::Lowered => is_lowered(outcome, row),
         _ => found == expected,
     };
-    if holds { Ok(()) } else { Err(format!("expected {expected}, found {found}")) }
+    let here = |hit: &&rules::Hit| hit.row as usize == row;
+    let held = outcome.hits.iter().find(here).map(|hit| hit.mitigated_by.clone());
+    if holds {
+        Ok(held.unwrap_or_default())
+    } else {
+        Err(format!("expected {expected}, found {found}"))
+    }
 }
 
 /// The row of the example's dwelling, or of the last registration of its person there.

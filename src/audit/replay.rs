@@ -1,10 +1,11 @@
 //! Two rule sets over the same facts: what a change of rules would do before anybody feels it.
 //!
-//! Facts are measured once, those that a rule of either set reads, and for the whole history; the list
-//! looks at the rows of its window. Nothing recorded after the day is used.
+//! Facts are measured once, those that a rule of either set reads, and for the whole history, costly
+//! ones where they can decide something; the list looks at the rows of its window. Nothing recorded after the day is used.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::both::Both;
 use super::comparison::{
     BEFORE_THE_DECISION, BY_THE_DAY, Change, Comparison, FEWEST, FlagExample, GroupSelection,
     OldNew, PastOutcomes, PastPrecision, Workload,
@@ -12,11 +13,11 @@ use super::comparison::{
 use super::measure::{real, wilson};
 use super::rule_change::rule_changes;
 use crate::domain::{Band, Day, OutcomeKind, Period, PersonId, RegistrationId};
-use crate::facts::{self, Facts, Needed};
+use crate::facts::{self, Facts};
 use crate::flags::{self, Findings, Flag, RaiseOptions, RegistrationScore, Run};
 use crate::graph::{self, HouseholdGraph, Households};
 use crate::registry::{GroupRow, Outcome, Register};
-use crate::rules::{self, Lane, Rule, RuleSet};
+use crate::rules::{Lane, RuleOutcomes, RuleSet};
 
 /// What the caller decides about a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +58,11 @@ pub fn compare(
     let graph = graph::build(register, settings.as_of);
     let households = Households::of(&graph);
     let window = window(settings.as_of, settings.window_months);
-    let read = read_by(sets);
-    let mut facts = facts::measure_history(&graph, &households, window, &read);
-    let history = scores(&graph, &households, sets, &facts);
+    let both = Both::of(sets.0, sets.1);
+    let mut facts = both.history(&graph, &households, window);
+    let history = scores(&graph, &households, &both, &facts);
     facts = facts.within(&graph, window);
-    let list = run(register, &graph, &households, sets, (&facts, settings));
+    let list = run(register, &graph, &households, &both, (&facts, settings));
     let show = |flag: &Flag, set: &RuleSet| example(register, &graph, flag, set, person_label);
     let changed = FlagChanges::of(&list);
     let shown = |flags: &[&Flag], set: &RuleSet| {
@@ -95,26 +96,21 @@ fn window(as_of: Day, months: u32) -> Period {
     Period::new(as_of.minus_months(months).plus(1), as_of.plus(1))
 }
 
-/// The facts that rules of either set read.
-fn read_by((old, new): (&RuleSet, &RuleSet)) -> Needed {
-    let rules = old.rules.iter().chain(&new.rules);
-    Needed::of(rules.flat_map(Rule::facts)).for_adults()
-}
-
 fn run(
     register: &Register,
     graph: &HouseholdGraph<'_>,
     households: &Households,
-    (old, new): (&RuleSet, &RuleSet),
+    both: &Both<'_>,
     (facts, settings): (&Facts, ReplaySettings),
 ) -> Pair {
     let options = RaiseOptions { capacity: settings.capacity, seed: settings.seed };
-    let raise = |rules: &RuleSet| {
-        let outcomes = rules::evaluate(rules, facts);
-        let findings = Findings { rules, outcomes: &outcomes, facts, graph, households };
+    let raise = |rules: &RuleSet, outcomes: &RuleOutcomes| {
+        let findings = Findings { rules, outcomes, facts, graph, households };
         flags::raise(findings, options, &|dwelling| register.dwelling_id(dwelling))
     };
-    Pair { old: raise(old), new: raise(new) }
+    let (old, new) = both.outcomes(facts);
+    let (old, new) = rayon::join(|| raise(both.sets.0, &old), || raise(both.sets.1, &new));
+    Pair { old, new }
 }
 
 /// The scores of both sets, row by row.
@@ -126,15 +122,15 @@ struct Scores {
 fn scores(
     graph: &HouseholdGraph<'_>,
     households: &Households,
-    (old, new): (&RuleSet, &RuleSet),
+    both: &Both<'_>,
     facts: &Facts,
 ) -> Scores {
-    let score = |rules: &RuleSet| {
-        let outcomes = rules::evaluate(rules, facts);
-        let findings = Findings { rules, outcomes: &outcomes, facts, graph, households };
-        flags::printable_scores(findings)
+    let score = |rules: &RuleSet, outcomes: &RuleOutcomes| {
+        flags::printable_scores(Findings { rules, outcomes, facts, graph, households })
     };
-    Scores { old: score(old), new: score(new) }
+    let (old, new) = both.outcomes(facts);
+    let (old, new) = rayon::join(|| score(both.sets.0, &old), || score(both.sets.1, &new));
+    Scores { old, new }
 }
 
 /// Flags that differ, the gained and lost ones by rank.
@@ -289,7 +285,8 @@ fn before_decision(
     decided: &BTreeMap<Key, &Outcome>,
 ) -> PastOutcomes {
     let first = decided.keys().map(|key| key.2).min().unwrap_or(settings.as_of);
-    let read = read_by(sets);
+    let both = Both::of(sets.0, sets.1);
+    let read = both.read();
     let mut found = Flagged::new();
     let mut day = settings.as_of.minus_months(months);
     while day > first {
@@ -305,7 +302,7 @@ fn before_decision(
             let households = Households::of(&graph);
             let seen = window(day, settings.window_months);
             let facts = facts::measure_needed(&graph, &households, seen, &read);
-            let pair = scores(&graph, &households, sets, &facts);
+            let pair = scores(&graph, &households, &both, &facts);
             found.extend(flagged(&graph, &pair, &open));
         }
         day = day.minus_months(months);

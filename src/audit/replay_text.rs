@@ -6,7 +6,7 @@ use super::comparison::{
     BEFORE_THE_DECISION, BY_THE_DAY, Change, Comparison, FlagExample, GroupSelection, OldNew,
     PastPrecision,
 };
-use super::rule_change::{RuleChange, RuleChangeKind};
+use super::rule_change::{RuleChange, RuleChangeKind, SAME_VERSION, UNTRIED, WENT_BACK};
 use crate::domain::Language::{self, Danish, English};
 
 impl Comparison {
@@ -60,7 +60,7 @@ impl Telling {
             self.line(self.word("  ingen forskel", "  no difference"));
         }
         for change in &found.changes {
-            self.line(&format!("  {}", rule_line(change)));
+            self.line(&format!("  {}", rule_line(change, self.language)));
         }
     }
 
@@ -225,22 +225,59 @@ fn in_danish(known: &str) -> &str {
     }
 }
 
-fn rule_line(change: &RuleChange) -> String {
+fn rule_line(change: &RuleChange, language: Language) -> String {
     let version = |version: Option<u32>| version.map_or_else(String::new, |n| format!(" v{n}"));
+    let word = |da: &'static str, en: &'static str| if language == Danish { da } else { en };
+    let rule = &change.rule;
     let mut line = match change.kind {
-        RuleChangeKind::Added => format!("{} added{}", change.rule, version(change.versions.1)),
-        RuleChangeKind::Removed => format!("{} removed{}", change.rule, version(change.versions.0)),
+        RuleChangeKind::Added => {
+            format!("{rule} {}{}", word("ny", "added"), version(change.versions.1))
+        }
+        RuleChangeKind::Removed => {
+            format!("{rule} {}{}", word("udgået", "removed"), version(change.versions.0))
+        }
         RuleChangeKind::Changed => {
             let versions = match change.versions {
                 (Some(old), Some(new)) if old != new => format!(" v{old} -> v{new}"),
                 (old, _) => version(old),
             };
-            let parts = change.parts.join(", ");
-            format!("{}{versions} changed: {parts}", change.rule)
+            let parts: Vec<&str> =
+                change.parts.iter().map(|part| word(part_in_danish(part), part)).collect();
+            format!("{rule}{versions} {}: {}", word("ændret", "changed"), parts.join(", "))
         }
     };
     if let Some(warning) = change.warning {
-        let _ = write!(line, "  (warning: {warning})");
+        let told = word(warning_in_danish(warning), warning);
+        let _ = write!(line, "  ({}: {told})", word("advarsel", "warning"));
     }
     line
+}
+
+/// A part of a rule in Danish; what has no Danish name stays as it is.
+fn part_in_danish(part: &'static str) -> &'static str {
+    match part {
+        "subject" => "genstand",
+        "whom it concerns" => "hvem den angår",
+        "condition" => "betingelse",
+        "bands" => "styrker",
+        "limits" => "grænser",
+        "exempt classes" => "undtagne boliger",
+        "mitigations" => "formildende forhold",
+        "lane" => "bane",
+        "group" => "gruppe",
+        "pack" => "pakke",
+        "wording" => "ordlyd",
+        "groups" => "grupper",
+        "combinations" => "sagstyper",
+        other => other,
+    }
+}
+
+fn warning_in_danish(warning: &'static str) -> &'static str {
+    match warning {
+        WENT_BACK => "versionen gik tilbage",
+        SAME_VERSION => "meningen er ændret, og versionen er den samme",
+        UNTRIED => "fast uden at have været på prøve",
+        other => other,
+    }
 }

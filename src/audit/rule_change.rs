@@ -78,19 +78,23 @@ fn change(code: &str, old: Option<&Rule>, new: Option<&Rule>) -> Option<RuleChan
     Some(RuleChange { rule, kind, versions, parts, warning })
 }
 
+/// What the owner of the rules is warned of.
+pub(super) const WENT_BACK: &str = "the version went back";
+pub(super) const SAME_VERSION: &str = "the meaning changed and the version did not";
+pub(super) const UNTRIED: &str = "stable without having been on trial";
+
 /// Parts that do not change what a rule means.
 const NO_MEANING: [&str; 3] = ["status", "pack", "wording"];
 
 fn warning(old: &Rule, new: &Rule, parts: &[&str]) -> Option<&'static str> {
     let means_more = parts.iter().any(|part| !NO_MEANING.contains(part));
     if new.version < old.version {
-        return Some("the version went back");
+        return Some(WENT_BACK);
     }
     if means_more && new.version == old.version {
-        return Some("the meaning changed and the version did not");
+        return Some(SAME_VERSION);
     }
-    (old.status == Status::Shadow && new.status == Status::Stable)
-        .then_some("stable without having been on trial")
+    (old.status == Status::Shadow && new.status == Status::Stable).then_some(UNTRIED)
 }
 
 /// The parts of two rules as text: what is equal as text means the same.

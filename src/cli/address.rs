@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::Output;
-use super::{Failure, files};
+use super::{Failure, load};
 use crate::registry::import::address::{AddressText, Category, Difference, Directory, Kvh, Kvhx};
 
 #[derive(Debug, Args)]
@@ -68,7 +68,7 @@ fn parts(address: &AddressText) -> String {
 }
 
 fn found(address: &AddressText, folder: &Path) -> Result<String, Failure> {
-    let bytes = files::read(&folder.join("dwellings.csv"))?;
+    let bytes = load::file(folder, "dwellings.csv")?;
     let directory = Directory::of_dwellings(&bytes).ok_or_else(|| {
         Failure::user("dwellings.csv has no columns `dwelling_id` and `address`")
             .hint("addresses are matched against the column `address`")

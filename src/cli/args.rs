@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::address::AddressArguments;
+use super::args_cases::CasesCommand;
 use super::args_desk::{ScoreArguments, ServeArguments, TokenArguments};
 use super::args_report::{LetterArguments, ReportCommand};
+use super::args_review::AccountCommand;
 use super::args_rules::RulesCommand;
 use super::args_synth::SynthArguments;
 use super::audit::AuditCommand;
@@ -16,6 +18,7 @@ use super::import_bbr::BbrArguments;
 use super::import_reply::ReplyArguments;
 use super::import_table::TableArguments;
 use super::learn::LearnArguments;
+use super::merge::MergeArguments;
 use super::model::ModelCommand;
 use super::state::{AppendArguments, IndexArguments};
 use crate::domain::{Day, Language};
@@ -43,8 +46,11 @@ pub enum Command {
     Scan(ScanArguments),
     /// Advise on pending registrations, before they are made
     Score(ScoreArguments),
-    /// Serve the desk over HTTP
-    Serve(ServeArguments),
+    /// Serve the review application, or the desk as an API
+    Serve(Box<ServeArguments>),
+    /// Accounts of the review application, where nobody can sign in yet
+    #[command(subcommand)]
+    Account(AccountCommand),
     /// Make a token that opens the API
     Token(TokenArguments),
     /// Freeze a registry folder in a state that opens at once
@@ -66,6 +72,8 @@ pub enum Command {
     /// Turn a register extract into a registry folder
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Merge registry folders into one and report where every row came from
+    Merge(MergeArguments),
     /// Judge a registry folder before use: coverage, match levels, gaps, age, rules that cannot speak
     Check(FolderArguments),
     /// Say what an address in one line is, and which dwelling of a register
@@ -87,6 +95,9 @@ pub enum Command {
     Report(ReportCommand),
     /// Write the draft of a letter about a flag
     Letter(LetterArguments),
+    /// Follow flags as cases: take runs in, prove, copy, erase, export
+    #[command(subcommand)]
+    Cases(CasesCommand),
 }
 
 #[derive(Debug, Args)]
@@ -94,6 +105,12 @@ pub struct DemoArguments {
     /// Folder for the results
     #[arg(long, value_name = "DIR", default_value = "demo-out")]
     pub out: PathBuf,
+    /// Fill the review application with cases and serve it, with a link for each role
+    #[arg(long)]
+    pub serve: bool,
+    /// Where to serve it: an address of this machine only
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090", requires = "serve")]
+    pub bind: std::net::SocketAddr,
 }
 
 #[derive(Debug, Default, Args)]
@@ -171,6 +188,13 @@ pub struct ScanArguments {
     /// Leave every model out, as is the case unless `--model` is given
     #[arg(long, overrides_with = "model")]
     pub no_model: bool,
+    /// Flags that are not raised on reasons explained or objected to before, as written by
+    /// `proforma cases exemptions`
+    #[arg(long, value_name = "FILE")]
+    pub exemptions: Option<PathBuf>,
+    /// Also write scores and lists as Parquet, where the program was built with it
+    #[arg(long)]
+    pub parquet: bool,
     /// Print person ids that are CPR numbers
     #[arg(long)]
     pub show_ids: bool,
@@ -291,44 +315,33 @@ pub struct GraphArguments {
     pub show_ids: bool,
 }
 
+#[derive(Debug, Args)]
+pub struct ExtractArguments {
+    /// The files, in any order
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Registry folder to write
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Fail when any record is rejected
+    #[arg(long)]
+    pub strict: bool,
+    /// Write over a register that stands there
+    #[arg(long)]
+    pub replace: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum ImportCommand {
     /// A CPR extract (U12170-P), one or several files
-    Cpr {
-        /// The files, in any order
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// Registry folder to write
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// Fail when any record is rejected
-        #[arg(long)]
-        strict: bool,
-        /// Write over a register that stands there
-        #[arg(long)]
-        replace: bool,
-        /// Print the summary as JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Cpr(ExtractArguments),
     /// A CPR register extract with timestamps (layout B), one or several files
-    Dafo {
-        /// The files, in any order
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// Registry folder to write
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// Fail when any record is rejected
-        #[arg(long)]
-        strict: bool,
-        /// Write over a register that stands there
-        #[arg(long)]
-        replace: bool,
-        /// Print the summary as JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Dafo(ExtractArguments),
+    /// Answers of the Datafordeler's CPR service (JSON), one or several files
+    Graphql(ExtractArguments),
     /// Buildings (BBR), addresses (DAR) and roads: what the dwellings of a register are
     Bbr(BbrArguments),
     /// A table of any layout, by a mapping file: CSV or XLSX

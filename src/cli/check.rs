@@ -46,7 +46,9 @@ pub fn run(arguments: &FolderArguments, output: &mut Output) -> Result<(), Failu
     let loaded = load::folder(&arguments.folder, &options)?;
     load::describe(&loaded, output);
     let mut text = files(&loaded);
+    text += &coverage(&loaded.register);
     text += &dwellings(&loaded.register);
+    text += &match_levels(&loaded);
     text += &histories(&loaded);
     text += &age(&loaded.register, arguments.today.unwrap_or_else(load::today));
     text += &silent_rules(&loaded.register, &arguments.rules)?;
@@ -78,7 +80,53 @@ fn share(text: &mut String, what: &str, part: usize, whole: usize) {
         writeln!(text, "  {what:34} {part:>9} of {whole} ({}.{} %)", percent / 10, percent % 10);
 }
 
-/// Of the dwellings that are some: rooms, area, use, building. The notes tell match levels.
+/// How much of the register each optional file speaks of.
+fn coverage(register: &Register) -> String {
+    let dwellings = register.dwellings.ids.len();
+    let persons = register.persons.ids.len();
+    let leased = register.leases.iter().map(|lease| lease.dwelling);
+    let tenants = register.leases.iter().filter(|lease| lease.tenant.is_some()).count();
+    let signalled = register.signals.iter().map(|signal| signal.dwelling);
+    let helped = register.benefits.iter().map(|benefit| benefit.person);
+    let found = register.findings.iter().map(|finding| finding.person);
+    let decided = register.outcomes.iter().map(|outcome| outcome.person);
+    let mut text = String::new();
+    let mut tell = |what: &str, part: usize, whole: usize| {
+        if part > 0 {
+            share(&mut text, what, part, whole);
+        }
+    };
+    tell("dwellings with a lease", distinct(leased), dwellings);
+    tell("leases that name their tenant", tenants, register.leases.len());
+    tell("dwellings with a signal", distinct(signalled), dwellings);
+    tell("persons with a benefit", distinct(helped), persons);
+    tell("persons with a finding", distinct(found), persons);
+    tell("persons with a decided case", distinct(decided), persons);
+    if text.is_empty() { text } else { format!("\nWhat the optional files speak of\n{text}") }
+}
+
+fn distinct<T: Ord>(items: impl Iterator<Item = T>) -> usize {
+    items.collect::<std::collections::BTreeSet<T>>().len()
+}
+
+/// How well dwellings fit the units that rooms and area come from.
+fn match_levels(loaded: &Loaded) -> String {
+    let of = |code: &str| {
+        let note = loaded.quality.notes.iter().find(|note| note.code == code);
+        note.map_or(0, |note| usize::try_from(note.count).unwrap_or(usize::MAX))
+    };
+    let worse = ["match-level-2", "match-level-3", "match-level-4"].map(of);
+    let all = loaded.register.dwellings.ids.len();
+    let best = all.saturating_sub(worse.iter().sum());
+    let mut text = String::from("\nMatch with the building register\n");
+    share(&mut text, "level 1, or not told", best, all);
+    for (level, count) in (2..).zip(worse) {
+        share(&mut text, &format!("level {level}, rooms do not count"), count, all);
+    }
+    text
+}
+
+/// Of the dwellings that are some: rooms, area, use, building, position.
 fn dwellings(register: &Register) -> String {
     let all = &register.dwellings;
     let real: Vec<usize> = (0..all.special.len()).filter(|at| !all.special.at(*at)).collect();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, load, output::Output};
+use super::{Failure, files, load, output::Output};
 use crate::domain::Day;
 use crate::facts::{self, TableKind};
 use crate::graph;
@@ -24,8 +24,11 @@ pub struct ExportArguments {
     #[arg(long, value_enum, default_value = "registration")]
     pub table: TableArgument,
     /// File to write; standard output unless given
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", required_if_eq("format", "parquet"))]
     pub out: Option<PathBuf>,
+    /// CSV, or Parquet with a type for each column where the program was built with it
+    #[arg(long, value_enum, default_value = "csv")]
+    pub format: TableFormat,
     /// Look at registrations that began within this many months
     #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
     pub window_months: u32,
@@ -48,6 +51,14 @@ pub enum TableArgument {
     Dwelling,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// Text with a header row
+    Csv,
+    /// Typed columns for data programs
+    Parquet,
+}
+
 impl TableArgument {
     fn kind(self) -> TableKind {
         match self {
@@ -58,6 +69,7 @@ impl TableArgument {
 }
 
 pub fn run(arguments: &ExportArguments, output: &mut Output) -> Result<(), Failure> {
+    files::guard_parquet(arguments.format == TableFormat::Parquet)?;
     let options = LoadOptions {
         ignore_columns: arguments.ignore_column.clone(),
         purposes: arguments.purpose.clone(),
@@ -72,7 +84,11 @@ pub fn run(arguments: &ExportArguments, output: &mut Output) -> Result<(), Failu
     let facts = facts::measure(&graph, window);
     let identity = Identity::new(register, 1, arguments.show_ids);
     let scene = Scene { register, graph: &graph, identity: &identity };
-    let bytes = report::facts_csv(scene, &facts, arguments.table.kind());
+    let kind = arguments.table.kind();
+    let bytes = match arguments.format {
+        TableFormat::Csv => report::facts_csv(scene, &facts, kind),
+        TableFormat::Parquet => files::parquet(&report::facts_batch(scene, &facts, kind))?,
+    };
     match &arguments.out {
         None => output.print(&String::from_utf8_lossy(&bytes)),
         Some(path) => {

@@ -28,6 +28,61 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::file("read", path, &error))
 }
 
+/// The bytes of a file: handed out by the system as they are looked at, or read whole where it is
+/// no plain file.
+#[derive(Debug)]
+pub enum Opened {
+    Mapped(memmap2::Mmap),
+    Read(Vec<u8>),
+}
+
+impl std::ops::Deref for Opened {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Mapped(bytes) => bytes,
+            Self::Read(bytes) => bytes,
+        }
+    }
+}
+
+/// Opens a file, or reads a pipe to its end.
+pub fn open(path: &Path) -> Result<Opened, Failure> {
+    let failed = |error: std::io::Error| Failure::file("read", path, &error);
+    let file = fs::File::open(path).map_err(failed)?;
+    let about = file.metadata().map_err(failed)?;
+    if about.is_file() && about.len() > 0 {
+        return crate::registry::map(&file).map(Opened::Mapped).map_err(failed);
+    }
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut &file, &mut bytes).map_err(failed)?;
+    Ok(Opened::Read(bytes))
+}
+
+/// A table as the bytes of a Parquet file.
+pub fn parquet(table: &arrow_array::RecordBatch) -> Result<Vec<u8>, Failure> {
+    crate::registry::parquet::write(table).map_err(|fault| no_parquet(&fault))
+}
+
+/// A CSV file with a header as the bytes of a Parquet file, all columns text.
+pub fn parquet_of_csv(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    crate::registry::parquet::from_csv(bytes).map_err(|fault| no_parquet(&fault))
+}
+
+/// Refuses to begin work whose outcome could not be written.
+pub fn guard_parquet(asked: bool) -> Result<(), Failure> {
+    if asked && !cfg!(feature = "parquet") {
+        return Err(no_parquet(&crate::registry::parquet::Fault::Absent));
+    }
+    Ok(())
+}
+
+fn no_parquet(fault: &crate::registry::parquet::Fault) -> Failure {
+    Failure::user(fault.to_string())
+        .hint("write CSV, or build the program with `--features parquet`")
+}
+
 /// Everything in a folder, by name.
 pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let failed = |error| Failure::file("open the folder", folder, &error);
@@ -70,7 +125,7 @@ pub fn make_folder(folder: &Path) -> Result<(), Failure> {
 /// Refuses to write a registry folder where one stands already, unless asked to replace it: files
 /// of two registers must not mix.
 pub fn guard_register(folder: &Path, replace: bool) -> Result<(), Failure> {
-    let names = ["moves.csv", "persons.csv", "dwellings.csv"];
+    let names = ["moves.csv", "persons.csv", "dwellings.csv", "moves.parquet"];
     let Some(found) = names.iter().find(|name| folder.join(name).exists()) else { return Ok(()) };
     if replace {
         return Ok(());

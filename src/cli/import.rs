@@ -1,61 +1,57 @@
 //! `proforma import`: register extracts become registry folders.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::args::ImportCommand;
+use super::args::{ExtractArguments, ImportCommand};
 use super::import_report::{write_files, write_rejects};
 use super::{
     Failure, files, import_reply,
     output::{Output, counted},
 };
 use crate::registry::QualityNote;
-use crate::registry::import::{cpr, dafo};
+use crate::registry::import::{cpr, dafo, graphql};
 
 pub fn run(command: &ImportCommand, output: &mut Output) -> Result<(), Failure> {
     match command {
-        ImportCommand::Cpr { files: paths, out, strict, replace, json } => {
-            files::guard_register(out, *replace)?;
-            import_cpr(paths, out, (*strict, *json), output, |given| {
-                cpr::read(given)
-                    .map_err(|error| Failure::user(error.to_string()).hint(error.hint()))
-            })
-        }
-        ImportCommand::Dafo { files: paths, out, strict, replace, json } => {
-            files::guard_register(out, *replace)?;
-            import_cpr(paths, out, (*strict, *json), output, |given| {
-                dafo::read(given)
-                    .map_err(|error| Failure::user(error.to_string()).hint(error.hint()))
-            })
-        }
+        ImportCommand::Cpr(arguments) => persons(arguments, output, |given| {
+            cpr::read(given).map_err(|error| Failure::user(error.to_string()).hint(error.hint()))
+        }),
+        ImportCommand::Dafo(arguments) => persons(arguments, output, |given| {
+            dafo::read(given).map_err(|error| Failure::user(error.to_string()).hint(error.hint()))
+        }),
+        ImportCommand::Graphql(arguments) => persons(arguments, output, |given| {
+            graphql::read(given)
+                .map_err(|error| Failure::user(error.to_string()).hint(error.hint()))
+        }),
         ImportCommand::Bbr(arguments) => super::import_bbr::run(arguments, output),
         ImportCommand::Table(arguments) => super::import_table::run(arguments, output),
         ImportCommand::Reply(arguments) => import_reply::run(arguments, output),
     }
 }
 
-fn import_cpr(
-    paths: &[PathBuf],
-    out: &Path,
-    (strict, json): (bool, bool),
+fn persons(
+    arguments: &ExtractArguments,
     output: &mut Output,
     read: impl Fn(&[(&str, &[u8])]) -> Result<cpr::Extract, Failure>,
 ) -> Result<(), Failure> {
-    let bytes: Vec<Vec<u8>> =
-        paths.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?;
+    let ExtractArguments { files: paths, out, strict, replace, json } = arguments;
+    files::guard_register(out, *replace)?;
+    let bytes: Vec<files::Opened> =
+        paths.iter().map(|path| files::open(path)).collect::<Result<_, _>>()?;
     let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let given: Vec<(&str, &[u8])> =
-        names.iter().zip(&bytes).map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        names.iter().zip(&bytes).map(|(name, bytes)| (name.as_str(), &**bytes)).collect();
     let extract = read(&given)?;
     write_files(out, extract.files().iter().map(|(name, bytes)| (*name, bytes.as_slice())))?;
-    if json {
+    if *json {
         output.print_json(&as_json(extract.summary(), out))?;
     } else {
         output.print(&summary(extract.summary(), out))?;
     }
-    write_rejects(out, extract.rejects(), strict)
+    write_rejects(out, extract.rejects(), *strict)
 }
 
 fn as_json(summary: &cpr::Summary, out: &Path) -> Value {
@@ -84,12 +80,31 @@ fn as_json(summary: &cpr::Summary, out: &Path) -> Value {
 }
 
 fn summary(summary: &cpr::Summary, out: &Path) -> String {
+    let types: u64 = summary.skipped.iter().map(|skipped| skipped.count).sum();
     let mut text = format!(
-        "read {} of {}, produced {}\n",
+        "read {} of {}, produced {}: {} imported, {} rejected, {} skipped\n",
         counted(summary.read, "record", "records"),
         counted(summary.files.len(), "file", "files"),
-        summary.produced_on
+        summary.produced_on,
+        summary.used,
+        summary.rejected,
+        types + summary.corrections + summary.superseded,
     );
+    for skipped in &summary.skipped {
+        let is_type = skipped.record_type.bytes().all(|b| b.is_ascii_digit());
+        let what = if is_type { "record type " } else { "" };
+        let _ = writeln!(text, "skipped: {what}{} ({})", skipped.record_type, skipped.count);
+    }
+    let kinds = [
+        ("annulled or corrected rows", summary.corrections),
+        ("replaced by later ones, or delivered again", summary.superseded),
+    ];
+    for (what, count) in kinds.iter().filter(|(_, count)| *count > 0) {
+        let _ = writeln!(text, "skipped: {what} ({count})");
+    }
+    if summary.rejected > 0 {
+        text.push_str("rejected records: see import-rejects.csv\n");
+    }
     let _ = writeln!(
         text,
         "wrote {} ({} merged), {}, {} to {}",
@@ -99,22 +114,6 @@ fn summary(summary: &cpr::Summary, out: &Path) -> String {
         counted(summary.dwellings, "dwelling", "dwellings"),
         out.display()
     );
-    let skipped: Vec<String> = summary
-        .skipped
-        .iter()
-        .map(|skipped| format!("{} ({})", skipped.record_type, skipped.count))
-        .collect();
-    if !skipped.is_empty() {
-        let _ = writeln!(text, "not read: record types {}", skipped.join(", "));
-    }
-    let counts = [
-        ("annulled or corrected rows dropped", summary.corrections),
-        ("records replaced by later ones", summary.superseded),
-        ("records rejected, see import-rejects.csv", summary.rejected),
-    ];
-    for (what, count) in counts.iter().filter(|(_, count)| *count > 0) {
-        let _ = writeln!(text, "{count} {what}");
-    }
     for note in &summary.notes {
         let _ = writeln!(text, "note: {} ({})", note.code, note.count);
     }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::import_report::{account_text, tell, write_files, write_rejects};
 use super::output::Output;
-use super::{Failure, files};
+use super::{Failure, files, load};
 use crate::registry::import::bbr;
 
 #[derive(Debug, Args)]
@@ -35,16 +35,16 @@ pub fn run(arguments: &BbrArguments, output: &mut Output) -> Result<(), Failure>
     let joins_in_place = arguments.register.as_ref() == Some(out);
     files::guard_register(out, arguments.replace || joins_in_place)?;
     let dwellings = match &arguments.register {
-        Some(folder) => Some(files::read(&folder.join("dwellings.csv"))?),
+        Some(folder) => Some(load::file(folder, "dwellings.csv")?),
         None => None,
     };
-    let given: Vec<(String, Vec<u8>)> = arguments
+    let given: Vec<(String, files::Opened)> = arguments
         .files
         .iter()
-        .map(|path| Ok((path.display().to_string(), files::read(path)?)))
+        .map(|path| Ok((path.display().to_string(), files::open(path)?)))
         .collect::<Result<_, Failure>>()?;
     let given: Vec<(&str, &[u8])> =
-        given.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        given.iter().map(|(name, bytes)| (name.as_str(), &**bytes)).collect();
     let read = bbr::read(&given, dwellings.as_deref())
         .map_err(|error| Failure::user(error.to_string()).hint(error.hint()))?;
     write_files(out, [("dwellings.csv", read.dwellings.as_slice())].into_iter())?;

@@ -43,7 +43,7 @@ pub fn run(arguments: &TableArguments, output: &mut Output) -> Result<(), Failur
         return output.print(text);
     }
     let mapping = mapping(&arguments.mapping)?;
-    let bytes = files::read(&arguments.file)?;
+    let bytes = files::open(&arguments.file)?;
     let name = arguments.file.display().to_string();
     let read = table::read(&name, &bytes, &mapping)
         .map_err(|error| Failure::user(error.to_string()).hint(error.hint()))?;

@@ -15,6 +15,16 @@ pub fn folder(path: &Path, options: &LoadOptions) -> Result<Loaded, Failure> {
     registry::load_folder(path, options).map_err(|error| failure(&error, path))
 }
 
+/// The bytes of one file of a folder, in whatever form it is there.
+pub fn file(folder: &Path, name: &str) -> Result<Vec<u8>, Failure> {
+    let read = registry::read_file(folder, name).map_err(|error| failure(&error, folder))?;
+    read.ok_or_else(|| {
+        Failure::user(format!("there is no {name}")).at(folder.display().to_string()).hint(
+            "a registry folder holds moves.csv, persons.csv and dwellings.csv; look at the path",
+        )
+    })
+}
+
 /// Why a folder could not be read, with its place and causes.
 pub fn failure(error: &registry::Error, folder: &Path) -> Failure {
     let mut failure = Failure::user(error.to_string()).at(folder.display().to_string());

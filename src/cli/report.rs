@@ -65,7 +65,8 @@ fn association(
     Ok(())
 }
 
-fn worked_out(again: &Again, manifest: &Manifest) -> Result<Occupancy, Failure> {
+/// The occupancy of a run, from its register.
+pub fn worked_out(again: &Again, manifest: &Manifest) -> Result<Occupancy, Failure> {
     let analysis = again.analyse(manifest)?;
     let checks = NormChecks {
         register: again.register(),

@@ -10,7 +10,7 @@ use super::{
     settings,
 };
 use crate::domain::Language;
-use crate::examples;
+use crate::examples::{self, ExamplesRun};
 use crate::rules::{Rule, RuleSet};
 
 pub fn run(command: &RulesCommand, output: &mut Output) -> Result<(), Failure> {
@@ -84,7 +84,10 @@ fn explain(rule: &Rule, language: Language) -> String {
 fn test(set: &RuleSet, json: bool, output: &mut Output) -> Result<(), Failure> {
     let (rules, total) =
         (set.rules.len(), set.rules.iter().map(|rule| rule.examples.len()).sum::<usize>());
-    let failures = examples::check_examples(set);
+    let ExamplesRun { failures, untried } = examples::check_examples(set);
+    for (rule, number) in &untried {
+        output.note(&format!("{rule}: mitigation {number} holds in none of its examples"));
+    }
     if json {
         output.print_json(&rule_json::examples(rules, total, &failures))?;
     } else if failures.is_empty() {

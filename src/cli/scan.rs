@@ -9,15 +9,18 @@ use super::input::{self, Origin};
 use super::packs::{self, Choice};
 use super::progress::Progress;
 use super::{
-    Failure, files, load, model_file,
+    Failure, exemptions, files, load, model_file,
     output::{Output, counted},
     settings,
 };
 use crate::domain::{Day, Language};
+use crate::flags::Exemptions;
 use crate::model::{self, Model, RowKind};
 use crate::pipeline::{self, Analysis, Settings, Stage};
 use crate::registry::{LoadOptions, Loaded};
-use crate::report::{self, FileHash, FlagFile, Identity, Manifest, Material, PageInput, RunSource};
+use crate::report::{
+    self, ExemptionRecord, FileHash, FlagFile, Identity, Manifest, Material, PageInput, RunSource,
+};
 use crate::rules::{Expected, Lane, RuleSet};
 
 /// What to scan and where to write, with everything resolved that the arguments leave open.
@@ -35,6 +38,9 @@ pub struct Job<'a> {
     pub explore: usize,
     /// What adds points to flags, where anything does.
     pub model: Option<Model>,
+    pub exemptions: Vec<ExemptionRecord>,
+    /// Write scores and lists as Parquet too.
+    pub parquet: bool,
     pub show_ids: bool,
     pub source: RunSource,
 }
@@ -52,6 +58,7 @@ pub struct Outcome {
 }
 
 pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure> {
+    files::guard_parquet(arguments.parquet)?;
     let purposes = &arguments.load.purpose;
     let choice = Choice { typed: &arguments.packs, purposes, demo: false };
     let job = Job {
@@ -66,6 +73,11 @@ pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure
         seed: arguments.seed,
         explore: arguments.explore,
         model: arguments.model.as_deref().map(model_file::of_dwellings).transpose()?,
+        exemptions: arguments
+            .exemptions
+            .as_deref()
+            .map_or_else(|| Ok(Vec::new()), exemptions::read)?,
+        parquet: arguments.parquet,
         show_ids: arguments.show_ids,
         source: source(arguments),
     };
@@ -134,11 +146,12 @@ pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result
     let begin = |stage| progress.begin(stage);
     begin(Stage::Graph);
     let graph = input.graph(as_of);
-    let analysis = pipeline::analyse_graph(
+    let exemptions = exemptions::of_records(&job.exemptions)?;
+    let analysis = pipeline::analyse_but(
         &loaded.register,
         graph,
         &job.rules,
-        (settings, job.model.as_ref()),
+        (settings, job.model.as_ref(), Exemptions(&exemptions)),
         &begin,
     );
     progress.begin(Stage::Report);
@@ -197,6 +210,12 @@ fn write_all(
     }
     put("flags.json", &report::flags_json(&file))?;
     put("scores.csv", &report::scores_csv(material))?;
+    if job.parquet {
+        put("flags.parquet", &files::parquet(&report::lane_batch(&file, Lane::Review))?)?;
+        put("help.parquet", &files::parquet(&report::lane_batch(&file, Lane::Help))?)?;
+        put("repair.parquet", &files::parquet(&report::lane_batch(&file, Lane::Repair))?)?;
+        put("scores.parquet", &files::parquet(&report::scores_batch(material))?)?;
+    }
     let points = analysis.run.scores.iter().map(|score| score.score.0);
     put("profile.json", &report::profile_json(&model::Profile::of(&analysis.facts, points)))?;
     put("quality.json", &report::quality_json(&loaded.quality))?;
@@ -254,6 +273,7 @@ fn manifest(
     Manifest {
         as_of_given: job.as_of.is_some(),
         source: seen_from(&job.source, job.out),
+        exemptions: job.exemptions.clone(),
         inputs,
         rows: rows.collect(),
         ..Manifest::of(material)

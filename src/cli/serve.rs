@@ -10,18 +10,25 @@ use std::time::{Duration, UNIX_EPOCH};
 use super::args_desk::{ServeArguments, TokenArguments};
 use super::input::{self, Origin};
 use super::packs::Choice;
-use super::{Failure, load, output::Output, score, settings};
+use super::{Failure, load, output::Output, score, serve_review, settings};
 use crate::desk::Desk;
 use crate::registry::{self, Register};
 use crate::rules::RuleSet;
 use crate::web::{self, Office, Opening, ServeError, TokenError, Tokens, Watch};
 
 pub fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failure> {
+    if !arguments.api {
+        return serve_review::run(arguments, output);
+    }
+    let (Some(register), Some(tokens)) = (&arguments.register, &arguments.tokens) else {
+        return Err(Failure::user("the API needs a register and tokens")
+            .hint("`--registry DIR` or `--state STATE`, and `--tokens FILE`"));
+    };
     let purposes = &arguments.load.purpose;
     let choice = Choice { typed: &arguments.packs, purposes, demo: false };
     let rules = settings::rules_in_force(&arguments.rules, choice)?;
-    let tokens = Tokens::read(&arguments.tokens).map_err(|error| refused(&error))?;
-    let address = arguments.listen;
+    let tokens = Tokens::read(tokens).map_err(|error| refused(&error))?;
+    let address = arguments.listen();
     if !address.ip().is_loopback() && !arguments.behind_proxy {
         return Err(Failure::user(format!("{address} can be reached from other machines")).hint(
             "the API speaks no TLS: put a proxy that does before it and add `--behind-proxy`",
@@ -32,13 +39,13 @@ pub fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failur
     let bound = listener.local_addr()?;
     output.note(&format!("listening on http://{bound}"));
     let opener = Opener {
-        place: Place::of(arguments.register.origin()),
+        place: Place::of(register.origin()),
         options: load::options(&arguments.load),
         rules,
         window_months: arguments.window_months,
         as_of: arguments.as_of,
     };
-    let place = Place::of(arguments.register.origin());
+    let place = Place::of(register.origin());
     let watch = Watch {
         mark: Box::new(move || place.mark()),
         opening: Box::new(move || Box::new(opener.clone())),

@@ -76,6 +76,13 @@ impl Day {
         Self::from_date(self.to_date().saturating_sub(span)).unwrap_or(Self::MIN)
     }
 
+    /// The same day of the month `months` later, or the last day of that month where it is shorter.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Self {
+        let span = jiff::Span::new().months(i64::from(months.min(100_000)));
+        Self::from_date(self.to_date().saturating_add(span)).unwrap_or(Self::MAX)
+    }
+
     /// Days from `earlier` to this day.
     #[inline]
     pub fn since(self, earlier: Self) -> Days {
@@ -328,6 +335,8 @@ mod tests {
         let day: Day = "2024-03-31".parse().unwrap();
         assert_eq!(day.minus_months(1).to_string(), "2024-02-29");
         assert_eq!(day.minus_months(36).to_string(), "2021-03-31");
+        assert_eq!(day.plus_months(1).to_string(), "2024-04-30");
+        assert_eq!(Day::MAX.plus_months(1), Day::MAX);
         assert_eq!(day.years_since("2006-04-01".parse().unwrap()), 17);
         assert_eq!(day.years_since("2006-03-31".parse().unwrap()), 18);
         assert_eq!(day.plus(1).since(day), Days(1));

@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::Needed;
 use super::joining::Joining;
 use super::pending::Pending;
 use super::stays::last_of_stay;
+use super::{Fact, Needed};
 use crate::domain::{BuildingId, Day, DwellingId, DwellingKind, Period, PersonId, RegistrationId};
 use crate::graph::{HouseholdGraph, Households};
 
@@ -87,7 +87,8 @@ impl<'g> Background<'g> {
         yardstick: Period,
         needed: &'g Needed,
     ) -> Self {
-        let rows = graph.beginning_in(window);
+        let all = || graph.beginning_in(window);
+        let rows = needed.only().map_or_else(all, <[_]>::to_vec);
         let recent = Recent::until(graph.as_of);
         let home = homes_on(graph, graph.as_of);
         Self {
@@ -102,8 +103,12 @@ impl<'g> Background<'g> {
             lived_in: of_homes(graph, &home),
             home,
             annulled: annulled_by_dwelling(graph),
-            joining: Joining::of(graph, households, window.from.minus_months(24)),
-            empty_neighbours: empty_neighbours(graph),
+            joining: joining(graph, households, window.from.minus_months(24), needed),
+            empty_neighbours: if needed.has(Fact::EmptyNeighbours) {
+                empty_neighbours(graph)
+            } else {
+                vec![None; graph.dwelling_count()]
+            },
             marks: Marks::between(window.from, graph.as_of),
         }
     }
@@ -196,9 +201,10 @@ impl<'g> Background<'g> {
     }
 
     /// The dwellings that get a row, ascending: somebody certainly lives there on `as_of`, or a
-    /// registration with a row is there.
+    /// registration with a row is there; where only some registrations are measured, the latter.
     pub(super) fn dwelling_rows(&self) -> Vec<DwellingId> {
-        let mut looked_at = self.lived_in.clone();
+        let nowhere = || vec![false; self.lived_in.len()];
+        let mut looked_at = self.needed.only().map_or_else(|| self.lived_in.clone(), |_| nowhere());
         for dwelling in self.rows.iter().filter_map(|row| self.graph.dwelling(*row)) {
             looked_at[dwelling.index()] = true;
         }
@@ -250,6 +256,25 @@ impl<'g> Background<'g> {
         }
         end.exact().map(|to| Period::new(from, to))
     }
+}
+
+/// Who came alone to strangers, as far as somebody is going to ask.
+fn joining(
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    since: Day,
+    needed: &Needed,
+) -> Joining {
+    if !needed.any(&super::joining::FACTS) {
+        return Joining::none();
+    }
+    let Some(only) = needed.only() else { return Joining::of(graph, households, since) };
+    // Paths and exchanges, which lead further, are never left for some registrations.
+    let mut dwellings: Vec<DwellingId> = only.iter().filter_map(|id| graph.dwelling(*id)).collect();
+    dwellings.sort_unstable();
+    dwellings.dedup();
+    let there = dwellings.iter().flat_map(|dwelling| graph.registrations_at(*dwelling));
+    Joining::among(graph, households, since, there)
 }
 
 /// For each dwelling whether somebody certainly lives there on the day of the graph.

@@ -14,6 +14,26 @@ const BEFORE_DAYS: i32 = 180;
 /// The years a child goes to school: from the year it can be enrolled.
 const SCHOOL_YEARS: std::ops::RangeInclusive<u16> = 5..=15;
 
+/// The facts that look at who stayed behind.
+const OF_THOSE_LEFT: [Fact; 16] = [
+    Fact::LeftPartner,
+    Fact::LeftChildren,
+    Fact::SpouseStayed,
+    Fact::SpouseAge,
+    Fact::FamilyAdults,
+    Fact::FamilyDistance,
+    Fact::RejoinedFamily,
+    Fact::ReturnedToFamily,
+    Fact::ChildJoined,
+    Fact::FamilyMoved,
+    Fact::FamilyNewAdult,
+    Fact::NewCommonChild,
+    Fact::SingleParentBegan,
+    Fact::SinglePensionBegan,
+    Fact::SingleCashBegan,
+    Fact::StudentAwayBegan,
+];
+
 /// Puts every fact of this file. O(registrations of the person and their close kin).
 pub(super) fn measure(this: Move<'_, '_>, row: &mut Row<'_>) {
     let Move { background, registration, person, day } = this;
@@ -26,6 +46,9 @@ pub(super) fn measure(this: Move<'_, '_>, row: &mut Row<'_>) {
         row.count(Fact::SchoolChildren, school_children(background, registration, day));
     }
     row.answer(Fact::MarriageEnded, marriage_ended(graph, person, day));
+    if !background.needed.any(&OF_THOSE_LEFT) {
+        return;
+    }
     let left = Left::behind(this);
     super::benefits::measure(this, left.partners(), row);
     let Some(origin) = graph.origin(registration) else { return };

@@ -3,9 +3,19 @@
 
 use rayon::prelude::*;
 
+use super::Fact;
 use super::stays::is_continuation;
 use crate::domain::{Day, DwellingId, DwellingKind, Exempt, MoveKind, PersonId, RegistrationId};
 use crate::graph::{HouseholdGraph, Households};
+
+/// The facts that read it.
+pub(super) const FACTS: [Fact; 5] = [
+    Fact::HostChain,
+    Fact::HostChainWithoutRoom,
+    Fact::ExchangeMoves,
+    Fact::ExchangePersons,
+    Fact::LodgersWithHost,
+];
 
 /// Moves further apart than this do not belong to one exchange.
 const EXCHANGE_DAYS: i32 = 365;
@@ -50,7 +60,7 @@ pub(super) struct Joining {
 }
 
 impl Joining {
-    /// Nothing is looked at, and nothing may be asked.
+    /// Nothing is looked at: nobody is known to have come so.
     pub(super) fn none() -> Self {
         Self { joined: Vec::new(), steps: Vec::new(), ends: Vec::new() }
     }
@@ -95,12 +105,12 @@ impl Joining {
 
     /// Whether the person moved in alone with adults they have no known tie to.
     pub(super) fn is_lodger(&self, registration: RegistrationId) -> bool {
-        self.joined[registration.index()] != Joined::No
+        self.joined.get(registration.index()).is_some_and(|joined| *joined != Joined::No)
     }
 
     /// Whether there were then at least as many adults as rooms.
     pub(super) fn is_without_room(&self, registration: RegistrationId) -> bool {
-        self.joined[registration.index()] == Joined::WithoutRoom
+        self.joined.get(registration.index()) == Some(&Joined::WithoutRoom)
     }
 
     /// Around a step to strangers: how many such steps of how many persons lie, within 12 months of

@@ -57,6 +57,23 @@ pub fn measure_history(
     measure_against(&Background::of(graph, households, all, window, needed), None)
 }
 
+/// Adds to `facts`, which lacks the [late](Needed::is_late) ones among `needed`, those of some of
+/// its registration rows, ascending; they stay unknown for all other rows. Cost grows with these
+/// rows and the dwellings they are at.
+pub fn measure_late(
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    (facts, rows): (&mut Facts, &[u32]),
+    needed: &Needed,
+) {
+    let registration = |row: &u32| facts.registration_rows[*row as usize];
+    let late = needed.late(rows.iter().map(registration).collect());
+    let background = Background::of(graph, households, facts.window, facts.window, &late);
+    let parts = measure_dwellings(&background, &background.dwelling_rows());
+    let table = registration_table(&background, scatter(&background, &parts), &Norms::default());
+    facts.registrations.spread(&table, rows);
+}
+
 /// The same against given norms: then a row depends on its neighbourhood only.
 pub fn measure_with(graph: &HouseholdGraph<'_>, window: Period, norms: &Norms) -> Facts {
     let households = Households::of(graph);

@@ -30,7 +30,8 @@ mod trajectory;
 
 pub use catalogue::{Entry, Fact, Subject, TableKind, Unit};
 pub use measure::{
-    measure, measure_among, measure_history, measure_needed, measure_pending, measure_with, norms,
+    measure, measure_among, measure_history, measure_late, measure_needed, measure_pending,
+    measure_with, norms,
 };
 pub use measured::Facts;
 pub use needed::Needed;

@@ -42,6 +42,20 @@ impl FactTable {
         Self { kind: self.kind, rows: rows.len(), columns }
     }
 
+    /// Takes over the columns of `other` that this one lacks: the value of its row `n` for row
+    /// `rows[n]`, unknown for the rest.
+    pub(super) fn spread(&mut self, other: &Self, rows: &[u32]) {
+        let whole = self.rows;
+        for (column, values) in self.columns.iter_mut().zip(&other.columns) {
+            if column.is_empty() && !values.is_empty() {
+                *column = vec![f32::NAN; whole];
+                for (row, value) in rows.iter().zip(values) {
+                    column[*row as usize] = *value;
+                }
+            }
+        }
+    }
+
     /// One table of the rows of all parts, in their order.
     pub(super) fn joined(kind: TableKind, parts: &[&Self]) -> Self {
         let join = |fact: &Fact| {

@@ -170,9 +170,17 @@ pub(super) const FILES: [&FileSpec; 12] = [
 const KEPT: [&str; 4] =
     ["custody.csv", "protections.csv", "relocation_orders.csv", "separations.csv"];
 
+/// What imports and merges say about a folder.
+const REPORTS: [&str; 3] = ["conflicts.csv", "import-rejects.csv", "provenance.csv"];
+
 /// Whether a file of that name is no stranger in a registry folder, though nothing reads it.
 pub(super) fn is_kept(name: &str) -> bool {
-    KEPT.contains(&name)
+    KEPT.contains(&name) || REPORTS.contains(&name)
+}
+
+/// Every file with rows that a registry folder may hold.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|file| file.name).chain(KEPT)
 }
 
 /// The file of that name.

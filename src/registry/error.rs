@@ -39,6 +39,14 @@ pub enum Error {
         /// What the decompressor said.
         source: std::io::Error,
     },
+    /// A Parquet file cannot be read.
+    #[error("{} cannot be read", .path.display())]
+    Parquet {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: super::parquet::Fault,
+    },
     /// More rows or longer ids than four-byte numbers can count.
     #[error("{file} is too large for one register")]
     TooLarge {
@@ -61,6 +69,13 @@ impl Error {
             Self::TwoForms { .. } => "keep one of them",
             Self::Unreadable { .. } => "check the path and your rights to it",
             Self::Truncated { .. } => "fetch or compress the file again",
+            Self::Parquet { source: super::parquet::Fault::Absent, .. } => {
+                "give the file as CSV, or build the program with `--features parquet`"
+            }
+            #[cfg(feature = "parquet")]
+            Self::Parquet { .. } => {
+                "write the file again, with text, numbers, dates and truth values only"
+            }
             Self::TooLarge { .. } => "split the register by municipality",
         }
     }

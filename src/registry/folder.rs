@@ -4,22 +4,28 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
 use memmap2::Mmap;
 use rayon::prelude::*;
 
 use super::contract::{self, FILES};
 use super::error::Error;
-use super::{LoadOptions, Loaded, Source, load, map::map};
+use super::{LoadOptions, Loaded, Source, load, map::map, parquet};
 
-/// The forms a file may come in: ending after the contract's name, and how it is packed.
-const FORMS: [(&str, Packing); 3] =
-    [("", Packing::None), (".gz", Packing::Gzip), (".zst", Packing::Zstandard)];
+/// The forms a file may come in: what stands for `.csv` in the contract's name, and how it is packed.
+const FORMS: [(&str, Packing); 4] = [
+    (".csv", Packing::None),
+    (".csv.gz", Packing::Gzip),
+    (".csv.zst", Packing::Zstandard),
+    (".parquet", Packing::Parquet),
+];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Packing {
     None,
     Gzip,
     Zstandard,
+    Parquet,
 }
 
 /// A file's bytes: mapped from disk, or unpacked into memory.
@@ -122,7 +128,8 @@ fn names(path: &Path) -> Result<Vec<String>, Error> {
 
 /// The name and packing of the one form `file` is there in.
 fn form(names: &[String], file: &str) -> Result<Option<(String, Packing)>, Error> {
-    let forms = FORMS.map(|(ending, packing)| (format!("{file}{ending}"), packing));
+    let stem = file.strip_suffix(".csv").unwrap_or(file);
+    let forms = FORMS.map(|(ending, packing)| (format!("{stem}{ending}"), packing));
     let mut there: Vec<(String, Packing)> =
         forms.into_iter().filter(|(name, _)| names.contains(name)).collect();
     if there.len() > 1 {
@@ -142,6 +149,13 @@ fn read(path: &PathBuf, packing: Packing) -> Result<Content, Error> {
         } else {
             map(&file).map(Content::Mapped).map_err(unreadable)
         };
+    }
+    if packing == Packing::Parquet {
+        let mapped = map(&file).map_err(unreadable)?;
+        let text = parquet::to_csv(&Bytes::from_owner(mapped));
+        return text
+            .map(Content::Unpacked)
+            .map_err(|source| Error::Parquet { path: path.clone(), source });
     }
     let unpacked = unpack(file, packing).map(Content::Unpacked);
     unpacked.map_err(|source| Error::Truncated { path: path.clone(), source })

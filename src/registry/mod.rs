@@ -24,6 +24,8 @@ mod notes;
 mod optional;
 mod owners;
 mod packed;
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
+pub mod parquet;
 mod pending;
 mod persons;
 mod quality;
@@ -135,6 +137,11 @@ pub struct FileCount {
     pub read: u64,
     /// Rows accepted.
     pub accepted: u64,
+}
+
+/// Names of every file with rows that a registry folder may hold, as CSV.
+pub fn file_names() -> impl Iterator<Item = &'static str> {
+    contract::names()
 }
 
 /// The code of a reject or quality note that a text names.

@@ -91,7 +91,7 @@ pub(super) struct Page<'a> {
     pub(super) flag: &'a Flag,
     pub(super) record: FlagRecord,
     pub(super) view: FlagView,
-    /// Place and number: tells its tables from those of other flags.
+    /// Number, place and, beside the review list, its list: tells its tables from those of other flags.
     pub(super) name: String,
 }
 
@@ -105,7 +105,11 @@ impl<'a> Page<'a> {
         } else {
             flag.id.clone()
         };
-        let name = format!("{}. {place}", flag.rank);
+        let lane = input.wording.say(&format!("flag-lane-{}", lane_key(flag.lane)));
+        let name = match flag.lane {
+            Lane::Review => format!("{}. {place}", flag.rank),
+            _ => format!("{}. {place} ({lane})", flag.rank),
+        };
         Self { input, flag, record, view, name }
     }
 

@@ -5,7 +5,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use arrow_array::RecordBatch;
+
 use super::Material;
+use super::columns::{Columns, Kind, Sheet};
 use super::explain::wrapped;
 use super::flag_record::{FlagFile, FlagRecord};
 use super::format::{count, day};
@@ -43,14 +46,29 @@ const COLUMNS: [&str; 21] = [
 /// by rank. The control sample is in none of them.
 pub fn lane_csv(file: &FlagFile, lane: Lane) -> Vec<u8> {
     let mut table = Table::with_header(&COLUMNS);
-    let is_on_it = |flag: &&FlagRecord| flag.listed && flag.lane == lane_key(lane);
-    for flag in file.flags.iter().filter(is_on_it) {
-        row(&mut table, file, flag);
-    }
+    fill(&mut table, file, lane);
     table.into_bytes()
 }
 
-fn row(table: &mut Table, file: &FlagFile, flag: &FlagRecord) {
+/// The same rows with a type for each column: rank and score are numbers, all else is text.
+pub fn lane_batch(file: &FlagFile, lane: Lane) -> RecordBatch {
+    let kind = |name: &&'static str| match *name {
+        "rank" | "score" => (*name, Kind::Number),
+        name => (name, Kind::Text),
+    };
+    let mut table = Columns::new(COLUMNS.iter().map(kind));
+    fill(&mut table, file, lane);
+    table.into_batch()
+}
+
+fn fill(table: &mut impl Sheet, file: &FlagFile, lane: Lane) {
+    let is_on_it = |flag: &&FlagRecord| flag.listed && flag.lane == lane_key(lane);
+    for flag in file.flags.iter().filter(is_on_it) {
+        row(table, file, flag);
+    }
+}
+
+fn row(table: &mut impl Sheet, file: &FlagFile, flag: &FlagRecord) {
     table.number(flag.rank.into());
     table.text(&flag.flag_id);
     table.text(&flag.lane);

@@ -6,7 +6,9 @@
 mod advice;
 mod advice_words;
 mod association;
+mod case_sheet;
 mod collate;
+mod columns;
 mod disclosure;
 mod document;
 mod explain;
@@ -58,13 +60,14 @@ pub use association::{
     AssociationInput, DepartmentCount, NormChecks, Occupancy, OccupancyRow, ReplyColumn,
     association_document, occupancy, reference, reply_form,
 };
+pub use case_sheet::{CaseSheet, SheetFigure, SheetReason, SheetReasons, SheetSide, case_sheet};
 pub use disclosure::{Disclosure, Gate, PolicyError, Recipient};
 pub use document::{
     Block, Cell, Column, ColumnKind, Dialect, Document, Form, Picture, Sheet, WriteError, write,
 };
 pub use explain::{RuleAnswer, Unflagged, explain_flag, explain_unflagged};
 pub use explore::{explorable, explore_csv, explore_moves_csv};
-pub use fact_sheet::facts_csv;
+pub use fact_sheet::{facts_batch, facts_csv};
 pub use flag_pages::{FlagPagesInput, flags_document};
 pub use flag_rates::RulePast;
 pub use flag_record::{
@@ -79,10 +82,10 @@ pub use letter::{
     LetterFacts, LetterInput, LetterKind, LetterRecipient, LetterSubject, MemoInput, Template,
     TemplateError, letter_document, letter_facts, memo_xml, merge_csv, recipients,
 };
-pub use list::{lane_csv, list_text};
+pub use list::{lane_batch, lane_csv, list_text};
 pub use manifest::{
-    Counts, FileHash, FlagCount, LimitRecord, Manifest, PackRecord, RowCount, RunSource,
-    StageDuration, TallyRecord,
+    Counts, ExemptionRecord, FileHash, FlagCount, LimitRecord, Manifest, PackRecord, RowCount,
+    RunSource, StageDuration, TallyRecord,
 };
 pub use network::{EdgeKind, Network, NetworkEdge, NetworkNode, NodeKind, network_svg};
 pub use page::{PageInput, flags_html};
@@ -91,13 +94,16 @@ pub use quality::{quality_json, rejects_csv};
 pub use record_builder::{flag_file, flags_json};
 pub use rule_book::rule_book;
 pub use rule_register::{HitRate, Measured, RegisterEntry, register_entries, register_markdown};
-pub use scores::{profile_json, scores_csv};
+pub use scores::{profile_json, scores_batch, scores_csv};
 pub use sender::{Sender, SenderError};
 pub use sources::sources;
+pub use style::PICTURE_STYLE;
 pub use surroundings::{node_label, surroundings};
 pub use swimlane::swimlane_svg;
 pub use text::Word;
 pub use timeline::{Lane as TimelineLane, Stay, Timeline, timeline};
+#[cfg(test)]
+pub(crate) use wording::entries as text_entries;
 pub use wording::{TextError, Value, Wording};
 
 use crate::facts::Facts;

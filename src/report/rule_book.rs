@@ -6,8 +6,8 @@ use super::rule_words::{condition_words, without_case};
 use crate::domain::{Bilingual, Language};
 use crate::facts::{TableKind, Unit};
 use crate::rules::{
-    Condition, Lane, MitigationEffect, NEVER, PATTERNS, Pack, PackDefault, Pattern, Rule, RuleSet,
-    Status, Treatment, Typology, class_label, format_number,
+    Condition, Lane, MitigationEffect, NEVER, PATTERNS, PROFILES, Pack, PackDefault, Pattern, Rule,
+    RuleSet, Status, Treatment, Typology, class_label, format_number, pattern,
 };
 
 /// The whole document, Danish first. The same rules give the same bytes.
@@ -68,6 +68,7 @@ impl<'a> Book<'a> {
         self.never();
         self.packs();
         self.patterns();
+        self.profiles();
         self.groups();
         self.typologies();
         for rule in &self.set.rules {
@@ -137,6 +138,25 @@ impl<'a> Book<'a> {
                 pattern.name(self.language),
                 self.covered_by(pattern)
             );
+            self.line(&line);
+        }
+    }
+
+    fn profiles(&mut self) {
+        let title = self.word(
+            "Profiler, som hollandske kommuner har offentliggjort",
+            "Profiles that Dutch municipalities have published",
+        );
+        self.heading(3, title);
+        let head = self.word(
+            "| Profil | Ser efter | Mønster | Regler |\n|---|---|---|---|",
+            "| Profile | Looks for | Pattern | Rules |\n|---|---|---|---|",
+        );
+        self.line(head);
+        for profile in PROFILES {
+            let rules = pattern(profile.pattern).map_or_else(String::new, |it| self.covered_by(it));
+            let (looks_for, code) = (profile.looks_for(self.language), profile.pattern);
+            let line = format!("| {} | {looks_for} | {code} | {rules} |", profile.name);
             self.line(&line);
         }
     }
@@ -267,7 +287,7 @@ impl<'a> Book<'a> {
     }
 
     fn pattern_names(&self, rule: &Rule) -> String {
-        let known = rule.patterns.iter().filter_map(|code| crate::rules::pattern(code));
+        let known = rule.patterns.iter().filter_map(|code| pattern(code));
         let names = known.map(|known| format!("{} {}", known.code, known.name(self.language)));
         names.collect::<Vec<_>>().join(", ")
     }

@@ -1,7 +1,10 @@
 //! `scores.csv`: one row for every printable registration of the window; `profile.json`: how they
 //! are spread.
 
+use arrow_array::RecordBatch;
+
 use super::Material;
+use super::columns::{Columns, Kind, Sheet};
 use super::table::Table;
 use crate::domain::Band;
 use crate::model::Profile;
@@ -10,8 +13,28 @@ use crate::model::Profile;
 ///
 /// O(rows); one buffer and, for pseudonyms, one short string a row.
 pub fn scores_csv(material: Material<'_>) -> Vec<u8> {
+    let mut table = Table::with_header(&COLUMNS.map(|(name, _)| name));
+    fill(material, &mut table);
+    table.into_bytes()
+}
+
+/// The same rows with a type for each column.
+pub fn scores_batch(material: Material<'_>) -> RecordBatch {
+    let mut table = Columns::new(COLUMNS);
+    fill(material, &mut table);
+    table.into_batch()
+}
+
+const COLUMNS: [(&str, Kind); 5] = [
+    ("person_id", Kind::Text),
+    ("dwelling_id", Kind::Text),
+    ("moved_on", Kind::Day),
+    ("score", Kind::Number),
+    ("band", Kind::Text),
+];
+
+fn fill(material: Material<'_>, table: &mut impl Sheet) {
     let graph = material.graph;
-    let mut table = Table::with_header(&["person_id", "dwelling_id", "moved_on", "score", "band"]);
     for score in &material.run.scores {
         let person = graph.person(score.registration);
         let place = graph.dwelling(score.registration);
@@ -23,7 +46,6 @@ pub fn scores_csv(material: Material<'_>) -> Vec<u8> {
         table.text(score.band.map_or("", Band::letter));
         table.end_row();
     }
-    table.into_bytes()
 }
 
 /// `profile.json`: how facts and scores are spread, in counts only.

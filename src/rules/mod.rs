@@ -32,7 +32,7 @@ pub use parse::{
     GROUPS_FILE, INNOCENT_CODES, Override, PACKS_FILE, RuleError, RuleFault, Settings,
     TYPOLOGIES_FILE, parse, parse_settings,
 };
-pub use pattern::{NEVER, PATTERNS, Pattern, Treatment, pattern};
+pub use pattern::{NEVER, PATTERNS, PROFILES, Pattern, Profile, Treatment, pattern};
 pub use row::{Evidence, RowOutcome, evidence, missing_facts, outcome_of, points_with};
 pub use rule::{
     Concerns, Example, Expectation, Innocent, Lane, Limit, Mitigation, MitigationEffect, Rule,

@@ -96,6 +96,43 @@ patterns! {
     "P38" Rule "to registre er uenige" "two registers disagree";
 }
 
+/// A published profile of the Dutch programme for address quality (LAA), and the pattern that has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Its published name.
+    pub name: &'static str,
+    /// Code of the pattern.
+    pub pattern: &'static str,
+    da: &'static str,
+    en: &'static str,
+}
+
+impl Profile {
+    /// What it looks for.
+    pub fn looks_for(&self, language: Language) -> &'static str {
+        match language {
+            Language::Danish => self.da,
+            Language::English => self.en,
+        }
+    }
+}
+
+macro_rules! profiles {
+    ($($name:literal $pattern:literal $da:literal $en:literal;)*) => {
+        /// The profiles that registration data can carry.
+        pub const PROFILES: &[Profile] = &[$(Profile {
+            name: $name, pattern: $pattern, da: $da, en: $en,
+        }),*];
+    };
+}
+
+profiles! {
+    "Bewoningsgraad" "P02" "areal pr. registreret person" "floor area per person registered";
+    "Doorgangsadres" "P11" "gennemgangsadresse" "transit address";
+    "Veelverhuizers" "P16" "mere end fire flytninger på et år" "more than four moves in a year";
+    "Herinschrijvingen" "P12" "genindskrivning efter ukendt adresse" "registered again after an unknown address";
+}
+
 /// X1 to X10: what can never be a fact, in Danish and English. The catalogue has none of it and no
 /// other word in a condition is known.
 pub const NEVER: [(&str, &str); 10] = [

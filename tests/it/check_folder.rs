@@ -15,6 +15,8 @@ fn a_folder_is_judged_before_use() {
         "Histories",
         "fetch a newer extract",
         "wholly silent",
+        "level 1, or not told",
+        "dwellings with a lease",
     ] {
         assert!(ran.stdout.contains(part), "{part}\n{}", ran.stdout);
     }

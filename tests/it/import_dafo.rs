@@ -91,6 +91,31 @@ fn moves_say_when_the_register_knew_them_and_when_it_took_them_back() {
 }
 
 #[test]
+fn facts_as_of_an_earlier_day_see_what_the_register_said_then() {
+    let folder = TestDir::new();
+    std::fs::write(folder.path().join("extract"), framed(&history())).unwrap();
+    folder.succeed(&["import", "dafo", "extract", "--out", "out"]);
+    let lives_at = |dwelling: &str, on: &str, as_of: &str| {
+        let call = ["occupants", "out", "--dwelling", dwelling, "--on", on, "--as-of", as_of];
+        folder.succeed(&[&call[..], &["--show-ids"]].concat()).stdout.contains(ANNA)
+    };
+    // Written on 2015-06-01, annulled on 2016-01-15.
+    assert!(
+        lives_at(A_ID, "2015-05-20", "2015-05-20") && !lives_at(B_ID, "2015-05-20", "2015-05-20")
+    );
+    assert!(
+        lives_at(B_ID, "2015-07-01", "2015-07-01") && !lives_at(A_ID, "2015-07-01", "2015-07-01")
+    );
+    assert!(
+        lives_at(A_ID, "2015-07-01", "2016-02-01") && !lives_at(B_ID, "2015-07-01", "2016-02-01")
+    );
+    // Moved on 2020-01-01, written on 2020-01-05.
+    assert!(
+        lives_at(A_ID, "2020-01-03", "2020-01-03") && lives_at(B_ID, "2020-01-03", "2020-01-06")
+    );
+}
+
+#[test]
 fn rows_delivered_again_collapse_and_move_events_mark_moves() {
     let mut records = history();
     records.push(event("202001021200", "A01"));

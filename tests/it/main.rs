@@ -10,6 +10,7 @@
 mod address;
 mod architecture;
 mod bewoning;
+mod cases;
 mod check_folder;
 mod cli;
 mod desk;
@@ -22,18 +23,24 @@ mod history;
 mod import_bbr;
 mod import_cpr;
 mod import_dafo;
+mod import_damage;
+mod import_graphql;
 mod import_table;
 mod laws;
 mod learn;
 mod little;
+mod merge;
 mod model;
 mod model_reference;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod registry;
 mod replay;
 mod report;
 mod reports;
+mod review;
 mod rule_check;
 mod rule_pack;
 mod rules;

@@ -30,6 +30,75 @@ fn the_pack_covers_every_pattern_that_rules_can_show() {
     }
 }
 
+/// What the rules have to reach, by the lane they may use: P01 to P38 as they are treated, the
+/// combinations, and the published Dutch profiles.
+#[test]
+fn patterns_combinations_and_published_profiles_are_each_in_the_lane_they_may_use() {
+    let set = shipped();
+    let lanes = |code: &str| -> BTreeSet<&str> {
+        let covers = |rule: &&rules::Rule| rule.patterns.iter().any(|known| known == code);
+        set.rules.iter().filter(covers).map(|rule| rule.lane.key()).collect()
+    };
+    for code in ["P15", "P31", "P34"] {
+        assert!(lanes(code).is_empty(), "{code} is no rule's");
+        assert!(!rules::pattern(code).unwrap().may_be_covered());
+    }
+    assert_eq!(rules::pattern("P15").unwrap().treatment, Treatment::Explore);
+    for code in ["P07", "P08", "P25"] {
+        assert_eq!(lanes(code), BTreeSet::from(["repair"]), "{code}");
+    }
+    for code in ["P12", "P16"] {
+        assert_eq!(lanes(code), BTreeSet::from(["help"]), "{code} is no reason for control");
+    }
+    let others = PATTERNS.iter().filter(|pattern| pattern.treatment == Treatment::Rule);
+    for code in others.map(|pattern| pattern.code).filter(|code| !["P12", "P16"].contains(code)) {
+        assert!(lanes(code).contains("review"), "{code}");
+    }
+    let combined: Vec<_> = set.typologies.iter().map(|it| (&*it.code, it.lane.key())).collect();
+    let review = ["C1", "C2", "C3", "C4"].map(|code| (code, "review"));
+    assert_eq!(combined, [&review[..], &[("C5", "help"), ("C6", "repair")]].concat());
+    let profiles: Vec<&str> = rules::PROFILES.iter().map(|profile| profile.pattern).collect();
+    assert_eq!(profiles, ["P02", "P11", "P16", "P12"]);
+    assert!(profiles.iter().all(|code| !lanes(code).is_empty()));
+}
+
+/// X1 to X10: words somebody could try. None is a fact, so none can be written into a rule.
+const NEVER_FACTS: [&[&str]; 10] = [
+    &["nationality", "citizenship", "country_of_birth", "origin", "language", "born_abroad"],
+    &["name", "first_name", "surname", "same_surname", "name_origin"],
+    &["religion", "faith", "church_member"],
+    &["immigrated", "emigrated", "years_in_country", "came_from_abroad"],
+    &["area_code", "postcode", "parish", "municipality", "district", "association", "listed_area"],
+    &["sex", "gender"],
+    &["protected", "address_protection", "name_protection"],
+    &["shelter_stays", "prison_stays", "hospital_stays", "in_shelter"],
+    &["earlier_flags", "previous_flag", "flags_before"],
+    &["neighbour_flags", "flags_nearby", "flags_in_building"],
+];
+
+#[test]
+fn what_must_never_be_a_sign_cannot_be_written() {
+    assert_eq!(NEVER_FACTS.len(), rules::NEVER.len());
+    let files = rules::builtin();
+    let (name, text) = files.iter().find(|(name, _)| name.starts_with("PF201")).unwrap();
+    let first = "{ fact = \"moves_12m\", op = \">=\", limit = \"some_moves\" }";
+    assert!(text.contains(first));
+    for word in NEVER_FACTS.concat() {
+        assert!(Fact::from_key(word).is_none(), "{word}");
+        let other = format!("{{ fact = \"{word}\", op = \"=\", value = true }}");
+        let changed = text.replacen(first, &other, 1);
+        let files: Vec<_> = files
+            .iter()
+            .map(
+                |file| if file.0 == *name { (name.clone(), changed.clone()) } else { file.clone() },
+            )
+            .collect();
+        let errors = rules::parse(&files, &[]).map(|_| ()).unwrap_err();
+        let unknown = format!("there is no fact `{word}`");
+        assert!(errors.iter().any(|error| error.to_string().contains(&unknown)), "{errors:?}");
+    }
+}
+
 #[test]
 fn leaving_a_family_or_being_married_apart_never_reaches_the_line() {
     let set = shipped();

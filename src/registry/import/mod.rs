@@ -6,6 +6,7 @@ mod account;
 pub mod address;
 pub mod bbr;
 pub mod cpr;
+pub mod merge;
 mod output;
 mod recognise;
 pub mod reply;
@@ -13,5 +14,5 @@ pub mod rows;
 pub mod table;
 
 pub use account::Account;
-pub use cpr::dafo;
+pub use cpr::{dafo, graphql};
 pub use output::Output;

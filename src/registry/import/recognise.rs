@@ -21,6 +21,37 @@ pub(super) fn person_extract(text: &str) -> Option<(&'static str, &'static str)>
     (is_start && is_person && (sex_at(39) || first.trim_end().len() > 20)).then_some(LAYOUT_A)
 }
 
+/// What a file is and the command that reads it, where another importer does; told by its
+/// beginning.
+pub(super) fn other(beginning: &str) -> Option<(&'static str, &'static str)> {
+    let start = beginning.trim_start_matches('\u{FEFF}').trim_start();
+    if let Some(extract) = person_extract(beginning) {
+        return Some(extract);
+    }
+    if start.starts_with(['{', '[']) && start.contains("CPRCustom_PublicSectorPerson") {
+        return Some(ANSWERS);
+    }
+    if super::bbr::is_road_register(beginning) {
+        return Some(ROADS);
+    }
+    start.starts_with("<?xml").then_some(XML)
+}
+
+/// The beginning of a file as text, enough to tell what it is.
+pub(super) fn beginning(bytes: &[u8]) -> String {
+    bytes.iter().take(1000).map(|b| char::from(*b)).collect()
+}
+
+/// Answers of the Datafordeler.
+pub(super) const ANSWERS: (&str, &str) = (
+    "an answer of the Datafordeler's CPR service (JSON)",
+    "read it with `proforma import graphql`",
+);
+/// The road register.
+const ROADS: (&str, &str) = ("the CPR road register", "read it with `proforma import bbr`");
+/// Units and buildings as delivered.
+const XML: (&str, &str) =
+    ("an XML file, as BBR is delivered", "read it with `proforma import bbr`");
 /// Layout A.
 pub(super) const LAYOUT_A: (&str, &str) =
     ("a CPR extract of layout A (U12170-P)", "read it with `proforma import cpr`");

@@ -291,7 +291,7 @@ impl<'a> Report<'a> {
     ) -> Vec<Cell> {
         let held = || Cell::Text(self.input.wording.say("held-back"));
         let told = |number: Option<u64>| number.map_or_else(held, whole);
-        let (town_judged, town_above) = self.input.occupancy.town;
+        let (town_judged, _) = self.input.occupancy.town;
         let town = self.town_told();
         let mut cells = vec![
             Cell::Text(name),

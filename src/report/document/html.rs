@@ -15,14 +15,18 @@ const DOCUMENT_STYLE: &str = "\
 .mark{border:1px solid var(--line);padding:.2rem .6rem;display:inline-block}\
 .fill{background:var(--tint);border:1px solid var(--line);min-width:7rem}\
 .contents ul{columns:2 22rem;padding-left:1.2rem}\
+.join{display:none}\
 .wide h2{border-top:3px solid var(--deep);padding-top:.7rem}\
 .table thead th,.table thead .number{white-space:normal;vertical-align:bottom;hyphens:auto}\
 @page wide{size:A4 landscape}\
 @media print{.landscape{page:wide}.new-page{break-before:page}.contents{display:none}.fill{height:2.2em}.mark{border:0;padding:0}\
-.table{font-size:.95em}.table td,.table th{overflow-wrap:break-word}.dense{font-size:7.6pt;line-height:1.32}.dense h2{font-size:1.5em;margin:0 0 .3em}.dense h3{font-size:1.15em;margin:.7em 0 .1em}.dense h4{font-size:1em;margin:.5em 0 .1em}.dense p,.dense ul,.dense .table,.dense figure{margin:.15em 0}.dense p{max-width:none}.dense main>ul{columns:2;column-gap:2em}.dense .pairs{grid-template-columns:max-content 1fr max-content 1fr;margin:.1em 0}.dense .table th,.dense .table td{padding:.1em .5em .1em 0}.dense caption{display:none}.dense figure .figure{max-height:46mm;width:auto}.dense .key,.dense summary{display:none}}";
+.table{font-size:.95em}.table td,.table th{overflow-wrap:break-word}.dense{font-size:7.6pt;line-height:1.32}.dense h2{font-size:1.5em;margin:0 0 .3em}.dense h3{font-size:1.15em;margin:.7em 0 .1em}.dense h4{font-size:1em;margin:.5em 0 .1em}.dense p,.dense ul,.dense .table,.dense figure{margin:.15em 0}.dense p{max-width:none}.dense main>ul{columns:2;column-gap:2em}.dense .pairs{grid-template-columns:max-content 1fr max-content 1fr;margin:.1em 0}.dense .table th,.dense .table td{padding:.1em .5em .1em 0}.dense caption{display:none}.dense figure .figure{max-height:36mm;width:auto}.dense .join{display:inline}.dense td br{display:none}.short{break-inside:avoid}.dense .key,.dense summary{display:none}}";
 
 /// Tables with more columns are printed across the page.
 const PORTRAIT: usize = 9;
+
+/// Tables with at most as many rows are printed on one page with their heading.
+const SHORT: usize = 8;
 
 /// The page of a document. O(size).
 pub(in crate::report) fn html(document: &Document) -> Vec<u8> {
@@ -196,9 +200,12 @@ impl Page<'_> {
         let name = escaped(&sheet.name);
         // what stands after the colon tells tables of one page apart, for those who hear it
         let caption = escaped(sheet.name.split(": ").next().unwrap_or_default());
-        let wide = if sheet.columns.len() > PORTRAIT { " landscape" } else { "" };
+        let mut class = if sheet.columns.len() > PORTRAIT { " landscape" } else { "" }.to_owned();
+        if sheet.rows.len() <= SHORT {
+            class.push_str(" short");
+        }
         self.put(&format!(
-            "<div class=\"scroll{wide}\" role=\"region\" tabindex=\"0\" aria-label=\"{name}\">\n\
+            "<div class=\"scroll{class}\" role=\"region\" tabindex=\"0\" aria-label=\"{name}\">\n\
              <table class=\"table table--compact\">\n<caption>{caption}</caption>"
         ));
         let head = |column: &Column| match column.kind {
@@ -220,9 +227,11 @@ impl Page<'_> {
 
     fn cell(&self, place: usize, column: &Column, cell: &Cell) -> String {
         let text = match cell {
-            Cell::Lines(lines) => {
-                lines.iter().map(|line| escaped(line)).collect::<Vec<_>>().join("<br>")
-            }
+            Cell::Lines(lines) => lines
+                .iter()
+                .map(|line| escaped(line))
+                .collect::<Vec<_>>()
+                .join("<span class=\"join\">; </span><br>"),
             cell => escaped(&shown(cell, self.document.language)),
         };
         let class = match (column.to_fill_in, column.kind) {

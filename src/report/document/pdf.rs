@@ -15,6 +15,13 @@ const LOOKS: &str = include_str!("pages.typ");
 /// Tables with more columns stand on pages across.
 const PORTRAIT: usize = 9;
 
+/// With at most as many columns no word is wider than its column.
+const FEW: usize = 4;
+
+/// Between the margins, and the most a picture takes where room is dear, in tenths of a millimetre.
+const ACROSS: u32 = 1_820;
+const HIGHEST: u32 = 360;
+
 /// The pages of a document: PDF/A-2a and PDF/UA-1. O(size).
 pub(super) fn pdf(document: &Document) -> Result<Vec<u8>, WriteError> {
     typeset(source(document)).map_err(WriteError::Pages)
@@ -122,7 +129,7 @@ impl<'d> Source<'d> {
             Block::ForeignList(_, items) if items.is_empty() => {}
             Block::ForeignList(language, items) => {
                 let language = quoted(code(*language));
-                self.put(format_args!("#foreign({language}, {})", all_quoted(items)));
+                self.put(format_args!("#foreign({dense}, {language}, {})", all_quoted(items)));
             }
             Block::Pairs(pairs) => self.pairs(pairs),
             Block::Table(sheet) => self.table(sheet),
@@ -169,7 +176,7 @@ impl<'d> Source<'d> {
             quoted(&sheet.name),
             quoted(caption),
             each(alignment),
-            each(width),
+            widths(sheet, self.document.dense),
             each(|column| quoted(&column.title)),
             self.document.dense
         ));
@@ -178,7 +185,9 @@ impl<'d> Source<'d> {
     fn cell(&self, place: usize, column: &Column, cell: &Cell) -> String {
         let text = match cell {
             Cell::Empty if column.to_fill_in => return "fill".to_owned(),
-            Cell::Lines(lines) => format!("lines({})", all_quoted(lines)),
+            Cell::Lines(lines) => {
+                format!("lines({}, {})", self.document.dense, all_quoted(lines))
+            }
             cell => quoted(&shown(cell, self.document.language)),
         };
         if place == 0 && !matches!(cell, Cell::Empty) { format!("first({text})") } else { text }
@@ -188,9 +197,10 @@ impl<'d> Source<'d> {
         let key = if self.keys.insert(&picture.key) { picture.key.as_str() } else { "" };
         let dense = self.document.dense;
         self.put(format_args!(
-            "#drawing({}, {}, {}, {}, {dense})",
+            "#drawing({}, {}, {}, {}, {}, {dense})",
             quoted(&alone(&picture.svg)),
             quoted(&in_words(picture, self.document.language)),
+            height(&picture.svg),
             quoted(&picture.summary),
             quoted(key)
         ));
@@ -202,8 +212,44 @@ fn alignment(column: &Column) -> String {
         .to_owned()
 }
 
-fn width(column: &Column) -> String {
-    if column.to_fill_in { "1fr" } else { "auto" }.to_owned()
+/// How the columns share the width. What is filled in takes what is left. Where room is dear, the
+/// words of a table with few columns share it by the root of their longest cell, so that long cells
+/// get more without pressing out short ones.
+fn widths(sheet: &Sheet, dense: bool) -> String {
+    let by_length = dense && sheet.columns.len() <= FEW;
+    let mut widths = String::new();
+    for (place, column) in sheet.columns.iter().enumerate() {
+        let cells = sheet.rows.iter().filter_map(|row| row.get(place)).map(letters);
+        let longest = cells.max().unwrap_or(0).max(column.title.chars().count()).max(16);
+        let _ = match column.kind {
+            _ if column.to_fill_in => write!(widths, "1fr, "),
+            ColumnKind::Text if by_length => write!(widths, "{}fr, ", longest.isqrt()),
+            _ => write!(widths, "auto, "),
+        };
+    }
+    widths
+}
+
+fn letters(cell: &Cell) -> usize {
+    match cell {
+        Cell::Text(text) => text.chars().count(),
+        Cell::Lines(lines) => lines.iter().map(|line| line.chars().count() + 2).sum(),
+        _ => 0,
+    }
+}
+
+/// How high a picture stands where room is dear: as high as it was drawn, as high as the width of the
+/// page lets it, and no more than a part of the page.
+fn height(svg: &str) -> String {
+    let pixels = |name: &str| {
+        let (_, rest) = svg.split_once(&format!(" {name}=\""))?;
+        rest.split_once('"')?.0.parse::<u32>().ok()
+    };
+    let drawn = pixels("height").unwrap_or(HIGHEST);
+    let across = drawn.saturating_mul(ACROSS) / pixels("width").unwrap_or(1).max(1);
+    // a pixel is a 96th of an inch, 0.265 mm
+    let tenths = HIGHEST.min(across).min(drawn.saturating_mul(265) / 100);
+    format!("{}.{}mm", tenths / 10, tenths % 10)
 }
 
 /// A picture of a page as one of its own.
@@ -212,9 +258,12 @@ fn alone(svg: &str) -> String {
     named.replacen('>', &format!("><style>{}</style>", plain_style()), 1)
 }
 
-/// The looks of pictures in what paper knows: no variables, no forced colours.
+/// The looks of pictures in what paper knows: no variables, no forced colours, and no outline around
+/// letters, which would make shapes of them that nobody can search or copy.
 fn plain_style() -> String {
     let (screen, _) = PICTURE_STYLE.split_once("@media").unwrap_or((PICTURE_STYLE, ""));
+    let rules = screen.split_inclusive('}').filter(|rule| !rule.starts_with(".figure .halo"));
+    let screen: String = rules.collect();
     let mut parts = screen.split("var(");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -249,10 +298,31 @@ mod tests {
     }
 
     #[test]
+    fn long_cells_get_more_room_and_short_ones_keep_theirs() {
+        let columns = vec![
+            Column::new("Grund", ColumnKind::Text),
+            Column::new("Point", ColumnKind::Number),
+            Column::new("Oplysninger", ColumnKind::Text),
+        ];
+        let mut sheet = Sheet::new("x", columns);
+        let long = Cell::Lines(vec!["y".repeat(398)]);
+        sheet.rows.push(vec![Cell::Text("kort".to_owned()), Cell::Whole(1), long]);
+        assert_eq!(widths(&sheet, true), "4fr, auto, 20fr, ");
+        assert_eq!(widths(&sheet, false), "auto, auto, auto, ");
+    }
+
+    #[test]
+    fn pictures_take_no_more_room_than_they_need() {
+        assert_eq!(height(r#"<svg viewBox="0 0 760 300" width="760" height="300">"#), "36.0mm");
+        assert_eq!(height(r#"<svg viewBox="0 0 400 90" width="400" height="90">"#), "23.8mm");
+        assert_eq!(height(r#"<svg viewBox="0 0 999 90" width="999" height="90">"#), "16.3mm");
+    }
+
+    #[test]
     fn pictures_keep_their_colours_without_variables() {
         let style = plain_style();
         assert!(style.contains(".stay{fill:#3d6a94;stroke:#1f3e5a;") && !style.contains("var("));
-        assert!(!style.contains("@media"));
+        assert!(!style.contains("@media") && !style.contains("halo"));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::{Finding, Level, Lint};
 use crate::domain::{Bilingual, Day};
-use crate::rules::{Example, Expectation, Rule};
+use crate::facts::{Fact, Unit};
+use crate::rules::{Comparison, Example, Expectation, Rule, Value};
 
 /// Fewest examples of each kind.
 const LEAST: [(&str, usize); 3] =
@@ -11,6 +12,7 @@ const LEAST: [(&str, usize); 3] =
 pub(super) fn of_rule(lint: &Lint<'_>, rule: &Rule) -> Vec<Finding> {
     let mut found = examples(lint, rule);
     found.extend(limits(lint, rule));
+    found.extend(bare_numbers(lint, rule));
     found.extend(same_texts(lint, rule));
     found.extend(days(lint, rule));
     found
@@ -48,6 +50,33 @@ fn limits(lint: &Lint<'_>, rule: &Rule) -> Vec<Finding> {
         lint.finding(rule, &part, (Level::Error, "limit-without-basis"), (message, hint))
     };
     bare.map(finding).collect()
+}
+
+/// Numbers up to this one say "none", "any" or "several"; a larger one is a choice.
+const STRUCTURAL: f32 = 2.0;
+
+/// Numbers that somebody chose and nobody can change, or says where they come from.
+fn bare_numbers(lint: &Lint<'_>, rule: &Rule) -> Vec<Finding> {
+    let of_age = |fact, number: f32| fact == Fact::Age && (number - 18.0).abs() < 0.5;
+    let bare = |comparison: &&Comparison| match comparison.value {
+        Value::Number(number) => {
+            !matches!(comparison.fact.unit(), Unit::YesNo | Unit::Class)
+                && number.abs() > STRUCTURAL
+                && !of_age(comparison.fact, number)
+        }
+        _ => false,
+    };
+    let mut facts: Vec<Fact> =
+        rule.comparisons().into_iter().filter(bare).map(|comparison| comparison.fact).collect();
+    facts.sort_unstable();
+    facts.dedup();
+    let finding = |fact: Fact| {
+        let message =
+            format!("{} compares `{}` with a number that has no name", rule.code, fact.key());
+        let hint = "make it a limit with unit, range and basis";
+        lint.finding(rule, "when", (Level::Advice, "bare-number"), (message, hint))
+    };
+    facts.into_iter().map(finding).collect()
 }
 
 /// Texts that read the same in both languages were forgotten in one.

@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::fault::{RuleFault, suggest};
 use super::source::{Section, Source, number_of};
+use crate::domain::DwellingKind;
 use crate::facts::{Fact, TableKind, Unit};
 use crate::rules::{Comparison, Condition, Limit, Operator, Value};
 
@@ -32,6 +33,28 @@ pub(super) struct Scope<'a> {
     pub(super) source: &'a Source<'a>,
     pub(super) subject: TableKind,
     pub(super) limits: &'a [Limit],
+    /// What the condition is for.
+    pub(super) part: Part,
+}
+
+/// What a condition makes true.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// That a rule holds: an ordinary condition, or one inside an odd number of `not`.
+    Sign,
+    SignNegated,
+    /// That it counts less.
+    Mitigation,
+}
+
+impl Part {
+    fn negated(self) -> Self {
+        match self {
+            Self::Sign => Self::SignNegated,
+            Self::SignNegated => Self::Sign,
+            Self::Mitigation => Self::Mitigation,
+        }
+    }
 }
 
 impl Scope<'_> {
@@ -85,7 +108,7 @@ impl Scope<'_> {
         if let Some((table, at)) =
             inner.and_then(|value| Some((value.get_ref().as_table()?, value.span().start)))
         {
-            self.condition(table, at, depth + 1)
+            Self { part: self.part.negated(), ..*self }.condition(table, at, depth + 1)
         } else {
             if let Some(value) = inner {
                 section.wrong_type("not", value, "a condition in braces");
@@ -105,7 +128,32 @@ impl Scope<'_> {
         };
         self.check_operator(&section, fact, operator);
         self.check_unit(&section, fact);
-        Comparison { fact, operator, value: self.operand(&section, fact, operator) }
+        let comparison =
+            Comparison { fact, operator, value: self.operand(&section, fact, operator) };
+        if self.part != Part::Mitigation && self.holds_for_a_refuge(&comparison) {
+            let span = section.optional("fact").map_or(section.span(), Spanned::span);
+            let fault = RuleFault::NoSign { fact: fact.key().into() };
+            let hint = "use it in `[[mitigations]]`, or name the class in `exempt`".to_owned();
+            self.source.report_with(&span, fault, Some(hint));
+        }
+        comparison
+    }
+
+    /// Whether a comparison can make a rule hold because a dwelling is a shelter, a prison or the
+    /// like: living there is no sign of anything.
+    fn holds_for_a_refuge(&self, comparison: &Comparison) -> bool {
+        let institution = DwellingKind::Institution.code();
+        let holds = match (&comparison.value, comparison.operator, comparison.fact) {
+            (_, _, Fact::ExemptClass) => return true,
+            (_, Operator::Known, _) | (Value::None, _, _) => return false,
+            (Value::Classes(classes), _, Fact::DwellingKind) => classes.contains(&institution),
+            (Value::Number(class), operator, Fact::DwellingKind) => {
+                let same = (class - f32::from(institution)).abs() < 0.5;
+                same == (operator == Operator::Equal)
+            }
+            _ => return false,
+        };
+        holds == (self.part == Part::Sign)
     }
 
     fn fact(&self, key: &Spanned<&str>) -> Option<Fact> {

@@ -58,6 +58,10 @@ pub enum RuleFault {
     UnknownFact { key: String },
     #[error("a rule about a dwelling cannot read `{fact}`, a fact about single registrations")]
     WrongTable { fact: String },
+    #[error(
+        "`{fact}` may lower or cancel a rule, never make it hold for a shelter or an institution"
+    )]
+    NoSign { fact: String },
     #[error("`{operator}` does not fit `{fact}`, which is measured in `{unit}`")]
     OperatorDoesNotFit { operator: String, fact: String, unit: String },
     #[error("`{fact}` is measured in `{expected}`, but is compared in `{given}`")]

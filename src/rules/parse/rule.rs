@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::condition::{Scope, single};
+use super::condition::{Part, Scope, single};
 use super::example::examples;
 use super::fault::RuleFault;
 use super::source::{Section, Source};
@@ -90,7 +90,7 @@ pub(super) fn rule(source: &Source<'_>, table: &DeTable<'_>, overrides: &[Overri
     let code = code(&section);
     let subject = section.word("subject", &SUBJECTS);
     let limits = limits(&section, &code, overrides);
-    let scope = Scope { source, subject, limits: &limits };
+    let scope = Scope { source, subject, limits: &limits, part: Part::Sign };
     let rule = Rule {
         name: name(&section, &code),
         version: section.whole("version", 1, 9999).unsigned_abs(),
@@ -111,7 +111,7 @@ pub(super) fn rule(source: &Source<'_>, table: &DeTable<'_>, overrides: &[Overri
         when: when(&section, &scope).unwrap_or(Condition::All(Vec::new())),
         bands: bands(&section, &scope),
         exempt: exempt(&section),
-        mitigations: mitigations(&section, &scope),
+        mitigations: mitigations(&section, &Scope { part: Part::Mitigation, ..scope }),
         innocent: innocent(&section),
         confirms: section.bilingual("confirms"),
         refutes: section.bilingual("refutes"),

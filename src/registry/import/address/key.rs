@@ -7,6 +7,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::parts;
+
 /// The key of an access address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Kvh {
@@ -89,6 +91,19 @@ impl FromStr for Kvhx {
         }
         Ok(Self { access: access(&key)?, floor: part(&key, 12, 15), door: part(&key, 15, 19) })
     }
+}
+
+/// The key of a dwelling: from the columns with its parts, else from an id that is a key. `field`
+/// gives the value of a column of `dwellings.csv`.
+pub(in crate::registry::import) fn key_of<'a>(field: impl Fn(&str) -> &'a str) -> Option<Kvhx> {
+    let codes = (field("municipality_code").parse().ok(), field("street_code").parse().ok());
+    let house = parts::house_number(field("house_number"));
+    if let (Some(municipality), Some(street), Some(house_number)) = (codes.0, codes.1, house) {
+        let access = Kvh { municipality, street, house_number };
+        let (floor, door) = (parts::floor(field("floor"))?, parts::door(field("door"))?);
+        return Some(Kvhx { access, floor, door });
+    }
+    field("dwelling_id").parse().ok()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod matching;
 mod parts;
 mod text;
 
+pub(super) use key::key_of;
 pub use key::{KeyFault, Kvh, Kvhx};
 pub use matching::{Category, Difference, Directory, Entry, Match};
 pub use parts::{door, floor, house_number};

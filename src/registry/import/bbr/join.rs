@@ -282,15 +282,6 @@ fn fill(row: &mut DwellingRow, column: &str, value: impl FnOnce() -> String) {
     }
 }
 
-/// The key of a dwelling: from its parts, else from an id that is a key.
 fn key_of(row: &DwellingRow) -> Option<Kvhx> {
-    let field = |name: &str| row.get(name).map_or("", |value| value.trim());
-    let codes = (field("municipality_code").parse().ok(), field("street_code").parse().ok());
-    let house = address::house_number(field("house_number"));
-    if let (Some(municipality), Some(street), Some(house_number)) = (codes.0, codes.1, house) {
-        let access = Kvh { municipality, street, house_number };
-        let (floor, door) = (address::floor(field("floor"))?, address::door(field("door"))?);
-        return Some(Kvhx { access, floor, door });
-    }
-    field("dwelling_id").parse().ok()
+    address::key_of(|name| row.get(name).map_or("", |value| value.trim()))
 }

@@ -15,6 +15,7 @@ mod write;
 use super::account::Account;
 use places::Places;
 use roads::Roads;
+pub(super) use roads::is_road_register;
 use units::Units;
 
 /// What building and address files came to.

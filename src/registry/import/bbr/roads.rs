@@ -23,7 +23,7 @@ pub(super) struct Roads {
 }
 
 /// Whether a file is the road register: its start record has 17 or 18 digits and nothing else.
-pub(super) fn is_road_register(text: &str) -> bool {
+pub(in super::super) fn is_road_register(text: &str) -> bool {
     let mut lines = text.lines();
     let start = lines.next().unwrap_or_default().trim_end();
     let is_start = start.starts_with("000")

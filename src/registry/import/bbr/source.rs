@@ -19,8 +19,19 @@ pub(super) fn read(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match start.first() {
         Some(b'<') => read_xml(name, BufReader::new(Cursor::new(bytes)), gathered),
-        Some(b'{') => read_json_lines(name, start, gathered),
+        Some(b'{') => {
+            other_importer(name, start)?;
+            read_json_lines(name, start, gathered)
+        }
         _ => read_text(name, bytes, gathered),
+    }
+}
+
+/// Refuses what another importer reads.
+fn other_importer(name: &str, bytes: &[u8]) -> Result<(), Error> {
+    match super::super::recognise::other(&super::super::recognise::beginning(bytes)) {
+        Some((what, command)) => Err(Error::OtherImporter { file: name.to_owned(), what, command }),
+        None => Ok(()),
     }
 }
 

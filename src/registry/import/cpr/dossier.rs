@@ -82,7 +82,11 @@ pub(super) fn read(
         };
         match dossier.add(slip, today, dwellings, tally) {
             Ok(()) => tally.used += 1,
-            Err(reject) => tally.reject_record([reject]),
+            Err(reject) => {
+                // Protection that cannot be read protects.
+                dossier.protected |= slip.record.kind == layout::protection::TYPE;
+                tally.reject_record([reject]);
+            }
         }
     }
     if let Some(dossier) = dossier.as_mut() {

@@ -72,6 +72,21 @@ impl Address {
         })
     }
 
+    /// From municipality, street, house number, floor, door and building number as text; else the
+    /// place of the part that cannot be used.
+    pub(super) fn of_parts(parts: [&str; 6]) -> Result<Self, usize> {
+        let code = |at: usize| value::code(parts[at].as_bytes()).ok_or(at);
+        let part = |at: usize| Part::of_text(parts[at]).ok_or(at);
+        Ok(Self {
+            municipality: code(0)?,
+            street: code(1)?,
+            house: part(2)?.without_zeros().upper(),
+            floor: part(3)?.without_zeros().lower(),
+            door: part(4)?.normal_door().lower(),
+            building: part(5)?,
+        })
+    }
+
     /// The kvhx key: codes, house number, floor and door in fixed widths, filled with `_`. Houses
     /// in Greenland may have a building number instead of a house number.
     fn key(&self) -> String {
@@ -108,6 +123,16 @@ impl Part {
         }
         part[..bytes.len()].copy_from_slice(bytes);
         Ok(Self(part))
+    }
+
+    /// At most four letters of ISO-8859-1.
+    fn of_text(text: &str) -> Option<Self> {
+        let mut part = [0; 4];
+        for (at, letter) in text.trim().chars().enumerate() {
+            let letter = Some(letter).filter(|c| !c.is_control() && *c != '"');
+            *part.get_mut(at)? = u8::try_from(letter?).ok()?;
+        }
+        Some(Self(part))
     }
 
     fn is_empty(self) -> bool {
@@ -188,7 +213,12 @@ impl Dwellings {
 
     /// Keeps the text of an address. Of two texts the smaller stays.
     pub(super) fn describe(&mut self, address: &Address, slip: &Slip<'_>) {
-        if let Some(text) = read_text(slip).filter(|_| address.is_shown()) {
+        self.call(address, read_text(slip));
+    }
+
+    /// Keeps postcode and line of an address. Of two the smaller stays.
+    pub(super) fn call(&mut self, address: &Address, text: Option<(String, String)>) {
+        if let Some(text) = text.filter(|_| address.is_shown()) {
             let detail = self.known.entry(*address).or_default();
             detail.text = smaller(detail.text.take(), Some(text));
         }
@@ -241,7 +271,12 @@ fn read_text(slip: &Slip<'_>) -> Option<(String, String)> {
 
 /// The DAR id of a long 002 record: 36 characters in the form of a UUID, not all zeros.
 pub(super) fn address_id(slip: &Slip<'_>) -> Option<String> {
-    let id = slip.text(layout::ADDRESS_ID).to_lowercase();
+    read_id(&slip.text(layout::ADDRESS_ID))
+}
+
+/// A DAR id: a UUID that is not all zeros.
+pub(super) fn read_id(text: &str) -> Option<String> {
+    let id = text.to_lowercase();
     let fits = |(at, b): (usize, u8)| match at {
         8 | 13 | 18 | 23 => b == b'-',
         _ => b.is_ascii_hexdigit(),

@@ -29,6 +29,16 @@ pub enum Error {
         /// File name.
         file: String,
     },
+    /// Another importer reads such files.
+    #[error("`{file}` is {what}")]
+    OtherImporter {
+        /// File name.
+        file: String,
+        /// What it is.
+        what: &'static str,
+        /// The command for it.
+        command: &'static str,
+    },
     /// A file without line ends holds something of unknown length.
     #[error("`{file}` has no line ends and holds an unknown record at byte {byte}")]
     UnknownLength {
@@ -110,6 +120,7 @@ impl Error {
                 "give the file as CPR delivered it: not compressed, without extra lines"
             }
             Self::OtherLayout { .. } => recognise::LAYOUT_B.1,
+            Self::OtherImporter { command, .. } => command,
             Self::UnknownLength { .. } => {
                 "order the file with line ends, or without the unknown record type"
             }

@@ -141,9 +141,12 @@ fn read_start(name: &str, bytes: &[u8]) -> Result<(Vec<u8>, Day, Option<Day>), E
     let other = value::compact_day(record.field(layout::OTHER_LAYOUT_PRODUCED_ON));
     let short = record.bytes.len() == layout::OTHER_LAYOUT_START_LENGTH;
     let file = name.to_owned();
-    let beginning: String = bytes.iter().take(1000).map(|b| char::from(*b)).collect();
-    let is_bare = recognise::person_extract(&beginning) == Some(recognise::LAYOUT_B);
-    let is_other = is_bare || (is_start && (short || other.is_some()));
+    match recognise::other(&recognise::beginning(bytes)) {
+        Some(recognise::LAYOUT_B) => return Err(Error::OtherLayout { file }),
+        Some(recognise::LAYOUT_A) | None => {}
+        Some((what, command)) => return Err(Error::OtherImporter { file, what, command }),
+    }
+    let is_other = is_start && (short || other.is_some());
     Err(if is_other { Error::OtherLayout { file } } else { Error::NotAnExtract { file } })
 }
 

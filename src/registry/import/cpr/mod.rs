@@ -12,6 +12,7 @@ mod dossier;
 mod dwelling;
 mod error;
 mod file;
+pub mod graphql;
 mod history;
 mod layout;
 mod sequence;

@@ -68,7 +68,7 @@ impl Summary {
 /// A record type that is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SkippedType {
-    /// Its three digits.
+    /// Its three digits, or the name of the list it stands in.
     pub record_type: String,
     /// How many records.
     pub count: u64,
@@ -89,12 +89,41 @@ pub(super) struct Tally {
     pub(super) rejected: u64,
     pub(super) rejects: Vec<Reject>,
     skipped: BTreeMap<[u8; 3], u64>,
+    /// Kinds of rows that have a name instead of a type.
+    skipped_by_name: BTreeMap<String, u64>,
     notes: BTreeMap<&'static str, QualityNote>,
 }
 
 impl Tally {
     pub(super) fn skip(&mut self, record_type: [u8; 3]) {
         *self.skipped.entry(record_type).or_default() += 1;
+    }
+
+    /// Counts rows of a named kind as left alone.
+    pub(super) fn skip_named(&mut self, kind: &str, count: u64) {
+        if count > 0 {
+            *self.skipped_by_name.entry(kind.to_owned()).or_default() += count;
+        }
+    }
+
+    /// Adds what another reading came across.
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.read += other.read;
+        self.used += other.used;
+        self.corrections += other.corrections;
+        self.superseded += other.superseded;
+        self.rejected += other.rejected;
+        self.rejects.extend(other.rejects);
+        for (record_type, count) in other.skipped {
+            *self.skipped.entry(record_type).or_default() += count;
+        }
+        for (kind, count) in other.skipped_by_name {
+            self.skip_named(&kind, count);
+        }
+        for (code, note) in other.notes {
+            let known = self.notes.entry(code).or_insert(QualityNote { count: 0, ..note.clone() });
+            known.count += note.count;
+        }
     }
 
     /// Counts one record as rejected, for these reasons.
@@ -115,13 +144,17 @@ impl Tally {
 
     pub(super) fn skipped_types(&self) -> Vec<SkippedType> {
         let types = self.skipped.iter();
-        types
-            .map(|(record_type, count)| SkippedType {
-                record_type: super::value::text(record_type),
-                count: *count,
-                known: super::layout::length_of(*record_type).is_some(),
-            })
-            .collect()
+        let types = types.map(|(record_type, count)| SkippedType {
+            record_type: super::value::text(record_type),
+            count: *count,
+            known: super::layout::length_of(*record_type).is_some(),
+        });
+        let named = self.skipped_by_name.iter().map(|(kind, count)| SkippedType {
+            record_type: kind.clone(),
+            count: *count,
+            known: true,
+        });
+        types.chain(named).collect()
     }
 
     pub(super) fn notes(&self) -> Vec<QualityNote> {

@@ -42,7 +42,7 @@ fn text(name: &str, bytes: &[u8], mapping: &Mapping) -> Result<Lines, Error> {
         Some(_) => rows::decode_as(bytes, Encoding::Utf8),
         None => rows::decode(bytes),
     };
-    if let Some((what, command)) = super::super::recognise::person_extract(&text) {
+    if let Some((what, command)) = super::super::recognise::other(&text) {
         return Err(Error::OtherImporter { file: name.to_owned(), what, command });
     }
     let skipped = mapping.header_row.saturating_sub(1);

@@ -37,6 +37,16 @@ pub enum Error {
         /// File name.
         file: String,
     },
+    /// Another importer reads such files.
+    #[error("`{file}` is {what}")]
+    OtherImporter {
+        /// File name.
+        file: String,
+        /// What it is.
+        what: &'static str,
+        /// The command for it.
+        command: &'static str,
+    },
     /// The file is something else.
     #[error(
         "`{file}` is no CPR extract of layout B: it begins with neither a start record nor a person of that layout"
@@ -62,6 +72,7 @@ impl Error {
                 "the transfer was probably cut off; fetch the file again, and give joined files one by one"
             }
             Self::OtherLayout { .. } => recognise::LAYOUT_A.1,
+            Self::OtherImporter { command, .. } => command,
             Self::NotAnExtract { .. } => {
                 "give the file as it was delivered: not compressed, without extra lines"
             }
@@ -86,10 +97,13 @@ impl<'a> Delivery<'a> {
         if bytes.trim_ascii().is_empty() {
             return Err(Error::Empty { file: file() });
         }
-        let text: String = bytes.iter().take(1000).map(|b| char::from(*b)).collect();
-        match recognise::person_extract(&text) {
+        let text = recognise::beginning(&bytes);
+        match recognise::other(&text) {
             Some(recognise::LAYOUT_B) => {}
-            Some(_) => return Err(Error::OtherLayout { file: file() }),
+            Some(recognise::LAYOUT_A) => return Err(Error::OtherLayout { file: file() }),
+            Some((what, command)) => {
+                return Err(Error::OtherImporter { file: file(), what, command });
+            }
             None if is_start_and_end(&text) => {}
             None => return Err(Error::NotAnExtract { file: file() }),
         }

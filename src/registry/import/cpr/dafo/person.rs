@@ -80,7 +80,11 @@ pub(super) fn read(
         match add(dossier, slip, today, dwellings, tally) {
             Ok(true) => tally.used += 1,
             Ok(false) => tally.corrections += 1,
-            Err(reject) => tally.reject_record([reject]),
+            Err(reject) => {
+                // Protection that cannot be read protects.
+                dossier.protected |= slip.record.kind == layout::protection::TYPE;
+                tally.reject_record([reject]);
+            }
         }
     }
     if let Some(dossier) = dossier.as_mut() {
