@@ -129,7 +129,7 @@ pub(super) fn is_continuation(graph: &HouseholdGraph<'_>, registration: Registra
 pub(super) struct Stays {
     /// Where each dwelling's stays begin; one more than there are dwellings.
     starts: Vec<u32>,
-    stays: Vec<Stay>,
+    all: Vec<Stay>,
     /// For each dwelling the last day on which a stay that is left out ended; 0 where none is.
     last_before: Vec<AtomicU32>,
 }
@@ -155,12 +155,12 @@ impl Stays {
         spans.into_par_iter().with_min_len(1024).for_each(|span| {
             span.sort_unstable_by_key(|stay| (stay.start, stay.first));
         });
-        Self { starts, stays, last_before }
+        Self { starts, all: stays, last_before }
     }
 
     fn at(&self, dwelling: DwellingId) -> &[Stay] {
         let starts = &self.starts[dwelling.index()..];
-        &self.stays[starts[0] as usize..starts[1] as usize]
+        &self.all[starts[0] as usize..starts[1] as usize]
     }
 
     /// The last day on which a stay that is left out ended.

@@ -88,7 +88,7 @@ pub struct Reject {
     /// The value with personal data blanked out.
     pub value: String,
     /// What to do.
-    pub hint: String,
+    pub hint: Box<str>,
     /// Whether the row counts nevertheless, with this value not known: so where a column is optional.
     pub kept: bool,
 }

@@ -139,7 +139,7 @@ impl Notes {
                 column: fault.column.to_owned(),
                 code: fault.code,
                 value: fault.value,
-                hint: codes::hint(fault.code, fault.nearest),
+                hint: codes::hint(fault.code, fault.nearest).into(),
                 kept,
             }));
         }

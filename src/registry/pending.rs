@@ -87,7 +87,7 @@ fn reject(file: &str, line: u64, fault: Fault) -> Reject {
         column: fault.column.to_owned(),
         code: fault.code,
         value: fault.value,
-        hint: codes::hint(fault.code, fault.nearest),
+        hint: codes::hint(fault.code, fault.nearest).into(),
         kept: false,
     }
 }

@@ -62,7 +62,7 @@ impl Record {
             column: reject.column.clone(),
             code: reject.code.to_owned(),
             value: reject.value.clone(),
-            hint: reject.hint.clone(),
+            hint: reject.hint.to_string(),
             kept: reject.kept,
         };
         let note = |note: &QualityNote| NoteRecord {
@@ -112,7 +112,7 @@ impl Record {
                 line: reject.line,
                 column: reject.column,
                 value: reject.value,
-                hint: reject.hint,
+                hint: reject.hint.into(),
                 kept: reject.kept,
             })
         };

@@ -101,7 +101,7 @@ impl CheckResult {
     /// Leaves the value out: it may be personal, and the caller has it.
     pub(super) fn rejected(reject: Reject) -> Self {
         let Reject { line, column, code, hint, .. } = reject;
-        let rejected = Rejected { line, column, code: code.to_owned(), hint };
+        let rejected = Rejected { line, column, code: code.to_owned(), hint: hint.into() };
         Self { advice: None, rejected: Some(rejected) }
     }
 }

@@ -67,7 +67,7 @@ impl Account {
             column: redact::cut(column),
             code,
             value: redact::shape(value),
-            hint: hint.to_owned(),
+            hint: hint.into(),
             kept: false,
         });
     }

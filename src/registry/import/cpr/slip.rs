@@ -26,7 +26,7 @@ impl Slip<'_> {
             column: field.name.to_owned(),
             code,
             value: shape(self.record.field(field)),
-            hint,
+            hint: hint.into(),
             kept: false,
         }
     }

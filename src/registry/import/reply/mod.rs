@@ -129,7 +129,7 @@ impl Reading<'_> {
             column: column.unwrap_or_default(),
             code,
             value: String::new(),
-            hint: hint.to_owned(),
+            hint: hint.into(),
             kept: false,
         });
     }
