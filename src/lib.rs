@@ -24,6 +24,10 @@ pub mod desk;
 
 pub mod examples;
 
+pub mod cases;
+
+pub mod accounts;
+
 pub mod learn;
 
 pub mod report;

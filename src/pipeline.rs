@@ -5,7 +5,9 @@
 
 use crate::domain::{Day, Period};
 use crate::facts::{self, Facts};
-use crate::flags::{self, Findings, ModelReason, RaiseOptions, Run, UNUSUAL_SHARE, UnusualFact};
+use crate::flags::{
+    self, Exemptions, Findings, ModelReason, RaiseOptions, Run, UNUSUAL_SHARE, UnusualFact,
+};
 use crate::graph::{self, HouseholdGraph, Households};
 use crate::model::{self, Model, Unusual};
 use crate::registry::Register;
@@ -27,7 +29,7 @@ pub struct Settings {
 impl Settings {
     /// The days in which a registration must begin to be looked at; `as_of` included.
     pub fn window(&self) -> Period {
-        Period::new(self.as_of.minus_months(self.window_months).plus(1), self.as_of.plus(1))
+        Period::of_months(self.window_months, self.as_of)
     }
 }
 
@@ -98,6 +100,17 @@ pub fn analyse_graph<'r>(
     (settings, model): (Settings, Option<&Model>),
     begin: &dyn Fn(Stage),
 ) -> Analysis<'r> {
+    analyse_but(register, graph, rules, (settings, model, Exemptions::default()), begin)
+}
+
+/// The same, leaving out the flags that exemptions cover.
+pub fn analyse_but<'r>(
+    register: &'r Register,
+    graph: HouseholdGraph<'r>,
+    rules: &RuleSet,
+    (settings, model, exemptions): (Settings, Option<&Model>, Exemptions<'_>),
+    begin: &dyn Fn(Stage),
+) -> Analysis<'r> {
     let households = Households::of(&graph);
     begin(Stage::Facts);
     let facts = facts::measure_among(&graph, &households, settings.window());
@@ -113,7 +126,7 @@ pub fn analyse_graph<'r>(
     };
     let options = RaiseOptions { capacity: settings.capacity, seed: settings.seed };
     let id_of = |dwelling| register.dwelling_id(dwelling);
-    let mut run = flags::raise(findings, options, &id_of);
+    let mut run = flags::raise_but(findings, options, exemptions, &id_of);
     if let Some(model) = model {
         let unusual = model::unusual_dwellings(&facts, model, UNUSUAL_SHARE);
         let unusual: Vec<ModelReason> = unusual.iter().map(reason).collect();
@@ -131,7 +144,7 @@ fn reason(found: &Unusual) -> ModelReason {
         share: told.share,
     };
     ModelReason {
-        dwelling_row: found.dwelling_row,
+        dwelling_row: found.row,
         share: found.share,
         facts: found.facts.iter().map(fact).collect(),
     }

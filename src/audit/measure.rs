@@ -75,7 +75,7 @@ pub(super) fn chance_within(before: usize, rows: usize, k: usize) -> f64 {
 }
 
 /// Wilson's 95 % interval of a share of `hits` among `rows`; from 0 to 1 where there are no rows.
-pub(super) fn wilson(hits: f64, rows: usize) -> (f64, f64) {
+pub fn wilson(hits: f64, rows: usize) -> (f64, f64) {
     const Z: f64 = 1.959_963_985;
     if rows == 0 {
         return (0.0, 1.0);

@@ -26,6 +26,7 @@ pub use evaluate::{
     AtRank, Evaluation, EvaluationError, ScoreRow, StoryShare, TruthRow, evaluate, read_scores,
     read_truth,
 };
+pub use measure::wilson;
 pub use performance::{
     BandPerformance, Cases, ClosedCase, Performance, RuleHit, RulePerformance, RuleState,
     performance, read_outcomes,

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::address::AddressArguments;
+use super::args_cases::CasesCommand;
 use super::args_desk::{ScoreArguments, ServeArguments, TokenArguments};
 use super::args_report::{LetterArguments, ReportCommand};
+use super::args_review::AccountCommand;
 use super::args_rules::RulesCommand;
 use super::args_synth::SynthArguments;
 use super::audit::AuditCommand;
@@ -19,6 +21,7 @@ use super::learn::LearnArguments;
 use super::model::ModelCommand;
 use super::state::{AppendArguments, IndexArguments};
 use crate::domain::{Day, Language};
+use crate::facts::STANDARD_MONTHS;
 
 /// Finds registrations of residence that may not be real, each with its reasons
 #[derive(Debug, Parser)]
@@ -42,8 +45,11 @@ pub enum Command {
     Scan(ScanArguments),
     /// Advise on pending registrations, before they are made
     Score(ScoreArguments),
-    /// Serve the desk over HTTP
-    Serve(ServeArguments),
+    /// Serve the review application, or the desk as an API
+    Serve(Box<ServeArguments>),
+    /// Accounts of the review application, where nobody can sign in yet
+    #[command(subcommand)]
+    Account(AccountCommand),
     /// Make a token that opens the API
     Token(TokenArguments),
     /// Freeze a registry folder in a state that opens at once
@@ -86,6 +92,9 @@ pub enum Command {
     Report(ReportCommand),
     /// Write the draft of a letter about a flag
     Letter(LetterArguments),
+    /// Follow flags as cases: take runs in, prove, copy, erase, export
+    #[command(subcommand)]
+    Cases(CasesCommand),
 }
 
 #[derive(Debug, Args)]
@@ -93,6 +102,12 @@ pub struct DemoArguments {
     /// Folder for the results
     #[arg(long, value_name = "DIR", default_value = "demo-out")]
     pub out: PathBuf,
+    /// Fill the review application with cases and serve it, with a link for each role
+    #[arg(long)]
+    pub serve: bool,
+    /// Where to serve it: an address of this machine only
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090", requires = "serve")]
+    pub bind: std::net::SocketAddr,
 }
 
 #[derive(Debug, Default, Args)]
@@ -151,7 +166,7 @@ pub struct ScanArguments {
     #[command(flatten)]
     pub load: LoadArguments,
     /// Look at registrations that began within this many months
-    #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
+    #[arg(long, value_name = "N", default_value_t = STANDARD_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
     pub window_months: u32,
     /// How many flags the caseworkers can look at
     #[arg(long, value_name = "K", default_value = "25", value_parser = at_least_one)]
@@ -159,7 +174,8 @@ pub struct ScanArguments {
     /// Breaks ties and draws the control sample
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Also list this many dwellings that are unlike their peers, for whoever writes rules
+    /// Also list this many dwellings, and as many registrations, that are unlike their peers, for
+    /// whoever writes rules
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub explore: usize,
     /// Let a model add at most two points to what rules brought over the line; the shipped model
@@ -169,6 +185,10 @@ pub struct ScanArguments {
     /// Leave every model out, as is the case unless `--model` is given
     #[arg(long, overrides_with = "model")]
     pub no_model: bool,
+    /// Flags that are not raised on reasons explained or objected to before, as written by
+    /// `proforma cases exemptions`
+    #[arg(long, value_name = "FILE")]
+    pub exemptions: Option<PathBuf>,
     /// Print person ids that are CPR numbers
     #[arg(long)]
     pub show_ids: bool,

@@ -3,11 +3,12 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 
 use super::args::{LoadArguments, RuleArguments, parse_day};
 use super::input::Origin;
 use crate::domain::Day;
+use crate::facts::STANDARD_MONTHS;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum AdviceFormat {
@@ -64,23 +65,36 @@ pub struct ScoreArguments {
     #[command(flatten)]
     pub load: LoadArguments,
     /// Facts about a dwelling look back over this many months
-    #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
+    #[arg(long, value_name = "N", default_value_t = STANDARD_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
     pub window_months: u32,
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("what").required(true).args(["api", "store"])))]
 pub struct ServeArguments {
-    /// Serve the API
-    #[arg(long, required = true)]
+    /// Serve the API; needs a register and tokens
+    #[arg(long, requires = "tokens", requires = "RegisterArguments")]
     pub api: bool,
+    /// Serve the review application over this store of cases and accounts
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+    /// Folder of the finished run that the cases came from
+    #[arg(long, value_name = "OUT", requires = "store")]
+    pub run: Option<PathBuf>,
+    /// Who runs the review application, as its pages say
+    #[arg(long, value_name = "NAME", requires = "store")]
+    pub owner: Option<String>,
+    /// File with the secret by which a proxy that signs people in proves itself
+    #[arg(long, value_name = "FILE", requires = "store", requires = "behind_proxy")]
+    pub proxy_secret: Option<PathBuf>,
     #[command(flatten)]
-    pub register: RegisterArguments,
+    pub register: Option<RegisterArguments>,
     /// File of tokens that are let in, which only its owner may read
     #[arg(long, value_name = "FILE")]
-    pub tokens: PathBuf,
-    /// Address and port
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
+    pub tokens: Option<PathBuf>,
+    /// Address and port; 127.0.0.1:8080 unless given, 127.0.0.1:8090 for the review application
+    #[arg(long, visible_alias = "bind", value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
     /// Listen on an address that other machines can reach: a proxy before it speaks TLS
     #[arg(long)]
     pub behind_proxy: bool,
@@ -101,8 +115,16 @@ pub struct ServeArguments {
     #[command(flatten)]
     pub load: LoadArguments,
     /// Facts about a dwelling look back over this many months
-    #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
+    #[arg(long, value_name = "N", default_value_t = STANDARD_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
     pub window_months: u32,
+}
+
+impl ServeArguments {
+    /// Where to listen.
+    pub fn listen(&self) -> SocketAddr {
+        let port = if self.api { 8080 } else { 8090 };
+        self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], port)))
+    }
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::{DemoArguments, RuleArguments};
 use super::input::Origin;
 use super::packs::Choice;
-use super::{Failure, files, output::Output, scan, settings};
+use super::{Failure, demo_serve, files, output::Output, scan, settings};
 use crate::domain::Language;
 use crate::registry::LoadOptions;
 use crate::report::RunSource;
@@ -44,6 +44,7 @@ pub fn run(arguments: &DemoArguments, output: &mut Output) -> Result<(), Failure
         seed: 1,
         explore: 0,
         model: None,
+        exemptions: Vec::new(),
         show_ids: false,
         source: RunSource {
             folder: town.display().to_string(),
@@ -54,6 +55,9 @@ pub fn run(arguments: &DemoArguments, output: &mut Output) -> Result<(), Failure
     };
     let outcome = scan::perform(&job, language, output)?;
     output.print(&outcome.list)?;
+    if arguments.serve {
+        return demo_serve::run(&arguments.out, arguments.bind, output);
+    }
     output.print(&what_next(&outcome, &town, &arguments.out, language))
 }
 

@@ -5,10 +5,10 @@ use std::path::Path;
 use super::args::{ExplainArguments, RuleArguments};
 use super::input::{self, Input, Origin};
 use super::packs::Choice;
-use super::{Failure, files, load, output::Output, settings};
+use super::{Failure, exemptions, files, load, output::Output, settings};
 use crate::domain::{DwellingId, PersonId, RegistrationId};
 use crate::facts::{Fact, Facts, TableKind};
-use crate::flags::{self, FlagSubject};
+use crate::flags::{self, Exemptions, FlagSubject};
 use crate::graph::HouseholdGraph;
 use crate::pipeline::{self, Analysis, Settings};
 use crate::registry::{LoadOptions, Register};
@@ -191,7 +191,9 @@ impl Again {
             seed: manifest.seed,
         };
         let graph = self.input.graph(settings.as_of);
-        Ok(pipeline::analyse_graph(self.register(), graph, &self.rules, (settings, None), &|_| ()))
+        let exemptions = exemptions::of_records(&manifest.exemptions)?;
+        let choice = (settings, None, Exemptions(&exemptions));
+        Ok(pipeline::analyse_but(self.register(), graph, &self.rules, choice, &|_| ()))
     }
 
     fn subjects(

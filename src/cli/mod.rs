@@ -5,18 +5,25 @@
     reason = "private modules; clap turns the doc comments of arguments into help texts"
 )]
 
+mod account;
 mod address;
 mod again;
 mod args;
+mod args_cases;
 mod args_desk;
 mod args_report;
+mod args_review;
 mod args_rules;
 mod args_synth;
 mod audit;
+mod cases;
+mod cases_import;
 mod check;
 mod delivery;
 mod demo;
+mod demo_serve;
 mod evaluate;
+mod exemptions;
 mod explain;
 mod facts;
 mod facts_export;
@@ -54,6 +61,7 @@ mod rules_publish;
 mod scan;
 mod score;
 mod serve;
+mod serve_review;
 mod settings;
 mod state;
 mod synth;
@@ -116,6 +124,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Scan(arguments) => scan::run(&arguments, output),
         Command::Score(arguments) => score::run(&arguments, output),
         Command::Serve(arguments) => serve::run(&arguments, output),
+        Command::Account(command) => account::run(&command, output),
         Command::Token(arguments) => serve::make_token(&arguments, output),
         Command::Index(arguments) => state::index(&arguments, output),
         Command::Append(arguments) => state::append(&arguments, output),
@@ -133,6 +142,7 @@ fn dispatch(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Model(command) => model::run(&command, output),
         Command::Learn(arguments) => learn::run(&arguments, output),
         Command::Letter(arguments) => letter::run(&arguments, to_readers, output),
+        Command::Cases(command) => cases::run(&command, output),
         Command::Report(command) => report::run(&command, to_readers, output),
     }
 }

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use super::again::again;
 use super::args_report::{AssociationArguments, ReportCommand};
-use super::delivery::{Addressee, Desk, form_of, with_suffix};
+use super::delivery::{Desk, form_of, with_suffix};
 use super::explain::{Again, read_json};
 use super::{Failure, files, output::Output, report_flags};
 use crate::domain::{Day, Language};
 use crate::report::{
-    self, AssociationInput, Document, Form, Manifest, NormChecks, Occupancy, Recipient,
+    self, Addressee, AssociationInput, Document, Form, Manifest, NormChecks, Occupancy, Recipient,
 };
 
 /// Working days an association has to reply.
@@ -65,7 +65,8 @@ fn association(
     Ok(())
 }
 
-fn worked_out(again: &Again, manifest: &Manifest) -> Result<Occupancy, Failure> {
+/// The occupancy of a run, from its register.
+pub fn worked_out(again: &Again, manifest: &Manifest) -> Result<Occupancy, Failure> {
     let analysis = again.analyse(manifest)?;
     let checks = NormChecks {
         register: again.register(),

@@ -9,15 +9,18 @@ use super::input::{self, Origin};
 use super::packs::{self, Choice};
 use super::progress::Progress;
 use super::{
-    Failure, files, load, model_file,
+    Failure, exemptions, files, load, model_file,
     output::{Output, counted},
     settings,
 };
 use crate::domain::{Day, Language};
-use crate::model::{self, Model};
+use crate::flags::Exemptions;
+use crate::model::{self, Model, RowKind};
 use crate::pipeline::{self, Analysis, Settings, Stage};
 use crate::registry::{LoadOptions, Loaded};
-use crate::report::{self, FileHash, FlagFile, Identity, Manifest, Material, PageInput, RunSource};
+use crate::report::{
+    self, ExemptionRecord, FileHash, FlagFile, Identity, Manifest, Material, PageInput, RunSource,
+};
 use crate::rules::{Expected, Lane, RuleSet};
 
 /// What to scan and where to write, with everything resolved that the arguments leave open.
@@ -35,6 +38,7 @@ pub struct Job<'a> {
     pub explore: usize,
     /// What adds points to flags, where anything does.
     pub model: Option<Model>,
+    pub exemptions: Vec<ExemptionRecord>,
     pub show_ids: bool,
     pub source: RunSource,
 }
@@ -66,6 +70,10 @@ pub fn run(arguments: &ScanArguments, output: &mut Output) -> Result<(), Failure
         seed: arguments.seed,
         explore: arguments.explore,
         model: arguments.model.as_deref().map(model_file::of_dwellings).transpose()?,
+        exemptions: arguments
+            .exemptions
+            .as_deref()
+            .map_or_else(|| Ok(Vec::new()), exemptions::read)?,
         show_ids: arguments.show_ids,
         source: source(arguments),
     };
@@ -124,7 +132,7 @@ pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result
     files::make_folder(job.out)?;
     files::write(job.out, "rejects.csv", &report::rejects_csv(&loaded.rejects))?;
     load::refuse_rejects(loaded, job.strict, &job.out.join("rejects.csv"))?;
-    let as_of = progress.beside(|| load::as_of(job.as_of, &loaded.register, output))?;
+    let as_of = progress.beside(|| load::as_of(job.as_of, input.last_known_day(), output))?;
     let settings = Settings {
         as_of,
         window_months: job.window_months,
@@ -134,11 +142,12 @@ pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result
     let begin = |stage| progress.begin(stage);
     begin(Stage::Graph);
     let graph = input.graph(as_of);
-    let analysis = pipeline::analyse_graph(
+    let exemptions = exemptions::of_records(&job.exemptions)?;
+    let analysis = pipeline::analyse_but(
         &loaded.register,
         graph,
         &job.rules,
-        (settings, job.model.as_ref()),
+        (settings, job.model.as_ref(), Exemptions(&exemptions)),
         &begin,
     );
     progress.begin(Stage::Report);
@@ -201,11 +210,15 @@ fn write_all(
     put("profile.json", &report::profile_json(&model::Profile::of(&analysis.facts, points)))?;
     put("quality.json", &report::quality_json(&loaded.quality))?;
     if job.explore > 0 {
-        let unusual = model::explore(&analysis.facts, job.model.as_ref(), job.seed, job.explore);
+        let explore =
+            |kind| model::explore(&analysis.facts, kind, job.model.as_ref(), job.seed, job.explore);
+        let unusual = explore(RowKind::Dwelling);
         let open = report::explorable(material, &unusual);
         let id = |dwelling| loaded.register.dwelling_id(dwelling).to_owned();
         manifest.explore = open.into_iter().map(|(dwelling, _)| id(dwelling)).collect();
         put("explore.csv", &report::explore_csv(material, &unusual))?;
+        let moves = explore(RowKind::Registration);
+        put("explore_moves.csv", &report::explore_moves_csv(material, &moves))?;
     }
     put("flags.html", &page(material, &file, &manifest))?;
     manifest.durations = Some(progress.finish());
@@ -250,6 +263,7 @@ fn manifest(
     Manifest {
         as_of_given: job.as_of.is_some(),
         source: seen_from(&job.source, job.out),
+        exemptions: job.exemptions.clone(),
         inputs,
         rows: rows.collect(),
         ..Manifest::of(material)

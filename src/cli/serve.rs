@@ -10,18 +10,25 @@ use std::time::{Duration, UNIX_EPOCH};
 use super::args_desk::{ServeArguments, TokenArguments};
 use super::input::{self, Origin};
 use super::packs::Choice;
-use super::{Failure, load, output::Output, score, settings};
+use super::{Failure, load, output::Output, score, serve_review, settings};
 use crate::desk::Desk;
 use crate::registry::{self, Register};
 use crate::rules::RuleSet;
 use crate::web::{self, Office, Opening, ServeError, TokenError, Tokens, Watch};
 
 pub fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failure> {
+    if !arguments.api {
+        return serve_review::run(arguments, output);
+    }
+    let (Some(register), Some(tokens)) = (&arguments.register, &arguments.tokens) else {
+        return Err(Failure::user("the API needs a register and tokens")
+            .hint("`--registry DIR` or `--state STATE`, and `--tokens FILE`"));
+    };
     let purposes = &arguments.load.purpose;
     let choice = Choice { typed: &arguments.packs, purposes, demo: false };
     let rules = settings::rules_in_force(&arguments.rules, choice)?;
-    let tokens = Tokens::read(&arguments.tokens).map_err(|error| refused(&error))?;
-    let address = arguments.listen;
+    let tokens = Tokens::read(tokens).map_err(|error| refused(&error))?;
+    let address = arguments.listen();
     if !address.ip().is_loopback() && !arguments.behind_proxy {
         return Err(Failure::user(format!("{address} can be reached from other machines")).hint(
             "the API speaks no TLS: put a proxy that does before it and add `--behind-proxy`",
@@ -32,13 +39,13 @@ pub fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failur
     let bound = listener.local_addr()?;
     output.note(&format!("listening on http://{bound}"));
     let opener = Opener {
-        place: Place::of(arguments.register.origin()),
+        place: Place::of(register.origin()),
         options: load::options(&arguments.load),
         rules,
         window_months: arguments.window_months,
         as_of: arguments.as_of,
     };
-    let place = Place::of(arguments.register.origin());
+    let place = Place::of(register.origin());
     let watch = Watch {
         mark: Box::new(move || place.mark()),
         opening: Box::new(move || Box::new(opener.clone())),
@@ -78,10 +85,10 @@ impl Opening for Opener {
         let opened = input::open(&self.place.origin(), &self.options)
             .map_err(|failure| failure.to_string())?;
         let register = &opened.loaded.register;
-        let as_of = self.as_of.or_else(|| register.last_known_day());
+        let as_of = self.as_of.or_else(|| opened.last_known_day());
         let as_of = as_of.ok_or("the register holds no date to go by")?;
         let graph = opened.graph(as_of);
-        let desk = Desk::open(&graph, self.rules, self.window_months);
+        let desk = opened.desk(&graph, self.rules, self.window_months);
         tell(&format!("register open as of {as_of}; {}", score::left_out(&desk)));
         attend(register, &desk);
         Ok(())
@@ -128,7 +135,7 @@ fn mark(folder: &Path) -> Option<String> {
         let about = file.metadata().ok().filter(fs::Metadata::is_file);
         let Some(about) = about else { continue };
         let written = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        let _ = writeln!(text, "{:?} {} {written}", file.file_name(), about.len());
+        let _ = writeln!(text, "{} {} {written}", file.file_name().display(), about.len());
     }
     Some(text)
 }

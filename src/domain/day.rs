@@ -62,6 +62,7 @@ impl Day {
 
     /// This day moved by `days`, held within the representable range.
     #[must_use]
+    #[inline]
     pub fn plus(self, days: i32) -> Self {
         let moved = i64::from(self.0.get()) + i64::from(days);
         let held = moved.clamp(1, i64::from(Self::MAX.0.get()));
@@ -75,7 +76,15 @@ impl Day {
         Self::from_date(self.to_date().saturating_sub(span)).unwrap_or(Self::MIN)
     }
 
+    /// The same day of the month `months` later, or the last day of that month where it is shorter.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Self {
+        let span = jiff::Span::new().months(i64::from(months.min(100_000)));
+        Self::from_date(self.to_date().saturating_add(span)).unwrap_or(Self::MAX)
+    }
+
     /// Days from `earlier` to this day.
+    #[inline]
     pub fn since(self, earlier: Self) -> Days {
         Days(self.0.get().cast_signed() - earlier.0.get().cast_signed())
     }
@@ -89,11 +98,13 @@ impl Day {
     }
 
     /// A dense, order-keeping number for column formats and hashes.
+    #[inline]
     pub fn ordinal(self) -> u32 {
         self.0.get()
     }
 
     /// The inverse of [`Day::ordinal`]; `None` outside the representable range.
+    #[inline]
     pub fn from_ordinal(ordinal: u32) -> Option<Self> {
         NonZeroU32::new(ordinal).map(Self).filter(|day| *day <= Self::MAX)
     }
@@ -141,6 +152,7 @@ impl UncertainDay {
     }
 
     /// The day, where it is known exactly.
+    #[inline]
     pub fn exact(self) -> Option<Day> {
         (self.earliest == self.latest).then_some(self.earliest)
     }
@@ -242,23 +254,32 @@ impl Period {
         Self { from, to }
     }
 
+    /// The `months` up to and including `day`.
+    pub fn of_months(months: u32, day: Day) -> Self {
+        Self::new(day.minus_months(months).plus(1), day.plus(1))
+    }
+
     /// Whether no day lies inside.
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.to <= self.from
     }
 
     /// Whether `day` lies inside.
+    #[inline]
     pub fn contains(self, day: Day) -> bool {
         self.from <= day && day < self.to
     }
 
     /// The days both periods share; empty where they share none.
     #[must_use]
+    #[inline]
     pub fn intersect(self, other: Self) -> Self {
         Self { from: self.from.max(other.from), to: self.to.min(other.to) }
     }
 
     /// Number of days inside, 0 where empty.
+    #[inline]
     pub fn length(self) -> Days {
         Days(self.to.since(self.from).0.max(0))
     }
@@ -314,6 +335,8 @@ mod tests {
         let day: Day = "2024-03-31".parse().unwrap();
         assert_eq!(day.minus_months(1).to_string(), "2024-02-29");
         assert_eq!(day.minus_months(36).to_string(), "2021-03-31");
+        assert_eq!(day.plus_months(1).to_string(), "2024-04-30");
+        assert_eq!(Day::MAX.plus_months(1), Day::MAX);
         assert_eq!(day.years_since("2006-04-01".parse().unwrap()), 17);
         assert_eq!(day.years_since("2006-03-31".parse().unwrap()), 18);
         assert_eq!(day.plus(1).since(day), Days(1));

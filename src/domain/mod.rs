@@ -7,6 +7,8 @@ mod cpr;
 mod day;
 mod dwelling;
 mod id;
+pub mod math;
+mod moment;
 mod moves;
 mod person;
 mod points;
@@ -19,6 +21,7 @@ pub use dwelling::{DwellingKind, Exempt, LeaseKind, SPECIAL_STREET_CODE, SignalS
 pub use id::{
     AssociationId, BuildingId, DepartmentId, DwellingId, HouseholdId, PersonId, RegistrationId,
 };
+pub use moment::Moment;
 pub use moves::{BenefitKind, FindingKind, MoveKind, OutcomeKind, OutcomeOrigin};
 pub use person::CivilStatus;
 pub use points::{Band, Points};

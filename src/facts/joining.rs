@@ -60,9 +60,14 @@ pub(super) struct Joining {
 }
 
 impl Joining {
-    /// Where nobody is going to ask.
-    pub(super) fn none(graph: &HouseholdGraph<'_>) -> Self {
+    /// Where nobody is going to read what is asked of it.
+    pub(super) fn unasked(graph: &HouseholdGraph<'_>) -> Self {
         Self::with(graph, vec![Joined::No; graph.registration_count()])
+    }
+
+    /// Nothing is looked at, and nothing may be asked.
+    pub(super) fn none() -> Self {
+        Self { joined: Vec::new(), steps: Vec::new(), ends: Vec::new() }
     }
 
     /// Looks at the registrations that begin from `since` to the day of the graph.

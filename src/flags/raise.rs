@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::combine::{LINE, band, lane};
 use super::control::control;
+use super::exempt::Exemptions;
 use super::gather::Gathered;
 use super::typology::score;
 use super::unknown::unknown_rules;
@@ -50,6 +51,16 @@ pub fn raise<'a>(
     options: RaiseOptions,
     id_of: &dyn Fn(DwellingId) -> &'a str,
 ) -> Run {
+    raise_but(findings, options, Exemptions::default(), id_of)
+}
+
+/// The same without the flags that `exemptions` cover; scores stay as they are.
+pub fn raise_but<'a>(
+    findings: Findings<'a>,
+    options: RaiseOptions,
+    exemptions: Exemptions<'_>,
+    id_of: &dyn Fn(DwellingId) -> &'a str,
+) -> Run {
     let gathered = Gathered::from(findings);
     let scores = scores(findings, &gathered);
     let mut flags = raw_flags(findings, &gathered, id_of);
@@ -57,6 +68,9 @@ pub fn raise<'a>(
     let since = findings.facts.window.from;
     flags.retain(|flag| !touches_protected(findings.graph, flag, since));
     let withheld_flags = (before - flags.len()) as u64;
+    let before = flags.len();
+    flags.retain(|flag| !exemptions.cover(flag, findings.rules, findings.graph.as_of));
+    let exempt_flags = (before - flags.len()) as u64;
     rank(&mut flags, options);
     flags.par_iter_mut().for_each(|flag| complete(findings, flag));
     let printable = |score: &RegistrationScore| {
@@ -73,6 +87,7 @@ pub fn raise<'a>(
         control_from,
         flags,
         withheld_flags,
+        exempt_flags,
         withheld_scores: (scores.len() - kept.len()) as u64,
         scores: kept,
         tallies: tallies(findings.outcomes),

@@ -27,6 +27,8 @@ pub struct Run {
     pub withheld_flags: u64,
     /// Registrations left out of the scores for the same reason.
     pub withheld_scores: u64,
+    /// Flags left out because their reasons were explained or objected to before.
+    pub exempt_flags: u64,
     /// One entry a rule.
     pub tallies: Vec<RuleTally>,
     /// Registrations and dwellings looked at.

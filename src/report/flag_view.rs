@@ -1,5 +1,6 @@
 //! What the page shows of one flag, as text ready to print.
 
+use super::Material;
 use super::explain::opening;
 use super::flag_record::{EvidenceRecord, FlagFile, FlagRecord, ReasonRecord, RuleRecord};
 use super::format::{comparison, count, uncertain};
@@ -12,7 +13,7 @@ use super::swimlane::{swimlane_figure, swimlane_summary};
 use super::text::Word;
 use super::timeline::{Timeline, timeline};
 use super::waterfall::{waterfall_figure, waterfall_summary};
-use crate::domain::{Bilingual, Day, Language};
+use crate::domain::{Bilingual, Day, DwellingId, Language};
 use crate::facts::TableKind;
 use crate::flags::Flag;
 use crate::graph::EgoNode;
@@ -132,6 +133,22 @@ pub(super) fn flag_view(input: PageInput<'_>, flag: &Flag, language: Language) -
         legal_basis: legal_basis(input.file, &record, language),
         id,
     }
+}
+
+/// Swimlane, persons at once and network of a dwelling, with nothing of any flag in them.
+pub(super) fn bare_figures(
+    material: Material<'_>,
+    dwelling: DwellingId,
+    language: Language,
+) -> (FigureView, Vec<[String; 2]>, Option<FigureView>) {
+    let timeline = timeline(material.scene(), dwelling, &[]);
+    let node = EgoNode::Dwelling(dwelling);
+    let network = surroundings(material.scene(), node, material.run.window, language);
+    (
+        swimlane(&timeline, "who", language),
+        steps(&timeline, language),
+        network.map(|network| network_view(&network, "net", language)),
+    )
 }
 
 fn facts(

@@ -49,6 +49,9 @@ pub struct Manifest {
     /// Dwellings that are unlike their peers; they open no case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub explore: Vec<String>,
+    /// Flags that were not to be raised on these reasons, as exported from the cases.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exemptions: Vec<ExemptionRecord>,
     /// Milliseconds of each stage; left out where runs are compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub durations: Option<Vec<StageDuration>>,
@@ -82,6 +85,19 @@ pub struct RunSource {
     /// Purposes that opened files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub purposes: Vec<String>,
+}
+
+/// A flag that is not raised for a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExemptionRecord {
+    /// The flag's id.
+    pub flag_id: String,
+    /// Codes of the reasons it covers, with a blank between.
+    pub reasons: String,
+    /// The first day (ISO date).
+    pub from: String,
+    /// The first day it does not hold any more (ISO date).
+    pub until: String,
 }
 
 /// A file and its hash.
@@ -152,6 +168,9 @@ pub struct Counts {
     pub withheld_flags: u64,
     /// Scores left out for the same reason.
     pub withheld_scores: u64,
+    /// Flags left out because their reasons were explained or objected to before.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub exempt_flags: u64,
 }
 
 /// Flags of one lane and band.
@@ -226,6 +245,11 @@ impl Manifest {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
 fn packs(rules: &RuleSet) -> Vec<PackRecord> {
     let record = |pack: &crate::rules::Pack| PackRecord {
         name: pack.name.clone(),
@@ -260,6 +284,7 @@ fn counts(material: Material<'_>) -> Counts {
         flags: flag_counts(material),
         withheld_flags: run.withheld_flags,
         withheld_scores: run.withheld_scores,
+        exempt_flags: run.exempt_flags,
     }
 }
 

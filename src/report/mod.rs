@@ -6,6 +6,7 @@
 mod advice;
 mod advice_words;
 mod association;
+mod case_sheet;
 mod collate;
 mod disclosure;
 mod document;
@@ -20,6 +21,7 @@ mod flag_record;
 mod flag_view;
 mod format;
 mod identity;
+mod issue;
 mod journal;
 mod legend;
 mod letter;
@@ -57,12 +59,13 @@ pub use association::{
     AssociationInput, DepartmentCount, NormChecks, Occupancy, OccupancyRow, ReplyColumn,
     association_document, occupancy, reference, reply_form,
 };
+pub use case_sheet::{CaseSheet, SheetFigure, SheetReason, SheetReasons, SheetSide, case_sheet};
 pub use disclosure::{Disclosure, Gate, PolicyError, Recipient};
 pub use document::{
     Block, Cell, Column, ColumnKind, Dialect, Document, Form, Picture, Sheet, WriteError, write,
 };
 pub use explain::{RuleAnswer, Unflagged, explain_flag, explain_unflagged};
-pub use explore::{explorable, explore_csv};
+pub use explore::{explorable, explore_csv, explore_moves_csv};
 pub use fact_sheet::facts_csv;
 pub use flag_pages::{FlagPagesInput, flags_document};
 pub use flag_rates::RulePast;
@@ -72,6 +75,7 @@ pub use flag_record::{
 };
 pub use format::{day, number};
 pub use identity::Identity;
+pub use issue::{Addressee, Issued, Terms, issue, issued};
 pub use journal::{JournalEntry, copy_number, sha256, verify};
 pub use letter::{
     LetterFacts, LetterInput, LetterKind, LetterRecipient, LetterSubject, MemoInput, Template,
@@ -79,8 +83,8 @@ pub use letter::{
 };
 pub use list::{lane_csv, list_text};
 pub use manifest::{
-    Counts, FileHash, FlagCount, LimitRecord, Manifest, PackRecord, RowCount, RunSource,
-    StageDuration, TallyRecord,
+    Counts, ExemptionRecord, FileHash, FlagCount, LimitRecord, Manifest, PackRecord, RowCount,
+    RunSource, StageDuration, TallyRecord,
 };
 pub use network::{EdgeKind, Network, NetworkEdge, NetworkNode, NodeKind, network_svg};
 pub use page::{PageInput, flags_html};
@@ -96,6 +100,8 @@ pub use surroundings::{node_label, surroundings};
 pub use swimlane::swimlane_svg;
 pub use text::Word;
 pub use timeline::{Lane as TimelineLane, Stay, Timeline, timeline};
+#[cfg(test)]
+pub(crate) use wording::entries as text_entries;
 pub use wording::{TextError, Value, Wording};
 
 use crate::facts::Facts;

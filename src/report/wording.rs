@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
@@ -98,15 +99,19 @@ pub enum Value<'a> {
 }
 
 impl Wording {
-    /// The built-in texts.
+    /// The built-in texts of reports and letters.
     pub fn builtin(language: Language) -> Self {
-        let (code, text, numbers): (_, _, fn(&FluentValue<'_>, &_) -> Option<String>) =
-            match language {
-                Language::Danish => ("da", DANISH, danish_number),
-                Language::English => ("en", ENGLISH, english_number),
-            };
+        Self::of(language, if language == Language::Danish { DANISH } else { ENGLISH })
+    }
+
+    /// The texts of a file that is part of the program and tested with it.
+    pub(crate) fn of(language: Language, text: &str) -> Self {
+        let (code, numbers): (_, fn(&FluentValue<'_>, &_) -> Option<String>) = match language {
+            Language::Danish => ("da", danish_number),
+            Language::English => ("en", english_number),
+        };
         let identifier: LanguageIdentifier = code.parse().expect("a language code");
-        let mut bundle = FluentBundle::new(vec![identifier]);
+        let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(numbers));
         let resource = FluentResource::try_new(text.to_owned()).expect("tested: it is Fluent");
@@ -170,7 +175,7 @@ fn grouped(value: &FluentValue<'_>, language: Language) -> Option<String> {
 }
 
 /// The texts of a file by name, each with the values it asks for.
-fn entries(text: &str) -> BTreeMap<&str, BTreeSet<&str>> {
+pub(crate) fn entries(text: &str) -> BTreeMap<&str, BTreeSet<&str>> {
     let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut current = None;
     for line in text.lines() {

@@ -6,6 +6,7 @@ mod answer;
 mod counter;
 mod metrics;
 mod problem;
+pub mod review;
 mod router;
 mod serve;
 mod tokens;

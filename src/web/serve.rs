@@ -78,7 +78,7 @@ pub fn serve(listener: TcpListener, office: Office, watch: Watch) -> Result<(), 
 
 /// Ends when the process is told to stop, or with the reason why there is no register.
 #[cfg(unix)]
-fn stopped(
+pub(super) fn stopped(
     mut failed: oneshot::Receiver<String>,
 ) -> std::io::Result<impl Future<Output = Option<String>> + Send> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -100,7 +100,7 @@ fn stopped(
 }
 
 #[cfg(not(unix))]
-fn stopped(
+pub(super) fn stopped(
     mut failed: oneshot::Receiver<String>,
 ) -> std::io::Result<impl Future<Output = Option<String>> + Send> {
     let mut interrupted = Box::pin(tokio::signal::ctrl_c());

@@ -15,10 +15,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("flags", &["domain", "facts", "graph", "rules"]),
     ("report", &["domain", "registry", "graph", "facts", "rules", "model", "flags", "desk"]),
     ("audit", &["domain", "registry", "graph", "facts", "rules", "flags"]),
+    ("cases", &["domain"]),
     ("learn", &["domain", "registry", "graph", "facts", "rules", "flags", "model"]),
     ("examples", &["domain", "registry", "graph", "facts", "rules"]),
-    ("state", &["domain", "registry", "graph"]),
-    ("web", &["domain", "registry", "desk", "flags", "report"]),
+    ("state", &["domain", "registry", "graph", "facts"]),
+    ("accounts", &["domain", "cases"]),
+    ("web", &["domain", "registry", "desk", "flags", "report", "cases", "accounts", "audit"]),
     ("synth", &["domain"]),
     ("desk", &["domain", "registry", "graph", "facts", "rules", "flags"]),
     ("pipeline", &["domain", "registry", "graph", "facts", "rules", "model", "flags"]),
@@ -38,10 +40,19 @@ const ABSENT: &[(&str, &[&str])] = &[
     ("Cpr", &["graph", "facts", "rules", "model", "flags", "synth"]),
     // the clock, paths, sockets and the terminal stay at the rim
     ("std::net", &["domain", "registry", "graph", "facts", "rules", "model", "flags", "report"]),
-    ("SystemTime", &["domain", "registry", "graph", "facts", "rules", "model", "flags", "report"]),
+    (
+        "SystemTime",
+        &["domain", "registry", "graph", "facts", "rules", "model", "flags", "report", "cases"],
+    ),
     ("std::fs", &["domain", "graph", "facts", "rules", "model", "flags", "report", "synth"]),
-    ("println!", &["domain", "registry", "graph", "facts", "rules", "model", "flags", "report"]),
-    ("clap", &["domain", "registry", "graph", "facts", "rules", "model", "flags", "report"]),
+    (
+        "println!",
+        &["domain", "registry", "graph", "facts", "rules", "model", "flags", "report", "cases"],
+    ),
+    (
+        "clap",
+        &["domain", "registry", "graph", "facts", "rules", "model", "flags", "report", "cases"],
+    ),
     // one door to the statistics library
     ("linfa", &["domain", "registry", "graph", "facts", "rules", "flags", "report", "cli"]),
     // a graph library of hash maps is too slow for a whole register

@@ -1,6 +1,11 @@
 //! The one integration binary; a module for each boundary.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop the test where a step fails")]
+#![expect(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "small files of tests: how they read counts, not what they allocate"
+)]
 
 mod address;
 mod architecture;
@@ -23,10 +28,13 @@ mod learn;
 mod little;
 mod model;
 mod model_reference;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod registry;
 mod replay;
 mod report;
 mod reports;
+mod review;
 mod rule_check;
 mod rule_pack;
 mod rules;

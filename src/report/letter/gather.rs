@@ -1,5 +1,7 @@
 //! What a letter about a flag can say, and to whom it goes. Nobody but the recipient is named.
 
+use serde::{Deserialize, Serialize};
+
 use super::LetterKind;
 use crate::domain::{Cpr, PersonId, RegistrationId};
 use crate::flags::Flag;
@@ -44,7 +46,7 @@ impl LetterRecipient {
 }
 
 /// What a letter can say of a flag to one recipient, before the policy has had its say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetterFacts {
     /// The address of the dwelling.
     pub address: String,

@@ -1,0 +1,91 @@
+//! Signing in: name, password and code together, one answer and the same work whatever is wrong.
+
+use super::account::{Account, account_by_name, kept_password, tidy_name};
+use super::one_time::use_code;
+use super::password;
+use super::secret::Secret;
+use super::session::{begin_session, sweep_sessions};
+use super::throttle::{Limit, allow, forgive, take_back};
+use crate::cases::store::{Store, StoreError};
+use crate::domain::Moment;
+
+/// Tries for one name.
+const BY_NAME: Limit = Limit { what: "sign-in name", free: 5, first_wait: 30_000 };
+/// Tries from one address, which an office may share.
+const BY_ADDRESS: Limit = Limit { what: "sign-in address", free: 40, first_wait: 10_000 };
+
+/// What somebody typed, and from where.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// The code of the app, or a recovery code.
+    pub code: &'a str,
+    /// The address they come from.
+    pub from: &'a str,
+    /// What their browser says it is.
+    pub agent: &'a str,
+}
+
+/// Begins a session where all three are right and nobody has been guessing; else nothing, without
+/// saying why.
+///
+/// # Errors
+/// The store's.
+pub fn sign_in(
+    store: &Store,
+    attempt: &Attempt<'_>,
+    now: Moment,
+) -> Result<Option<(Account, Secret)>, StoreError> {
+    let name = tidy_name(attempt.name);
+    let may_try = store.write(|transaction| {
+        let by_address = allow(transaction, BY_ADDRESS, attempt.from, now)?;
+        Ok::<_, StoreError>(by_address && allow(transaction, BY_NAME, &name, now)?)
+    })?;
+    if !may_try {
+        return Ok(None);
+    }
+    let Some(account) = with_password(store, &name, attempt.password)? else { return Ok(None) };
+    store.write(|transaction| {
+        if !use_code(transaction, &account, attempt.code, now)? {
+            return Ok(None);
+        }
+        forgive(transaction, BY_NAME, &name)?;
+        take_back(transaction, BY_ADDRESS, attempt.from)?;
+        sweep_sessions(transaction, now)?;
+        let session = begin_session(transaction, account.id, attempt.agent, now)?;
+        Ok(Some((account, session)))
+    })
+}
+
+/// The open account of a name where the password fits.
+fn with_password(store: &Store, name: &str, given: &str) -> Result<Option<Account>, StoreError> {
+    let (account, kept) = store.read(|connection| {
+        let account = account_by_name(connection, name)?;
+        let id = account.as_ref().map(|account| account.id);
+        let kept = id.map(|id| kept_password(connection, id)).transpose()?.flatten();
+        Ok::<_, StoreError>((account, kept))
+    })?;
+    let fits = password::fits(kept.as_deref(), given);
+    Ok(account.filter(|account| fits && account.closed.is_none()))
+}
+
+/// Whether somebody who is signed in knows their password; guesses are slowed down too.
+///
+/// # Errors
+/// The store's.
+pub fn confirm(
+    store: &Store,
+    account: &Account,
+    given: &str,
+    now: Moment,
+) -> Result<bool, StoreError> {
+    let may_try = store.write(|transaction| allow(transaction, BY_NAME, &account.name, now))?;
+    if !may_try || with_password(store, &account.name, given)?.is_none() {
+        return Ok(false);
+    }
+    store.write(|transaction| forgive(transaction, BY_NAME, &account.name))?;
+    Ok(true)
+}

@@ -1,0 +1,254 @@
+//! `proforma demo --serve`: the review application over a store filled with simulated work, with a
+//! link for each role.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use super::again::again;
+use super::args_cases::ImportRunArguments;
+use super::cases::{failed, now, open_or_make};
+use super::explain::read_json;
+use super::{Failure, cases_import, output::Output, report, serve_review};
+use crate::accounts::{self, AccountError, NewAccount, Reader, Role};
+use crate::cases::store::Store;
+use crate::cases::{
+    CaseError, Decision, Draft, Event, Hold, Innocent, Judgement, LegalResult, Outcome, Policy,
+    State, act, files, intake,
+};
+use crate::domain::Moment;
+use crate::report::{
+    AssociationInput, Dialect, Disclosure, Document, Form, Manifest, Occupancy, Recipient, Wording,
+    association_document, write,
+};
+use crate::web::review::Settings;
+
+/// Accounts of the example: role, name, shown name.
+const PEOPLE: [(Role, &str, &str); 7] = [
+    (Role::Reader, "laura", "Laura Læser"),
+    (Role::Caseworker, "signe", "Signe Sagsbehandler"),
+    (Role::Approver, "gorm", "Gorm Godkender"),
+    (Role::TeamLeader, "thea", "Thea Teamleder"),
+    (Role::Auditor, "rune", "Rune Revisor"),
+    (Role::Administrator, "anders", "Anders Administrator"),
+    (Role::Association, "bodil", "Bodil fra boligorganisationen"),
+];
+/// The caseworker whose table the example shows.
+const CASEWORKER: &str = "signe";
+const APPROVER: &str = "gorm";
+/// Cases that the example has fetched.
+const FETCHED: usize = 14;
+/// Minutes of a day.
+const DAY: i64 = 24 * 60;
+
+/// What associations are told: the occupancy of the run, and their ids and names.
+struct Reports {
+    occupancy: Occupancy,
+    associations: Vec<(String, String)>,
+}
+
+impl Reports {
+    fn of(out: &Path) -> Result<Self, Failure> {
+        let manifest: Manifest = read_json(out, "run.json")?;
+        let again = again(&manifest, out, None)?;
+        let occupancy = report::worked_out(&again, &manifest)?;
+        let register = again.register();
+        let both = register.association_ids.iter().zip(&register.associations);
+        let associations = both.map(|(id, name)| (id.clone(), name.clone())).collect();
+        Ok(Self { occupancy, associations })
+    }
+}
+
+/// Fills a new store beside the results and serves it.
+pub fn run(out: &Path, bind: SocketAddr, output: &mut Output) -> Result<(), Failure> {
+    if !bind.ip().is_loopback() {
+        return Err(Failure::user(format!("{bind} can be reached from other machines"))
+            .hint("anybody may take any role in the example: it is served to this machine only"));
+    }
+    let path = out.join("review.db");
+    for ending in ["", "-wal", "-shm"] {
+        let file = out.join(format!("review.db{ending}"));
+        if file.exists() {
+            std::fs::remove_file(&file).map_err(|error| Failure::file("remove", &file, &error))?;
+        }
+    }
+    let import =
+        ImportRunArguments { run: out.to_owned(), store: path.clone(), registry: None, name: None };
+    cases_import::run(&import, output)?;
+    let store = open_or_make(&path)?;
+    let reports = Reports::of(out)?;
+    let first = reports.associations.first().map_or("a1", |(id, _)| id.as_str());
+    people(&store, first).map_err(|error| Failure::machine(error.to_string()))?;
+    publish(&store, &reports)?;
+    let code = work(&store).map_err(failed)?;
+    for (role, _, _) in PEOPLE {
+        output.print(&format!("http://{bind}/demo/{}", role.key()))?;
+    }
+    if let Some(code) = code {
+        output.print(&format!("http://{bind}/follow   as a citizen, with the code {code}"))?;
+    }
+    let settings = Settings { is_demo: true, ..serve_review::settings() };
+    serve_review::serve(store, settings, bind, output)
+}
+
+fn people(store: &Store, association: &str) -> Result<(), AccountError> {
+    store.write(|transaction| {
+        for (role, name, shown_name) in PEOPLE {
+            let association = (role == Role::Association).then_some(association);
+            let new = NewAccount { name, shown_name, role, association, sees_protected: false };
+            accounts::add_account(transaction, &new, now())?;
+        }
+        Ok(())
+    })
+}
+
+/// Publishes the report of each association to it.
+fn publish(store: &Store, reports: &Reports) -> Result<(), Failure> {
+    let language = crate::domain::Language::Danish;
+    let policy = Disclosure::builtin();
+    let wording = Wording::builtin(language);
+    let as_of =
+        reports.occupancy.as_of.parse().map_err(|()| Failure::machine("a run without a day"))?;
+    for (id, name) in &reports.associations {
+        let document = association_document(AssociationInput {
+            id,
+            name,
+            occupancy: &reports.occupancy,
+            previous: None,
+            gate: policy.gate(Recipient::Association),
+            wording: &wording,
+            day: as_of,
+            reply_by: as_of.plus_workdays(15),
+            sender: "",
+        });
+        let form = Document {
+            sheets: document.sheets.last().cloned().into_iter().collect(),
+            ..document.clone()
+        };
+        let bytes = |document: &Document, form| {
+            write(document, form, Dialect::Excel)
+                .map_err(|error| Failure::machine(error.to_string()))
+        };
+        let (page, form) = (bytes(&document, Form::Html)?, bytes(&form, Form::Xlsx)?);
+        let new = accounts::NewReport { association: id, as_of, page: &page, form: &form };
+        store
+            .write(|transaction| accounts::publish_report(transaction, new, now()))
+            .map_err(|error| Failure::machine(error.to_string()))?;
+    }
+    Ok(())
+}
+
+/// A pen that writes events into one case.
+struct Pen<'a> {
+    store: &'a Store,
+    policy: &'a Policy,
+    case: i64,
+    at: Moment,
+}
+
+impl Pen<'_> {
+    /// Writes an event some minutes after the last one.
+    fn write(&mut self, minutes: i64, who: &str, event: Event) -> Result<i64, CaseError> {
+        self.at = self.at.plus_minutes(minutes);
+        let why = "Eksempel: begrundelsen er opdigtet ligesom resten af sagen.".to_owned();
+        let draft = Draft { at: self.at, who: who.to_owned(), why, event };
+        let case = self
+            .store
+            .write(|transaction| act(transaction, self.policy, (self.case, None), &draft))?;
+        Ok(case.version)
+    }
+
+    fn go(&mut self, days: i64, to: State) -> Result<i64, CaseError> {
+        self.write(days * DAY, CASEWORKER, Event::Moved { to, due: None })
+    }
+
+    fn decide(&mut self, days: i64, decision: Decision) -> Result<i64, CaseError> {
+        self.write(days * DAY, CASEWORKER, Event::Decided(decision))
+    }
+
+    /// Proposes a letter whose draft is kept with the case, and lets it go.
+    fn letter(&mut self, kind: &str, days: u32) -> Result<i64, CaseError> {
+        let text = format!("Udkast til brev: {kind}. Eksempel, opdigtet.\n");
+        let file = files::NewFile { name: "udkast.txt", bytes: text.as_bytes() };
+        let (at, policy) = (self.at, self.policy);
+        self.store.write(|transaction| {
+            files::attach(transaction, policy, (self.case, None), file, (at, CASEWORKER))
+        })?;
+        let reply_by = Some(at.day().plus_workdays(days));
+        let letter = Event::LetterProposed {
+            kind: kind.to_owned(),
+            to: "P1".to_owned(),
+            reply_by,
+            sha256: files::hash_of(text.as_bytes()),
+        };
+        let version = self.write(5, CASEWORKER, letter)?;
+        self.write(30, APPROVER, Event::LetterApproved { letter: version })?;
+        Ok(version)
+    }
+}
+
+fn decision(outcome: Outcome, innocent: Option<Innocent>, result: LegalResult) -> Decision {
+    Decision { outcome, innocent, result, persons: Vec::new(), second_look: false }
+}
+
+/// Fetches cases some weeks ago and takes them different ways; gives the code of a letter.
+fn work(store: &Store) -> Result<Option<String>, CaseError> {
+    let policy = store.write(Policy::settle).map_err(CaseError::from)?;
+    let begin = now().plus_minutes(-40 * DAY);
+    let cases = store
+        .write(|transaction| intake::fetch(transaction, &policy, (CASEWORKER, FETCHED), begin))?;
+    let mut code = None;
+    for (turn, case) in (0_usize..).zip(cases) {
+        let at = begin.plus_minutes(60 * i64::try_from(turn).unwrap_or(0));
+        let pen = Pen { store, policy: &policy, case, at };
+        code = code.or(way(pen, turn)?);
+    }
+    Ok(code)
+}
+
+/// One of seven ways a case can go.
+fn way(mut pen: Pen<'_>, turn: usize) -> Result<Option<String>, CaseError> {
+    let way = turn % 7;
+    if way == 0 {
+        return Ok(None);
+    }
+    let judgement = if way < 4 { Judgement::Ordinary } else { Judgement::Questions };
+    pen.write(DAY, CASEWORKER, Event::Looked { judgement })?;
+    pen.go(0, State::Triage)?;
+    if way == 1 {
+        return Ok(None);
+    }
+    pen.write(20, CASEWORKER, Event::FactsChecked)?;
+    let right = |innocent| decision(Outcome::Legitimate, Some(innocent), LegalResult::Unchanged);
+    match way {
+        2 => return pen.decide(2, right(Innocent::Student)).map(|_| None),
+        3 => return pen.decide(4, right(Innocent::FamilyGrowth)).map(|_| None),
+        _ => pen.go(1, State::Opened)?,
+    };
+    pen.go(1, State::Account)?;
+    let letter = pen.letter("account", 10)?;
+    let reader = Reader::Subject;
+    let code = pen.store.write(|transaction| {
+        accounts::new_letter_code(transaction, pen.case, letter, reader, pen.at)
+    });
+    let code = code.map_err(CaseError::from)?;
+    if way == 4 {
+        return Ok(Some(code));
+    }
+    pen.write(
+        9 * DAY,
+        CASEWORKER,
+        Event::LetterAnswered { letter, answer: "Svar modtaget, se bilag.".to_owned() },
+    )?;
+    pen.go(1, State::Assessment)?;
+    if way == 5 {
+        pen.write(10, CASEWORKER, Event::HoldPlaced { hold: Hold::Child })?;
+        return Ok(None);
+    }
+    pen.go(2, State::Hearing)?;
+    let wrong = decision(Outcome::Confirmed, None, LegalResult::ChangedHere);
+    pen.decide(12, wrong)?;
+    if turn < 7 {
+        pen.write(DAY, APPROVER, Event::DecisionApproved)?;
+    }
+    Ok(None)
+}

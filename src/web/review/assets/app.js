@@ -1,0 +1,75 @@
+// What forms cannot do: single keys, ranges of ticks, a sheet of keys. Everything works without it.
+"use strict";
+
+// single keys: elements say theirs with data-key; off unless the account has them on
+const keysOn = document.body.dataset.keys === "on";
+const typing = (element) =>
+  element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName) &&
+    !["checkbox", "radio", "button", "submit"].includes(element.type);
+
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "?") return sheet(event);
+  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!target) return;
+  event.preventDefault();
+  // fields and headings take the focus; links and harmless buttons are used
+  if (target.matches("a[href], button[data-use]")) target.click();
+  else target.focus();
+}
+
+// the sheet of keys, fetched from its own page
+async function sheet(event) {
+  event.preventDefault();
+  const answer = await fetch("/help").catch(() => null);
+  if (!answer || !answer.ok) return location.assign("/help");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const list = page.querySelector(".keys-list");
+  const dialog = document.createElement("dialog");
+  const title = document.createElement("h2");
+  title.id = "keys-title";
+  title.textContent = page.querySelector("h1").textContent;
+  dialog.setAttribute("aria-labelledby", title.id);
+  const close = document.createElement("button");
+  close.className = "button button-secondary";
+  close.textContent = "OK";
+  close.addEventListener("click", () => dialog.close());
+  dialog.append(title, document.importNode(list, true), close);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+if (keysOn) document.addEventListener("keydown", press);
+
+// shift and a click tick all boxes of a data-range between the last one and this
+let last = null;
+document.addEventListener("click", (event) => {
+  const box = event.target;
+  if (!(box instanceof HTMLInputElement) || box.type !== "checkbox") return;
+  const group = box.closest("[data-range]");
+  if (!group) return;
+  const boxes = [...group.querySelectorAll('input[type="checkbox"][name]')];
+  if (box.matches("[data-all]")) for (const one of boxes) one.checked = box.checked;
+  else if (event.shiftKey && last && boxes.includes(last)) {
+    const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
+    for (const one of boxes.slice(from, to + 1)) one.checked = box.checked;
+  }
+  last = box;
+  count(group, boxes);
+});
+
+// how many are ticked, where the page has a place for it
+function count(group, boxes) {
+  const place = document.querySelector("[data-count]");
+  if (place) place.textContent = String(boxes.filter((one) => one.checked).length);
+}
+
+// forms that ask before they are sent
+document.addEventListener("submit", (event) => {
+  const asks = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  if (asks && !window.confirm(asks)) event.preventDefault();
+});
+
+// a fault takes the focus, so that it is read out and seen
+document.getElementById("fault")?.focus();

@@ -1,0 +1,37 @@
+//! Who looked at what, for auditors and team leaders.
+
+use askama::Template;
+
+use crate::accounts::{AccessEntry, AccessFilter, Act, list_access};
+use crate::web::review::answer::{Answer, page as give};
+use crate::web::review::shell::Shell;
+use crate::web::review::visit::Visit;
+
+/// Lines on a page.
+const LINES: u32 = 50;
+
+#[derive(Template)]
+#[template(path = "access-log.html")]
+struct Log<'v> {
+    shell: Shell<'v>,
+    entries: Vec<AccessEntry>,
+    acts: [Act; 7],
+    who: &'v str,
+    subject: &'v str,
+    act: &'v str,
+    /// Number of the last line, where there may be older ones.
+    older: Option<i64>,
+}
+
+/// The newest lines, or those of a filter.
+pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
+    let (who, subject, act) =
+        (visit.query("who").trim(), visit.query("subject").trim(), visit.query("act"));
+    let before = visit.query("before").parse().unwrap_or(0);
+    let filter = AccessFilter { who, subject, act, before };
+    let entries = visit.store().read(|connection| list_access(connection, filter, LINES))?;
+    let is_full = entries.len() == LINES as usize;
+    let older = entries.last().filter(|_| is_full).map(|entry| entry.number);
+    let shell = Shell::new(visit, "log-title").wide();
+    give(&Log { shell, entries, acts: Act::ALL, who, subject, act, older })
+}

@@ -1,0 +1,62 @@
+//! The table of routes: every path, who may open it, and what the access log says of it. Nothing is
+//! served that is not in it, but the stylesheets and pictures.
+
+use super::pages::{
+    access_log, accounts, association, citizen, demo, front, invitation, me, sign_in, team,
+};
+use super::route::{OpenTo, Route, get, post};
+use crate::accounts::{Act, Role};
+
+use OpenTo::{Anyone, SignedIn};
+
+const ADMINISTRATORS: OpenTo = OpenTo::Roles(&[Role::Administrator]);
+const ASSOCIATIONS: OpenTo = OpenTo::Roles(&[Role::Association]);
+const LEADERS: OpenTo = OpenTo::Roles(&[Role::TeamLeader]);
+const WORKERS: OpenTo = OpenTo::Roles(&[Role::Caseworker, Role::Approver, Role::TeamLeader]);
+const LOG_READERS: OpenTo = OpenTo::Roles(&[Role::Auditor, Role::TeamLeader]);
+
+/// Every route.
+pub const ROUTES: &[Route] = &[
+    get("/", Anyone, front::page),
+    post("/language", Anyone, front::language),
+    get("/accessibility", Anyone, front::accessibility),
+    get("/help", SignedIn, front::help),
+    // signing in
+    get("/sign-in", Anyone, sign_in::page),
+    post("/sign-in", Anyone, sign_in::take),
+    post("/sign-out", Anyone, sign_in::out),
+    get("/invitation/{secret}", Anyone, invitation::page),
+    post("/invitation/{secret}", Anyone, invitation::take),
+    get("/demo", Anyone, demo::page),
+    get("/demo/{role}", Anyone, demo::page),
+    post("/demo/{role}", Anyone, demo::enter),
+    // one's own account
+    get("/me", SignedIn, me::page),
+    post("/me/sessions/{number}/end", SignedIn, me::end_session),
+    post("/me/sessions/end-others", SignedIn, me::end_others),
+    post("/me/keys", SignedIn, me::keys),
+    post("/me/password", SignedIn, me::password),
+    post("/me/recovery-codes", SignedIn, me::recovery_codes),
+    // everybody's accounts
+    get("/accounts", ADMINISTRATORS, accounts::page),
+    post("/accounts", ADMINISTRATORS, accounts::add),
+    get("/accounts/{name}", ADMINISTRATORS, accounts::one),
+    post("/accounts/{name}/role", ADMINISTRATORS, accounts::role),
+    post("/accounts/{name}/invite", ADMINISTRATORS, accounts::invite),
+    post("/accounts/{name}/close", ADMINISTRATORS, accounts::close),
+    post("/accounts/{name}/reopen", ADMINISTRATORS, accounts::reopen),
+    post("/accounts/{name}/sessions/end", ADMINISTRATORS, accounts::end_sessions),
+    // who looked at what
+    get("/access-log", LOG_READERS, access_log::page).logged(Act::LogRead),
+    get("/team", LEADERS, team::page),
+    // housing associations
+    get("/association", ASSOCIATIONS, association::page),
+    get("/association/{report}", ASSOCIATIONS, association::report).logged(Act::ReportRead),
+    get("/association/{report}/form", ASSOCIATIONS, association::form).logged(Act::ReportRead),
+    post("/association/{report}/reply", ASSOCIATIONS, association::reply),
+    get("/replies", WORKERS, association::replies),
+    post("/replies/{reply}", WORKERS, association::replied).logged(Act::Exported),
+    // the citizen's own path
+    get("/follow", Anyone, citizen::page),
+    post("/follow", Anyone, citizen::show),
+];

@@ -1,0 +1,323 @@
+# Ordene på siderne.
+
+app-name = proforma
+skip-to-content = Gå til indholdet
+nav-label = Hovedmenu
+nav-queue = Sager
+nav-team = Teamet
+nav-association = Rapporter
+nav-accounts = Konti
+nav-access-log = Adgangslog
+sign-out = Log ud
+choose = Vælg
+purpose = Formål
+column-action = Handling
+footer-decision = Et flag er ikke en afgørelse. Et menneske ser på hver sag og afgør den.
+
+role-reader = Læser
+role-caseworker = Sagsbehandler
+role-approver = Godkender
+role-team-leader = Teamleder
+role-auditor = Revisor
+role-administrator = Administrator
+role-association = Boligorganisation
+role-citizen = Borger
+
+purpose-missing = Vælg, hvad du skal bruge det til. Det skrives i adgangsloggen.
+purpose-casework = Behandling af sagen
+purpose-approval = Godkendelse
+purpose-party-access = Partshøring eller aktindsigt
+purpose-management = Ledelse af arbejdet
+purpose-audit = Kontrol og revision
+purpose-enquiry = Svar på et spørgsmål fra en kollega
+purpose-own = Egen sag eller egne rapporter
+
+act-viewed = Åbnede en sag
+act-revealed = Viste et skjult nummer
+act-exported = Hentede en fil
+act-searched = Søgte
+act-log-read = Læste adgangsloggen
+act-followed = Fulgte sagen med en kode
+act-report-read = Åbnede en rapport
+
+## Når en side ikke kan vises
+
+refused-back = Til forsiden
+refused-not-found = Siden findes ikke
+refused-not-found-text = Her er ingen side, eller også er den ikke til dig.
+refused-forbidden = Det giver din rolle ikke adgang til
+refused-forbidden-text = Spørg din administrator, hvis du har brug for det i dit arbejde.
+refused-invalid = Det kunne ikke gemmes
+refused-too-many = For mange forsøg
+refused-too-many-text = Vent nogle minutter, og prøv igen.
+refused-failed = Noget gik galt
+refused-failed-text = Fejlen ligger hos os, ikke hos dig. Den er skrevet i driftens log. Prøv igen om lidt.
+fault-too-large = Det, du sendte, fylder for meget.
+fault-form = Formularen kunne ikke læses. Prøv igen.
+
+## At logge på
+
+sign-in-title = Log på
+sign-in-name = Brugernavn
+sign-in-password = Adgangskode
+sign-in-code = Engangskode
+sign-in-code-hint = Seks cifre fra din kode-app, eller en af dine genoprettelseskoder.
+sign-in-button = Log på
+sign-in-failed = Brugernavn, adgangskode eller engangskode passer ikke, eller der har været for mange forsøg. En engangskode kan kun bruges én gang. Vent lidt, og prøv igen.
+sign-in-citizen = Har du fået et brev fra os?
+done-signed-out = Du er logget ud.
+
+invitation-title = Åbn din konto
+invitation-for = Kontoen hedder { $name }.
+invitation-until = Linket gælder til { $until } og kan bruges én gang.
+invitation-password = 1. Vælg en adgangskode
+invitation-app = 2. Sæt kode-appen op
+invitation-app-how = Scan billedet med en kode-app på din telefon, eller skriv nøglen ind. Appen viser derefter seks cifre, som skifter hvert halve minut.
+invitation-picture = QR-kode til kode-appen; nøglen står som tekst nedenunder
+invitation-key = Nøgle:
+invitation-code = Engangskode fra appen
+invitation-button = Åbn kontoen
+invitation-fault-code = Engangskoden passer ikke. Vent på den næste kode i appen, og skriv den.
+
+password-new = Ny adgangskode
+password-again = Den nye adgangskode igen
+password-present = Nuværende adgangskode
+password-hint = Mindst 12 tegn. Nogle ord, der intet har med hinanden at gøre, er lette at huske.
+password-change = Skift adgangskode
+password-fault-length = Adgangskoden skal have mellem 12 og 200 tegn.
+password-fault-simple = Adgangskoden er for let: den indeholder brugernavnet eller gentager de samme få tegn.
+password-fault-unlike = De to adgangskoder er ikke ens.
+password-fault-present = Den nuværende adgangskode passer ikke.
+
+recovery-title = Genoprettelseskoder
+recovery-what = Gem koderne et sikkert sted, fx på papir. Hver kode kan bruges én gang i stedet for kode-appen. De vises kun nu.
+recovery-kept = Jeg har gemt dem
+recovery-left = { $number ->
+    [one] Du har { $number } kode tilbage.
+   *[other] Du har { $number } koder tilbage.
+}
+recovery-new-what = Nye koder træder i stedet for de gamle.
+recovery-new = Lav nye koder
+
+## Egen konto
+
+me-title = Min konto
+me-sessions = Mine sessioner
+me-sessions-what = Her er du logget på. Kender du ikke en af dem, så afslut den, og skift adgangskode.
+session-agent = Browser
+session-began = Begyndt
+session-seen = Sidst brugt
+session-this = Denne session
+session-end = Afslut
+session-end-which = Afslut sessionen fra { $when }
+session-end-others = Afslut alle andre
+done-session-ended = Sessionen er afsluttet.
+me-keys = Taster
+me-keys-what = Enkelte taster kan gøre noget i køen og på en sag.
+keys-are-on = Tasterne er slået til.
+keys-are-off = Tasterne er slået fra.
+keys-on = Slå tasterne til
+keys-off = Slå tasterne fra
+done-keys = Valget er gemt.
+me-password = Adgangskode
+done-password = Adgangskoden er skiftet, og dine andre sessioner er afsluttet.
+
+help-title = Taster
+help-what = Tasterne virker i køen og på en sag, når intet felt er valgt.
+help-switch = Slå dem til eller fra
+key-help = Vis denne liste
+key-next-previous = Næste og forrige sag i køen
+key-open = Åbn sagen
+key-select = Vælg sagen
+key-note = Skriv et notat
+key-decide = Gå til afgørelsen
+key-undo = Gå til fortryd
+key-search = Søg
+
+## Konti
+
+accounts-title = Konti
+account-title = Konto
+account-name = Brugernavn
+account-name-hint = Bogstaverne a-z, cifre og . - _ @. Navnet kan ikke ændres eller bruges igen: sagernes journal nævner det.
+account-shown-name = Navn
+account-role = Rolle
+account-state = Tilstand
+account-closed = Lukket
+account-open = Åben
+account-invited = Ikke taget i brug
+account-new = Ny konto
+account-add = Opret, og lav et link
+account-association = Boligorganisation
+account-association-hint = Organisationens id i registret; kun for rollen Boligorganisation.
+account-sees-protected = Må se personer med beskyttet adresse
+account-link = Link til at åbne kontoen
+account-link-what = Giv det til den, kontoen tilhører, og til ingen andre. Det vises kun nu, kan bruges én gang og gælder i tre dage.
+account-change = Rolle og adgang
+account-save = Gem
+account-access = Sessioner og link
+account-sessions = { $number ->
+    [one] { $number } åben session.
+   *[other] { $number } åbne sessioner.
+}
+account-end-sessions = Afslut sessioner
+account-invite = Lav et nyt link
+account-close = Luk kontoen
+account-close-what = En lukket konto bliver stående, fordi journalen nævner den, men ingen kan logge på med den.
+account-reopen = Åbn kontoen igen
+account-reopen-what = Adgangskode og kode-app er væk; den, der skal bruge kontoen, får et nyt link.
+account-fault-name = Brugernavnet må kun have bogstaverne a-z, cifre og . - _ @, højst 64.
+account-fault-taken = Brugernavnet er eller har været i brug.
+account-fault-shown-name = Skriv et navn på højst 64 tegn.
+account-fault-role = Vælg en rolle.
+account-fault-association = Rollen Boligorganisation skal have organisationens id, og andre roller må ikke have det.
+account-fault-last = Det er den sidste administrator. Lav en anden først.
+account-fault-closed = Kontoen er lukket. Åbn den først.
+done-account-role = Rollen er gemt, og kontoens sessioner er afsluttet.
+done-account-closed = Kontoen er lukket.
+done-account-reopened = Kontoen er åben. Lav et nyt link.
+
+## Adgangslog
+
+log-title = Adgangslog
+log-what = Hvem har åbnet, vist, søgt efter eller hentet hvad, og med hvilket formål. Linjer kan ikke ændres.
+log-when = Tidspunkt
+log-who = Bruger
+log-role = Rolle
+log-act = Handling
+log-subject = Sag eller emne
+log-all-acts = Alle
+log-show = Vis
+log-empty = Ingen linjer passer.
+log-older = Ældre linjer
+
+## Borgerens egen side
+
+follow-title = Følg din sag
+follow-what = Har du fået et brev fra os om din bopælsregistrering, kan du se, hvor langt vi er. Koden står øverst i brevet.
+follow-code = Kode fra brevet
+follow-code-hint = 16 bogstaver og tal. Bindestreger og små bogstaver er uden betydning.
+follow-button = Vis
+follow-failed = Der er ingen sag med den kode. Se efter i brevet, og prøv igen. Virker det ikke, så ring til os.
+
+## Eksemplet
+
+demo-line = Eksempel: alle personer og boliger er simulerede.
+demo-title = Prøv som en af rollerne
+demo-what = Eksemplet er fyldt med sager fra en simuleret by. Vælg, hvem du vil være.
+demo-role-reader = Læser sager, men ændrer intet.
+demo-role-caseworker = Henter sager, vurderer dem og skriver afgørelser.
+demo-role-approver = Ser efter, før noget ændres eller sendes.
+demo-role-team-leader = Fordeler arbejdet og ser, hvordan det går.
+demo-role-auditor = Kontrollerer sager og adgangslog uden navne og numre.
+demo-role-administrator = Opretter og lukker konti.
+demo-role-association = Ser kun sine egne rapporter.
+demo-citizen = Eller følg en sag som borger
+
+## Tilgængelighed
+
+accessibility-title = Tilgængelighed
+accessibility-draft = Dette er et udkast. Kommunen skal gennemgå det, udfylde kontaktoplysninger og offentliggøre sin egen erklæring.
+accessibility-state = Siderne er lavet efter WCAG 2.1 på niveau AA (EN 301 549). De virker uden scripts, med tastatur alene, i 320 punkters bredde og med tvungne farver.
+accessibility-checked-title = Sådan er det undersøgt
+accessibility-checked = Hver side åbnes i en browser for hver rolle ved hver ændring af programmet: automatisk kontrol (axe), smal skærm, tvungne farver, tastatur gennem en hel sag og brug uden scripts.
+accessibility-open-title = Det mangler
+accessibility-open = Siderne er ikke prøvet med skærmlæser af mennesker, der bruger en til daglig.
+accessibility-contact-title = Er der noget, du ikke kan bruge?
+accessibility-contact = Skriv eller ring til den kommune, der har sendt dig hertil. Du kan også klage til Digitaliseringsstyrelsen.
+
+## Teamet
+
+team-title = Teamet
+team-load = Åbne sager pr. medarbejder
+team-who = Medarbejder
+team-open = Åbne
+team-late = For sent
+team-nobody = Ikke fordelt
+team-ages = Åbne sagers alder
+team-age = Alder
+team-age-below = Under { $number } dage
+team-age-above = { $number } dage og mere
+team-picture = Billede
+team-span = Sager afgjort de seneste
+team-span-days = { $number } dage
+team-rates = Hvor ofte registreringen var forkert
+team-rates-what = Sager fra undringspunkter over for boliger, der er trukket tilfældigt. Er de to andele ens, finder reglerne ikke mere end et tilfælde ville. Intervallet er 95 % (Wilson). Uafklarede sager tæller med blandt alle.
+team-flagged = Fra undringspunkter
+team-drawn = Tilfældigt udtrukket
+team-rules = Regel for regel
+team-rules-what = Andel af de afgjorte sager med reglen som begrundelse, hvor registreringen var forkert. En sag kan stå under flere regler.
+team-no-decisions = Ingen sager er afgjort endnu.
+team-making = Hvordan der afgøres
+team-making-what = Følger afgørelserne næsten altid flaget, eller sker de på få minutter, kan det være tegn på, at ingen for alvor ser efter.
+team-overridden = Afgjort anderledes, end flaget siger
+team-changed-mind = Afgjort anderledes end første blik uden begrundelser
+team-hasty = Afgjort inden for ti minutter
+team-what = Hvad
+team-counts = Antal
+team-of = { $hits } af { $of }
+team-share = Andel
+team-interval = Interval
+team-too-few = for få til at sige noget
+team-median = Tid til afgørelse, median
+team-hours = { $number ->
+    [one] { $number } time
+   *[other] { $number } timer
+}
+team-days = { $number ->
+    [one] { $number } dag
+   *[other] { $number } dage
+}
+team-contacted = Kontaktet uden fejl
+team-contacted-counts = { $contacted } sager, hvor der gik brev ud, selv om registreringen var rigtig; { $corrected } registreringer rettet.
+
+## Boligorganisationens sider
+
+association-title = Jeres rapporter
+association-what = Her er rapporterne om jeres egne boliger og skemaet til at svare med. Rapporten er ikke en afgørelse.
+association-none = Der er ingen rapporter endnu.
+association-report = Rapport pr. { $day }
+association-replied = I svarede { $when }.
+association-not-replied = I har ikke svaret endnu.
+association-read = Læs rapporten
+association-form = Hent svarskemaet
+association-upload = Udfyldt svarskema (.xlsx eller .csv)
+association-send = Send svaret
+association-fault-none = Vælg det udfyldte svarskema først.
+association-fault-kind = Svarskemaet skal være en .xlsx- eller .csv-fil på højst 5 MB.
+done-replied = Tak. Svaret er modtaget.
+nav-replies = Svar
+replies-title = Svar fra boligorganisationer
+replies-what = Hent svaret, og læs det ind med `proforma import reply`.
+replies-none = Der er ingen svar endnu.
+replies-file = Fil
+
+## Sagens gang for borgeren
+
+progress-title = Din sag
+progress-received = Vi har modtaget sagen
+progress-checking = Vi ser på sagen
+progress-asked = Vi har bedt om oplysninger
+progress-assessing = Vi vurderer oplysningerne
+progress-hearing = Partshøring
+progress-decided = Sagen er afgjort
+progress-complaint = Klagen behandles
+progress-closed = Sagen er lukket
+progress-answer-by = svar senest { $day }
+progress-next = Det sker nu
+progress-next-received = En sagsbehandler ser på oplysningerne. Du behøver ikke gøre noget.
+progress-next-checking = En sagsbehandler ser på oplysningerne. Har vi brug for noget fra dig, skriver vi.
+progress-next-asked = Vi venter på svar. Står der en dato ovenfor, og er det dig, vi har spurgt, så svar inden den dag.
+progress-next-assessing = Vi læser svarene. Du får brev, før der sker noget med din registrering.
+progress-next-hearing = Du har fået et udkast. Skriv til os, hvad du mener, inden datoen ovenfor. Du kan også selv anmelde en flytning.
+progress-next-decided = Du har fået eller får et brev med afgørelsen, begrundelsen og en klagevejledning.
+progress-next-complaint = Vi ser på sagen igen og sender den videre, hvis vi ikke giver dig medhold.
+progress-next-closed = Der sker ikke mere i sagen.
+progress-rights = Dine rettigheder
+progress-right-say = Du kan altid skrive eller sende papirer til os om sagen.
+progress-right-see = Du kan få at se, hvilke oplysninger vi har om dig.
+progress-right-help = Du kan få hjælp af en anden og bede om tolk.
+progress-right-complain = En afgørelse kan du klage over inden fire uger.
+progress-not-decided = At vi ser på en registrering, betyder ikke, at den er forkert.
+progress-other = Tak, fordi du hjælper med at holde folkeregistret rigtigt. Sagen er ikke din; derfor ses her kun vores spørgsmål til dig.
+progress-contact = Adresse og telefon står i brevet.

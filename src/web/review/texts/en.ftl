@@ -1,0 +1,323 @@
+# The words of the pages.
+
+app-name = proforma
+skip-to-content = Skip to content
+nav-label = Main menu
+nav-queue = Cases
+nav-team = The team
+nav-association = Reports
+nav-accounts = Accounts
+nav-access-log = Access log
+sign-out = Sign out
+choose = Choose
+purpose = Purpose
+column-action = Action
+footer-decision = A flag is not a decision. A person looks at every case and decides it.
+
+role-reader = Reader
+role-caseworker = Caseworker
+role-approver = Approver
+role-team-leader = Team leader
+role-auditor = Auditor
+role-administrator = Administrator
+role-association = Housing association
+role-citizen = Citizen
+
+purpose-missing = Choose what you need it for. It is written into the access log.
+purpose-casework = Work on the case
+purpose-approval = Approval
+purpose-party-access = Hearing or request for access
+purpose-management = Leading the work
+purpose-audit = Checking and audit
+purpose-enquiry = Answering a colleague's question
+purpose-own = One's own case or reports
+
+act-viewed = Opened a case
+act-revealed = Showed a masked number
+act-exported = Fetched a file
+act-searched = Searched
+act-log-read = Read the access log
+act-followed = Followed the case by its code
+act-report-read = Opened a report
+
+## When a page cannot be shown
+
+refused-back = To the front page
+refused-not-found = There is no such page
+refused-not-found-text = There is no page here, or it is not for you.
+refused-forbidden = Your role does not open this
+refused-forbidden-text = Ask your administrator if you need it for your work.
+refused-invalid = It could not be saved
+refused-too-many = Too many tries
+refused-too-many-text = Wait some minutes and try again.
+refused-failed = Something went wrong
+refused-failed-text = The fault is ours, not yours. It is written in the operator's log. Try again shortly.
+fault-too-large = What you sent is too large.
+fault-form = The form could not be read. Try again.
+
+## Signing in
+
+sign-in-title = Sign in
+sign-in-name = User name
+sign-in-password = Password
+sign-in-code = One-time code
+sign-in-code-hint = Six digits of your code app, or one of your recovery codes.
+sign-in-button = Sign in
+sign-in-failed = User name, password or one-time code is not right, or there were too many tries. A one-time code is good once. Wait a little and try again.
+sign-in-citizen = Did you get a letter from us?
+done-signed-out = You are signed out.
+
+invitation-title = Open your account
+invitation-for = The account is called { $name }.
+invitation-until = The link is good until { $until } and can be used once.
+invitation-password = 1. Choose a password
+invitation-app = 2. Set up the code app
+invitation-app-how = Scan the picture with a code app on your phone, or type the key. The app then shows six digits that change every half minute.
+invitation-picture = QR code for the code app; the key stands below as text
+invitation-key = Key:
+invitation-code = One-time code of the app
+invitation-button = Open the account
+invitation-fault-code = The one-time code is not right. Wait for the next code in the app and type it.
+
+password-new = New password
+password-again = The new password again
+password-present = Present password
+password-hint = At least 12 characters. Some words that have nothing to do with each other are easy to remember.
+password-change = Change password
+password-fault-length = The password has to have between 12 and 200 characters.
+password-fault-simple = The password is too simple: it holds the user name or repeats the same few characters.
+password-fault-unlike = The two passwords are not the same.
+password-fault-present = The present password is not right.
+
+recovery-title = Recovery codes
+recovery-what = Keep the codes in a safe place, on paper for example. Each can be used once in place of the code app. They are shown only now.
+recovery-kept = I have kept them
+recovery-left = { $number ->
+    [one] You have { $number } code left.
+   *[other] You have { $number } codes left.
+}
+recovery-new-what = New codes take the place of the old ones.
+recovery-new = Make new codes
+
+## One's own account
+
+me-title = My account
+me-sessions = My sessions
+me-sessions-what = This is where you are signed in. If you do not know one of them, end it and change your password.
+session-agent = Browser
+session-began = Began
+session-seen = Last used
+session-this = This session
+session-end = End
+session-end-which = End the session of { $when }
+session-end-others = End all others
+done-session-ended = The session has ended.
+me-keys = Keys
+me-keys-what = Single keys can do something in the queue and on a case.
+keys-are-on = The keys are switched on.
+keys-are-off = The keys are switched off.
+keys-on = Switch the keys on
+keys-off = Switch the keys off
+done-keys = The choice is saved.
+me-password = Password
+done-password = The password is changed and your other sessions have ended.
+
+help-title = Keys
+help-what = The keys work in the queue and on a case while no field is chosen.
+help-switch = Switch them on or off
+key-help = Show this list
+key-next-previous = Next and previous case in the queue
+key-open = Open the case
+key-select = Select the case
+key-note = Write a note
+key-decide = Go to the decision
+key-undo = Go to undo
+key-search = Search
+
+## Accounts
+
+accounts-title = Accounts
+account-title = Account
+account-name = User name
+account-name-hint = The letters a-z, digits and . - _ @. The name cannot be changed or used again: the journal of the cases names it.
+account-shown-name = Name
+account-role = Role
+account-state = State
+account-closed = Closed
+account-open = Open
+account-invited = Not taken up
+account-new = New account
+account-add = Make it, and a link
+account-association = Housing association
+account-association-hint = The association's id in the register; for the role Housing association only.
+account-sees-protected = May see persons with a protected address
+account-link = Link that opens the account
+account-link-what = Give it to the account's owner and to nobody else. It is shown only now, can be used once and is good for three days.
+account-change = Role and access
+account-save = Save
+account-access = Sessions and link
+account-sessions = { $number ->
+    [one] { $number } open session.
+   *[other] { $number } open sessions.
+}
+account-end-sessions = End sessions
+account-invite = Make a new link
+account-close = Close the account
+account-close-what = A closed account stays, because the journal names it, but nobody can sign in with it.
+account-reopen = Open the account again
+account-reopen-what = Password and code app are gone; whoever is to use the account gets a new link.
+account-fault-name = The user name may have the letters a-z, digits and . - _ @ only, at most 64.
+account-fault-taken = The user name is or was in use.
+account-fault-shown-name = Write a name of at most 64 characters.
+account-fault-role = Choose a role.
+account-fault-association = The role Housing association has to have the association's id, and other roles must not.
+account-fault-last = This is the last administrator. Make another one first.
+account-fault-closed = The account is closed. Open it first.
+done-account-role = The role is saved and the account's sessions have ended.
+done-account-closed = The account is closed.
+done-account-reopened = The account is open. Make a new link.
+
+## Access log
+
+log-title = Access log
+log-what = Who opened, showed, searched for or fetched what, and for which purpose. Lines cannot be changed.
+log-when = Time
+log-who = User
+log-role = Role
+log-act = Action
+log-subject = Case or subject
+log-all-acts = All
+log-show = Show
+log-empty = No line fits.
+log-older = Older lines
+
+## The citizen's own page
+
+follow-title = Follow your case
+follow-what = If you got a letter from us about your registration of residence, you can see how far we are. The code stands at the top of the letter.
+follow-code = Code of the letter
+follow-code-hint = 16 letters and digits. Dashes and small letters do not matter.
+follow-button = Show
+follow-failed = There is no case with that code. Look at the letter and try again. If it does not work, call us.
+
+## The example
+
+demo-line = Example: all persons and dwellings are simulated.
+demo-title = Try it in one of the roles
+demo-what = The example is filled with cases of a simulated town. Choose who you want to be.
+demo-role-reader = Reads cases and changes nothing.
+demo-role-caseworker = Fetches cases, looks at them and writes decisions.
+demo-role-approver = Looks again before anything is changed or sent.
+demo-role-team-leader = Hands out the work and sees how it goes.
+demo-role-auditor = Checks cases and the access log without names and numbers.
+demo-role-administrator = Makes and closes accounts.
+demo-role-association = Sees its own reports only.
+demo-citizen = Or follow a case as a citizen
+
+## Accessibility
+
+accessibility-title = Accessibility
+accessibility-draft = This is a draft. The municipality has to look through it, fill in whom to contact, and publish a statement of its own.
+accessibility-state = The pages are made by WCAG 2.1 at level AA (EN 301 549). They work without scripts, with the keyboard alone, 320 points wide and with forced colours.
+accessibility-checked-title = How this was checked
+accessibility-checked = Every page is opened in a browser in every role whenever the program changes: an automatic check (axe), a narrow screen, forced colours, the keyboard through a whole case, and use without scripts.
+accessibility-open-title = What is missing
+accessibility-open = The pages have not been tried with a screen reader by people who use one every day.
+accessibility-contact-title = Is there something you cannot use?
+accessibility-contact = Write to or call the municipality that sent you here. You can also complain to the Agency for Digital Government.
+
+## The team
+
+team-title = The team
+team-load = Open cases by person
+team-who = Person
+team-open = Open
+team-late = Late
+team-nobody = Nobody's
+team-ages = Age of open cases
+team-age = Age
+team-age-below = Below { $number } days
+team-age-above = { $number } days and more
+team-picture = Picture
+team-span = Cases decided in the last
+team-span-days = { $number } days
+team-rates = How often the registration was wrong
+team-rates-what = Cases that came from flags beside dwellings drawn at random. If the two shares are alike, the rules find no more than chance would. The interval is 95% (Wilson). Cases that could not be settled count among all.
+team-flagged = From flags
+team-drawn = Drawn at random
+team-rules = Rule by rule
+team-rules-what = Share of the decided cases with the rule as a reason in which the registration was wrong. A case can stand under several rules.
+team-no-decisions = No case is decided yet.
+team-making = How decisions are made
+team-making-what = If decisions nearly always follow the flag, or take a few minutes, that can be a sign that nobody really looks.
+team-overridden = Decided otherwise than the flag says
+team-changed-mind = Decided otherwise than the first look without reasons
+team-hasty = Decided within ten minutes
+team-what = What
+team-counts = Count
+team-of = { $hits } of { $of }
+team-share = Share
+team-interval = Interval
+team-too-few = too few to say
+team-median = Time to the decision, median
+team-hours = { $number ->
+    [one] { $number } hour
+   *[other] { $number } hours
+}
+team-days = { $number ->
+    [one] { $number } day
+   *[other] { $number } days
+}
+team-contacted = Contacted without error
+team-contacted-counts = { $contacted } cases where a letter went out though the registration was right; { $corrected } registrations corrected.
+
+## The housing association's pages
+
+association-title = Your reports
+association-what = These are the reports on your own dwellings and the form to reply with. The report is not a decision.
+association-none = There are no reports yet.
+association-report = Report as of { $day }
+association-replied = You replied { $when }.
+association-not-replied = You have not replied yet.
+association-read = Read the report
+association-form = Fetch the reply form
+association-upload = Reply form, filled in (.xlsx or .csv)
+association-send = Send the reply
+association-fault-none = Choose the filled-in reply form first.
+association-fault-kind = The reply form has to be an .xlsx or .csv file of at most 5 MB.
+done-replied = Thank you. The reply has been received.
+nav-replies = Replies
+replies-title = Replies of housing associations
+replies-what = Fetch the reply and read it in with `proforma import reply`.
+replies-none = There are no replies yet.
+replies-file = File
+
+## The course of the case for the citizen
+
+progress-title = Your case
+progress-received = We have received the case
+progress-checking = We are looking at the case
+progress-asked = We have asked for information
+progress-assessing = We are assessing the information
+progress-hearing = Hearing
+progress-decided = The case is decided
+progress-complaint = The complaint is being dealt with
+progress-closed = The case is closed
+progress-answer-by = answer by { $day }
+progress-next = What happens now
+progress-next-received = A caseworker looks at the information. You need not do anything.
+progress-next-checking = A caseworker looks at the information. If we need something from you, we write.
+progress-next-asked = We are waiting for an answer. If there is a date above and it is you we asked, answer by that day.
+progress-next-assessing = We are reading the answers. You get a letter before anything happens to your registration.
+progress-next-hearing = You got a draft. Write to us what you think by the date above. You can also give notice of a move yourself.
+progress-next-decided = You got or will get a letter with the decision, the reasons and how to complain.
+progress-next-complaint = We look at the case again and send it on if we do not find for you.
+progress-next-closed = Nothing more happens in the case.
+progress-rights = Your rights
+progress-right-say = You can always write to us or send us papers about the case.
+progress-right-see = You can see what information we have about you.
+progress-right-help = You can have somebody help you and ask for an interpreter.
+progress-right-complain = You can complain about a decision within four weeks.
+progress-not-decided = That we look at a registration does not mean that it is wrong.
+progress-other = Thank you for helping to keep the population register right. The case is not yours; so only our question to you is seen here.
+progress-contact = Address and telephone stand in the letter.
