@@ -4,6 +4,8 @@ use rand::RngCore;
 use rand::rngs::OsRng;
 use sha2::{Digest, Sha256};
 
+use crate::cases::files::hex;
+
 /// A secret of 256 bits as whoever holds it writes it. Prints nothing in messages.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -17,7 +19,7 @@ impl std::fmt::Debug for Secret {
 impl Secret {
     /// A new one from the system's source of randomness.
     pub fn new() -> Self {
-        Self(random::<32>().iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(hex(&random::<32>()))
     }
 
     /// One that was handed in.

@@ -72,12 +72,15 @@ pub fn shared_reports(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// A page to read and a form to fill in.
+pub type PageAndForm = (Vec<u8>, Vec<u8>);
+
 /// Page and form of a report, where it is this association's.
 pub fn report_bytes(
     connection: &Connection,
     association: &str,
     number: i64,
-) -> Result<Option<(Vec<u8>, Vec<u8>)>, StoreError> {
+) -> Result<Option<PageAndForm>, StoreError> {
     let found = connection.query_row(
         "SELECT page, form FROM shared_report WHERE number = ?1 AND association = ?2",
         (number, association),

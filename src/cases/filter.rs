@@ -179,7 +179,7 @@ impl Filter {
         let mut terms = Terms::default();
         match &self.whose {
             Whose::Anyones => {}
-            Whose::Nobodys => terms.add("assignee = ?", ["".to_owned().into()]),
+            Whose::Nobodys => terms.add("assignee = ?", [String::new().into()]),
             Whose::Of(who) => terms.add("assignee = ?", [who.clone().into()]),
         }
         let closed = self.status == Some(Status::Closed);
@@ -246,13 +246,12 @@ impl Filter {
         if text.is_empty() {
             return;
         }
-        match text.trim_start_matches('#').parse::<i64>() {
-            Ok(number) => terms.add("case_id = ?", [number.into()]),
-            Err(_) => {
-                let from = sort_key(text);
-                let to = from.clone() + "\u{10ffff}";
-                terms.add("sort_key >= ? AND sort_key < ?", [from.into(), to.into()]);
-            }
+        if let Ok(number) = text.trim_start_matches('#').parse::<i64>() {
+            terms.add("case_id = ?", [number.into()]);
+        } else {
+            let from = sort_key(text);
+            let to = from.clone() + "\u{10ffff}";
+            terms.add("sort_key >= ? AND sort_key < ?", [from.into(), to.into()]);
         }
     }
 }

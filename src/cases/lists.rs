@@ -240,7 +240,7 @@ impl State {
             HostDeclaration, Notified, Opened, ThirdParty, Triage, Visit,
         };
         match self {
-            Self::Signal => &[Triage],
+            Self::Signal | Self::Dismissed => &[Triage],
             Self::Triage => &[Opened],
             Self::Opened => &[HostDeclaration, Account, ThirdParty, Visit, Assessment],
             HostDeclaration | Account | ThirdParty | Visit => {
@@ -255,7 +255,6 @@ impl State {
             Notified => &[Fine, Appeal, Closed],
             Fine => &[Appeal, Closed],
             Closed => &[Appeal, Assessment],
-            Self::Dismissed => &[Triage],
             Erased => &[],
         }
     }

@@ -93,7 +93,12 @@ pub(super) fn put(transaction: &Transaction<'_>, case: &Case) -> Result<(), Case
         shown(about.titles.1).into(),
         shown(case.origin.key().to_owned()).into(),
         outcome.map(|it| it.outcome.key()).unwrap_or_default().to_owned().into(),
-        outcome.and_then(|it| it.innocent).map(|it| it.key()).unwrap_or_default().to_owned().into(),
+        outcome
+            .and_then(|it| it.innocent)
+            .map(super::lists::Innocent::key)
+            .unwrap_or_default()
+            .to_owned()
+            .into(),
         outcome.map(|it| it.result.key()).unwrap_or_default().to_owned().into(),
         case.outcome().map_or(0, |decided| decided.at.0).into(),
         decided.map(|decided| decided.by.clone()).unwrap_or_default().into(),

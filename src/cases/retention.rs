@@ -122,7 +122,7 @@ pub fn erase(
         [],
         |row| row.get(0),
     )?;
-    erasures.journal = last.iter().map(|byte| format!("{byte:02x}")).collect();
+    erasures.journal = super::files::hex(&last);
     Ok(erasures)
 }
 

@@ -1,5 +1,7 @@
 //! Danish order as plain bytes: æ, ø, å last, aa as å, numbers by their size.
 
+use std::fmt::Write;
+
 /// A key whose byte order is the order of a Danish reader.
 pub fn sort_key(text: &str) -> String {
     let lower = text.to_lowercase().replace("aa", "å");
@@ -12,7 +14,7 @@ pub fn sort_key(text: &str) -> String {
         }
         if !digits.is_empty() {
             let number = digits.trim_start_matches('0');
-            key.push_str(&format!("{number:0>6}"));
+            let _ = write!(key, "{number:0>6}");
             digits.clear();
         }
         match letter {

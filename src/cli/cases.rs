@@ -69,7 +69,7 @@ fn verify(arguments: &StoreArguments, output: &mut Output) -> Result<(), Failure
     let verdict = store.read(journal::verify).map_err(|error| refused(&error))?;
     match verdict {
         Ok(checked) => {
-            let last: String = checked.last.iter().map(|byte| format!("{byte:02x}")).collect();
+            let last = cases::files::hex(&checked.last);
             output.print(&format!(
                 "{} as they were written, what {} said was erased in time\nlast: {last}",
                 counted(checked.records, "record", "records"),

@@ -47,11 +47,12 @@ fn patterns_combinations_and_published_profiles_are_each_in_the_lane_they_may_us
     for code in ["P07", "P08", "P25"] {
         assert_eq!(lanes(code), BTreeSet::from(["repair"]), "{code}");
     }
-    for code in ["P12", "P16"] {
+    let help = ["P12", "P16", "P27"];
+    for code in help {
         assert_eq!(lanes(code), BTreeSet::from(["help"]), "{code} is no reason for control");
     }
     let others = PATTERNS.iter().filter(|pattern| pattern.treatment == Treatment::Rule);
-    for code in others.map(|pattern| pattern.code).filter(|code| !["P12", "P16"].contains(code)) {
+    for code in others.map(|pattern| pattern.code).filter(|code| !help.contains(code)) {
         assert!(lanes(code).contains("review"), "{code}");
     }
     let combined: Vec<_> = set.typologies.iter().map(|it| (&*it.code, it.lane.key())).collect();

@@ -98,6 +98,7 @@ pub(super) fn page_with(status: StatusCode, template: &impl Template) -> Answer 
 ///
 /// # Errors
 /// None.
+#[expect(clippy::unnecessary_wraps, reason = "pages end with it")]
 pub(super) fn go_to(path: &str) -> Answer {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
@@ -109,6 +110,7 @@ pub(super) fn go_to(path: &str) -> Answer {
 ///
 /// # Errors
 /// None.
+#[expect(clippy::unnecessary_wraps, reason = "pages end with it")]
 pub(super) fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Answer {
     let mut response = Response::new(Body::from(bytes));
     set(&mut response, header::CONTENT_TYPE, kind);

@@ -9,6 +9,8 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
+use crate::cases::files::hex;
+
 /// Licences and the list the stylesheet was compiled from stay out of the program.
 #[derive(RustEmbed)]
 #[folder = "src/web/review/assets"]
@@ -55,8 +57,7 @@ impl Assets {
         let Some((stem, ending)) = plain.rsplit_once('.') else { return };
         let Some((_, kind)) = KINDS.iter().find(|(known, _)| *known == ending) else { return };
         let bytes = if ending == "css" { self.with_served_names(bytes) } else { bytes };
-        let print: String =
-            Sha256::digest(&bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let print = hex(&Sha256::digest(&bytes)[..6]);
         let name = format!("{stem}.{print}.{ending}");
         self.names.insert(plain.to_owned(), format!("/assets/{name}"));
         self.served.insert(name, Asset { kind, bytes });
@@ -71,7 +72,7 @@ impl Assets {
             let (inside, rest) = part.split_once(')').unwrap_or((part, ""));
             let plain = inside.trim_matches(['"', '\'']).rsplit('/').next().unwrap_or_default();
             let named = self.names.get(plain).map_or(inside, String::as_str);
-            out.push_str(&format!("url({named}){rest}"));
+            out.extend(["url(", named, ")", rest]);
         }
         out.into_bytes()
     }

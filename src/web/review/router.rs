@@ -219,7 +219,7 @@ impl<'o> Arrival<'o> {
 /// Where a request comes from; behind a proxy, what the proxy itself added last.
 fn address(office: &Office, parts: &Parts) -> String {
     if office.settings().behind_proxy {
-        let said = parts.headers.get_all("x-forwarded-for").iter().last();
+        let said = parts.headers.get_all("x-forwarded-for").iter().next_back();
         let last = said.and_then(|value| value.to_str().ok()?.rsplit(',').next());
         return last.unwrap_or_default().trim().to_owned();
     }

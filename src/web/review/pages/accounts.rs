@@ -14,6 +14,7 @@ use crate::web::review::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "accounts.html")]
+#[expect(clippy::struct_field_names, reason = "what its template reads")]
 struct Accounts<'v> {
     shell: Shell<'v>,
     accounts: Vec<Account>,
@@ -136,8 +137,6 @@ pub(in crate::web::review) fn reopen(visit: &Visit<'_>) -> Answer {
 /// Ends all sessions of an account.
 pub(in crate::web::review) fn end_sessions(visit: &Visit<'_>) -> Answer {
     let account = find(visit)?;
-    visit.store().write(|transaction| {
-        end_other_sessions(transaction, account.id, None).map_err(StoreError::from)
-    })?;
+    visit.store().write(|transaction| end_other_sessions(transaction, account.id, None))?;
     back(&account, "session-ended")
 }

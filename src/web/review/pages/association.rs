@@ -113,8 +113,7 @@ pub(in crate::web::review) fn replies(visit: &Visit<'_>) -> Answer {
 /// One of them, as it came.
 pub(in crate::web::review) fn replied(visit: &Visit<'_>) -> Answer {
     let number = visit.path("reply").parse().map_err(|_| Refusal::NotFound)?;
-    let found =
-        visit.store().read(|database| reply_bytes(database, number).map_err(StoreError::from))?;
+    let found = visit.store().read(|database| reply_bytes(database, number))?;
     let (name, bytes) = found.ok_or(Refusal::NotFound)?;
     file(&name, "application/octet-stream", bytes)
 }

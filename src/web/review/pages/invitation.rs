@@ -28,6 +28,7 @@ struct Invited<'v> {
 
 #[derive(Template)]
 #[template(path = "recovery-codes.html")]
+#[expect(clippy::struct_field_names, reason = "what its template reads")]
 pub(super) struct Codes<'v> {
     pub(super) shell: Shell<'v>,
     pub(super) codes: Vec<String>,
