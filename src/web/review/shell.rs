@@ -54,6 +54,7 @@ pub(super) struct Notice {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates give references")]
+#[expect(clippy::trivially_copy_pass_by_ref, clippy::unused_self, reason = "how templates call it")]
 impl<'v> Shell<'v> {
     /// A shell with the title of that key.
     pub(super) fn new(visit: &'v Visit<'v>, title: &str) -> Self {

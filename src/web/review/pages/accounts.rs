@@ -7,7 +7,6 @@ use crate::accounts::{
     add_account, change_role, close_account, end_other_sessions, invite as invite_to,
     reopen_account, sessions,
 };
-use crate::cases::store::StoreError;
 use crate::web::review::answer::{Answer, Refusal, go_to, page as give};
 use crate::web::review::shell::Shell;
 use crate::web::review::visit::Visit;

@@ -8,7 +8,6 @@ use crate::accounts::{
     Reply, ReplyEntry, SharedReport, keep_reply, replies as all_replies, reply_bytes, report_bytes,
     shared_reports,
 };
-use crate::cases::store::StoreError;
 use crate::web::review::answer::{Answer, Refusal, file, go_to, page as give, set};
 use crate::web::review::shell::Shell;
 use crate::web::review::visit::Visit;

@@ -48,16 +48,12 @@ pub(in crate::web::review) fn take(visit: &Visit<'_>) -> Answer {
         agent: visit.agent(),
     };
     let next = own_path(visit.field("next"));
-    match sign_in(visit.store(), &attempt, visit.now)? {
-        Some((account, session)) => {
-            end_session_before(visit)?;
-            welcome(visit, &account, &session, next)
-        }
-        None => {
-            let shell = Shell::new(visit, "sign-in-title");
-            page_with(StatusCode::UNAUTHORIZED, &SignIn { shell, next, has_failed: true })
-        }
-    }
+    let Some((account, session)) = sign_in(visit.store(), &attempt, visit.now)? else {
+        let shell = Shell::new(visit, "sign-in-title");
+        return page_with(StatusCode::UNAUTHORIZED, &SignIn { shell, next, has_failed: true });
+    };
+    end_session_before(visit)?;
+    welcome(visit, &account, &session, next)
 }
 
 /// Gives the cookie of a new session and goes where its owner wanted, or begins.
