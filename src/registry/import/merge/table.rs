@@ -29,7 +29,8 @@ fn reject(file: &str, line: u64) -> Reject {
         column: String::new(),
         code: "field-count",
         value: String::new(),
-        hint: hint.to_owned(),
+        hint: hint.into(),
+        kept: false,
     }
 }
 

@@ -88,7 +88,8 @@ fn reject((file, number): (&str, u64), fault: Fault) -> Reject {
         column: redact::cut(&fault.column),
         code: fault.code,
         value: fault.value,
-        hint: format!("person {number} of the file: {}", fault.hint),
+        hint: format!("person {number} of the file: {}", fault.hint).into(),
+        kept: false,
     }
 }
 
