@@ -48,10 +48,10 @@ pub(super) fn join(table: &mut Table, merging: &mut Merging) {
             {
                 continue;
             }
-            joined[at].take(&row, place, may_fill, stands).into_iter().for_each(|difference| {
-                let (winner, loser, why) = difference;
+            let difference = joined[at].take(&row, place, may_fill, stands);
+            if let Some((winner, loser, why)) = difference {
                 merging.conflict(column, winner, loser, why);
-            });
+            }
         }
     }
     table.rows = joined.into_iter().map(|joined| joined.row).collect();

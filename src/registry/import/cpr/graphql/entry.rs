@@ -171,7 +171,7 @@ fn local(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::moment;
+    use super::{Moment, moment};
 
     #[test]
     fn points_in_time_become_danish_days() {
@@ -192,7 +192,7 @@ mod tests {
             ("2005-01-01Tx1:12:00", false, None),
             ("ærøærøærøærø", false, None),
         ] {
-            let read = moment(text, is_guess).map(|moment| moment.to_text());
+            let read = moment(text, is_guess).map(Moment::to_text);
             assert_eq!(read.as_deref(), expected, "{text}");
         }
     }
