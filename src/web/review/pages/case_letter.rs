@@ -73,6 +73,7 @@ fn letter(
         sender: &sender,
         case: &case,
         day: visit.today(),
+        draft: true,
     };
     let mut document = report::letter_document(input);
     if is_to_follow(kind) {
