@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::act;
+use super::act::{act, begin};
 use super::error::CaseError;
 use super::event::{Draft, Event};
 use super::intake::{belongs, lot};
@@ -59,7 +59,7 @@ pub fn fetch(
     let draft = |event| Draft { at, who: who.to_owned(), why: String::new(), event };
     let mut cases = Vec::new();
     for free in picked {
-        let case = act::begin(
+        let case = begin(
             transaction,
             &draft(Event::Opened {
                 origin: free.origin,

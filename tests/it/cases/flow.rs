@@ -353,7 +353,8 @@ fn one_in_twenty_without_grounds_gets_a_second_look_by_somebody_else() {
     desk.policy.second_look_one_in = 1;
     let case = desk.case_in("anna", State::Triage);
     let decided = desk.does("anna", case, no_grounds()).unwrap();
-    assert_eq!((decided.state, decided.second_look), (State::Dismissed, SecondLook::Waiting));
+    assert_eq!(decided.state, State::Dismissed);
+    assert_eq!(decided.second_look, SecondLook::Waiting);
     assert_eq!(decided.status(NOON.day()), Status::ForApproval);
     let look = |agrees| Event::SecondLook { agrees };
     assert_eq!(refusal(desk.does("anna", case, look(true))), Refusal::OwnWork);
