@@ -73,7 +73,7 @@ pub fn shared_reports(
 }
 
 /// A page to read and a form to fill in.
-pub type PageAndForm = (Vec<u8>, Vec<u8>);
+pub(crate) type PageAndForm = (Vec<u8>, Vec<u8>);
 
 /// Page and form of a report, where it is this association's.
 pub fn report_bytes(

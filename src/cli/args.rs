@@ -152,6 +152,7 @@ pub struct OriginArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of the command line")]
 pub struct ScanArguments {
     #[command(flatten)]
     pub origin: OriginArguments,

@@ -125,7 +125,6 @@ pub(super) fn is_continuation(graph: &HouseholdGraph<'_>, registration: Registra
 /// Built in the order of persons and counted out into the order of dwellings. Stays that ended
 /// before [`Background::horizon`] are left out but for the last day on which one of them ended.
 /// 44 bytes a stay.
-#[expect(clippy::struct_field_names, reason = "the stays of all dwellings")]
 pub(super) struct Stays {
     /// Where each dwelling's stays begin; one more than there are dwellings.
     starts: Vec<u32>,

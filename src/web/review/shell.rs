@@ -53,7 +53,6 @@ pub(super) struct Notice {
     pub(super) text: String,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates give references")]
 #[expect(clippy::trivially_copy_pass_by_ref, clippy::unused_self, reason = "how templates call it")]
 impl<'v> Shell<'v> {
     /// A shell with the title of that key.

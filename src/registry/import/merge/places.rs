@@ -55,7 +55,9 @@ pub(super) fn unify(merging: &mut Merging) -> Links {
                 Found::None => {}
             }
         }
-        rows.iter().for_each(|row| before.add(&table, row, &others));
+        for row in rows {
+            before.add(&table, row, &others);
+        }
     }
     merging.tables.insert("dwellings.csv", table);
     for table in merging.tables.values_mut() {

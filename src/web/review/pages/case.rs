@@ -133,6 +133,7 @@ impl Page<'_> {
         self.may_write && self.looked() && contact && !self.recipients.is_empty()
     }
 
+    #[expect(clippy::unused_self, reason = "how a template calls it")]
     fn masked(&self, person: &Person) -> bool {
         person.person_id != person.label
     }
@@ -165,6 +166,11 @@ impl Page<'_> {
         self.shell.t(format!("letter-{kind}"))
     }
 
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "how a template calls it"
+    )]
     fn results_of(&self, outcome: &cases::Outcome) -> Vec<LegalResult> {
         LegalResult::of(*outcome)
     }

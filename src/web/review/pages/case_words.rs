@@ -13,6 +13,12 @@ pub(super) struct Words {
     today: Day,
 }
 
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unused_self,
+    reason = "how templates call it"
+)]
 impl Words {
     pub(super) fn of(visit: &Visit<'_>) -> Self {
         Self { language: visit.language, today: visit.today() }

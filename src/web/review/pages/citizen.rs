@@ -78,7 +78,6 @@ fn written_down(visit: &Visit<'_>, code: LetterCode) -> Result<(), Refusal> {
 }
 
 impl Shown<'_> {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates give references")]
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "how a template calls it")]
     fn is_now(&self, index: &usize) -> bool {
         index + 1 == self.steps.len()

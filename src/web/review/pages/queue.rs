@@ -63,10 +63,11 @@ impl List {
         let mut text = String::from("?list=1");
         for (name, value) in self.filter.pairs().into_iter().filter(|(name, _)| *name != "text") {
             let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
-            text.push_str(&format!("&{name}={value}"));
+            text.extend(["&", name, "=", &value]);
         }
         if page > 0 {
-            text.push_str(&format!("&page={page}"));
+            text.push_str("&page=");
+            text.push_str(&page.to_string());
         }
         text
     }
@@ -108,6 +109,7 @@ struct Queue<'v> {
     shell: Shell<'v>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "how templates call it")]
 impl Queue<'_> {
     fn is_nobodys(&self) -> bool {
         self.list.filter.whose == Whose::Nobodys

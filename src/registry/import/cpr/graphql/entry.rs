@@ -121,11 +121,10 @@ impl<'a> Entry<'a> {
     /// Whether the row holds. Without a status its end tells.
     pub(super) fn validity(&self) -> Result<Validity, Fault> {
         match self.text("status").to_lowercase().as_str() {
-            "aktuel" => Ok(Validity::Current),
+            "" if self.moment("virkningtil")?.is_known() => Ok(Validity::Former),
+            "aktuel" | "" => Ok(Validity::Current),
             "historisk" => Ok(Validity::Former),
             "fortrudt" | "rettet" | "teknisk_aendring" => Ok(Validity::Corrected),
-            "" if self.moment("virkningtil")?.is_known() => Ok(Validity::Former),
-            "" => Ok(Validity::Current),
             _ => Err(self.fault("status", "bad-code", STATUS_HINT)),
         }
     }
