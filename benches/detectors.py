@@ -10,7 +10,7 @@ adbench/datasets/Classical) as FOLDER it follows that benchmark's protocol: sets
 resampled to 1,000, sets over 10,000 subsampled to 10,000, columns brought to the range 0 to 1,
 70 % to fit (without labels), 30 % to score, the mean over seeds, then over sets.
 
-The sets that `--make` writes are no substitute for ADBench itself: those of scikit-learn with one
+Where those files are not at hand, `benches/classical.py` rebuilds 19 of them from packages. The sets that `--make` writes are no substitute for ADBench itself: those of scikit-learn with one
 class as outliers, and outliers of the four kinds ADBench plants (local, global, dependent,
 clustered) in mixtures fitted to them.
 """

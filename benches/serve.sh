@@ -12,7 +12,8 @@ program=${PROFORMA:-target/release/proforma}
 [ -n "${PROFORMA:-}" ] || cargo build --release --locked --quiet
 "$program" synth --persons "$persons" --years "$years" --seed 1 --out "$work/register" > /dev/null
 token=$("$program" token bench --tokens "$work/tokens" 2> /dev/null)
-"$program" serve --api --registry "$work/register" --tokens "$work/tokens" --listen 127.0.0.1:0 \
+"$program" index "$work/register" --out "$work/state" > /dev/null 2>&1
+"$program" serve --api --state "$work/state" --tokens "$work/tokens" --listen 127.0.0.1:0 \
     2> "$work/log" &
 server=$!
 until grep -q '^ready$' "$work/log"; do

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# States at five million moves: CPU-seconds, time and peak memory of index, of opening, and of
-# appending 3,000 moves. Needs only the built program and GNU time. Prints medians of five runs.
+# States at five million moves: CPU-seconds, time and peak memory of index, of opening (for one answer
+# about a dwelling, and for one check of a pending registration, the answer included), and of appending
+# 3,000 moves. Needs only the built program and GNU time. Prints medians of five runs.
 #   benches/state.sh [PERSONS] [YEARS]
+# The program is target/release/proforma unless PROFORMA names another.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-persons=${1:-1500000} years=${2:-12} runs=5 new=3000
+persons=${1:-520000} years=${2:-50} runs=5 new=3000
 work=${TMPDIR:-/tmp}/proforma-bench-$$
 trap 'rm -rf "$work"' EXIT
-cargo build --release --locked --quiet
-program=target/release/proforma
+program=${PROFORMA:-target/release/proforma}
+[ -n "${PROFORMA:-}" ] || cargo build --release --locked --quiet
 "$program" synth --persons "$persons" --years "$years" --seed 1 --out "$work/register"
 moves=$(($(wc -l < "$work/register/moves.csv") - 1))
 
@@ -16,6 +18,8 @@ moves=$(($(wc -l < "$work/register/moves.csv") - 1))
 for run in $(seq "$runs"); do
     { head -1 "$work/register/moves.csv"; tail -n $((new * run)) "$work/register/moves.csv" | head -n "$new"; } > "$work/new-$run.csv"
 done
+kind=$(head -1 "$work/register/moves.csv" | tr ',' '\n' | grep -nx kind | cut -d: -f1)
+awk -F, -v k="$kind" 'NR == 1 || $k == "" || $k == "move"' "$work/new-1.csv" | head -2 > "$work/one.csv"
 head -n $((moves + 1 - new * runs)) "$work/register/moves.csv" > "$work/moves.csv"
 mv "$work/moves.csv" "$work/register/moves.csv"
 
@@ -36,6 +40,10 @@ timed index "$program" index "$work/register" --out "$work/state"
 for _ in $(seq "$runs"); do
     timed open "$program" occupants --state "$work/state" --dwelling none --on 2020-01-01 --json
 done
+# One pending registration: the desk over the whole register, and its advice.
+for _ in $(seq "$runs"); do
+    timed check "$program" score "$work/one.csv" --state "$work/state" --format jsonl --out "$work/advice"
+done
 for run in $(seq "$runs"); do timed append "$program" append "$work/state" "$work/new-$run.csv"; done
 echo "$moves moves, $(du -sm "$work/state/"g* | awk '{ s += $1 } END { print s }') MB on disk"
-for name in index open append; do report "$name"; done
+for name in index open check append; do report "$name"; done

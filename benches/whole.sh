@@ -7,8 +7,8 @@ cd "$(dirname "$0")/.."
 persons=${1:-300000} years=${2:-12} runs=5
 work=${TMPDIR:-/tmp}/proforma-bench-$$
 trap 'rm -rf "$work"' EXIT
-cargo build --release --locked --quiet
-program=target/release/proforma
+program=${PROFORMA:-target/release/proforma}
+[ -n "${PROFORMA:-}" ] || cargo build --release --locked --quiet
 "$program" synth --persons "$persons" --years "$years" --seed 1 --out "$work/register"
 moves=$(($(wc -l < "$work/register/moves.csv") - 1))
 

@@ -29,7 +29,7 @@ pub struct Settings {
 impl Settings {
     /// The days in which a registration must begin to be looked at; `as_of` included.
     pub fn window(&self) -> Period {
-        Period::new(self.as_of.minus_months(self.window_months).plus(1), self.as_of.plus(1))
+        Period::of_months(self.window_months, self.as_of)
     }
 }
 
@@ -144,7 +144,7 @@ fn reason(found: &Unusual) -> ModelReason {
         share: told.share,
     };
     ModelReason {
-        dwelling_row: found.dwelling_row,
+        dwelling_row: found.row,
         share: found.share,
         facts: found.facts.iter().map(fact).collect(),
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::evaluate::{ScoreRow, TruthRow, ranked};
 use super::measure::{hits_at, real, wilson};
+use crate::domain::math::{exp, ln};
 
 /// Curves go through so many lengths of list, evenly on a scale of doublings.
 const POINTS: u32 = 40;
@@ -84,7 +85,8 @@ fn lengths(rows: usize) -> Vec<usize> {
     if rows == 0 {
         return Vec::new();
     }
-    let length = |step: u32| least * (most / least).powf(f64::from(step) / f64::from(POINTS - 1));
+    let length =
+        |step: u32| least * exp(ln(most / least) * f64::from(step) / f64::from(POINTS - 1));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most rows")]
     let mut lengths: Vec<usize> = (0..POINTS).map(|step| length(step).round() as usize).collect();
     lengths.dedup();

@@ -9,8 +9,11 @@ pub fn side_by_side(runs: &[(String, Evaluation)]) -> String {
     let mut text = String::new();
     let names: Vec<&str> = runs.iter().map(|(name, _)| name.as_str()).collect();
     let mut row = |title: &str, cells: Vec<String>| {
-        let cells: String = cells.iter().map(|cell| format!(" {cell:>14}")).collect();
-        let _ = writeln!(text, "{}", format!("{title:<30}{cells}").trim_end());
+        let mut line = format!("{title:<30}");
+        for cell in cells {
+            let _ = write!(line, " {cell:>14}");
+        }
+        let _ = writeln!(text, "{}", line.trim_end());
     };
     row("", names.iter().map(|name| shortened(name)).collect());
     let each =

@@ -266,7 +266,7 @@ pub fn act_on_all(
 }
 
 /// The moment an approved letter leaves; none while it waits or was sent back.
-pub fn leaves_at(letter: &super::case::Letter, policy: &Policy) -> Option<Moment> {
+pub fn leaves_at(letter: &super::parts::Letter, policy: &Policy) -> Option<Moment> {
     let (_, at) = letter.approved.as_ref()?;
     Some(at.plus_minutes(policy.letter_minutes))
 }

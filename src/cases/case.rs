@@ -1,9 +1,10 @@
 //! A case as its events made it: a pure fold.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::event::{Decision, Draft, Event};
-use super::lists::{Hold, Innocent, Judgement, Origin, Outcome, State, Status};
+use super::lists::{Hold, Origin, State, Status};
+use super::parts::{Attachment, Decided, Exemption, Letter, Look, Note, SecondLook};
 use crate::domain::{Day, Moment};
 
 /// An event in its place.
@@ -66,131 +67,6 @@ pub struct Case {
     pub objection: Option<Day>,
     /// An accepted explanation.
     pub exemption: Option<Exemption>,
-}
-
-/// The blind first look.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// What it said.
-    pub judgement: Judgement,
-    /// Who.
-    pub by: String,
-    /// When.
-    pub at: Moment,
-}
-
-/// Something to remember.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// What.
-    pub text: String,
-    /// Who.
-    pub by: String,
-    /// When.
-    pub at: Moment,
-}
-
-/// A file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// Its name for the reader.
-    pub name: String,
-    /// What its content is kept under.
-    pub sha256: String,
-    /// Bytes.
-    pub size: u64,
-    /// Media type.
-    pub media: String,
-    /// Who.
-    pub by: String,
-    /// When.
-    pub at: Moment,
-}
-
-/// A letter on its way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
-    /// The version that proposed it: its name within the case.
-    pub version: i64,
-    /// Which kind.
-    pub kind: String,
-    /// To whom.
-    pub to: String,
-    /// The day a reply is due.
-    pub reply_by: Option<Day>,
-    /// Its draft.
-    pub sha256: String,
-    /// Who drafted it.
-    pub proposed_by: String,
-    /// Who let it go, and when.
-    pub approved: Option<(String, Moment)>,
-    /// Whether it was sent back.
-    pub returned: bool,
-    /// The answer in short, and when it came.
-    pub answer: Option<(String, Moment)>,
-}
-
-impl Letter {
-    /// Whether it waits for a second person.
-    pub fn is_waiting(&self) -> bool {
-        self.approved.is_none() && !self.returned
-    }
-}
-
-/// A decision with who stands for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decided {
-    /// What.
-    pub decision: Decision,
-    /// The rationale.
-    pub why: String,
-    /// The version that decided.
-    pub version: i64,
-    /// Who.
-    pub by: String,
-    /// When.
-    pub at: Moment,
-    /// The second person, where one agreed.
-    pub approved_by: Option<String>,
-}
-
-impl Decided {
-    /// Whether it waits for a second person.
-    pub fn is_waiting(&self) -> bool {
-        self.decision.needs_second() && self.approved_by.is_none()
-    }
-}
-
-impl Decision {
-    /// Whether a second person has to agree.
-    pub fn needs_second(&self) -> bool {
-        self.outcome == Outcome::Confirmed || self.result.changes_registration()
-    }
-}
-
-/// The second look at a case without grounds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum SecondLook {
-    /// Not drawn.
-    #[default]
-    None,
-    /// Drawn, not done.
-    Waiting,
-    /// Done by this person, who agreed or not.
-    Done(String, bool),
-}
-
-/// An accepted explanation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exemption {
-    /// Which.
-    pub code: Innocent,
-    /// Who answers for it.
-    pub owner: String,
-    /// From this day.
-    pub from: Day,
-    /// Up to this day, not included.
-    pub until: Day,
 }
 
 impl Case {
@@ -427,65 +303,6 @@ impl Case {
     /// The outcome, once nobody has to agree to it any more.
     pub fn outcome(&self) -> Option<&Decided> {
         self.decision.as_ref().filter(|decided| !decided.is_waiting())
-    }
-
-    /// What is compared before and after an event and written down with it.
-    pub fn face(&self) -> BTreeMap<&'static str, String> {
-        let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
-        let decision = self.decision.as_ref().map(|decided| &decided.decision);
-        let holds: Vec<_> = self.holds.iter().map(|hold| hold.key()).collect();
-        let tags: Vec<_> = self.tags.iter().map(String::as_str).collect();
-        let approved = self.decision.as_ref().and_then(|decided| decided.approved_by.clone());
-        let second_look = match &self.second_look {
-            SecondLook::None => "",
-            SecondLook::Waiting => "waiting",
-            SecondLook::Done(_, true) => "agreed",
-            SecondLook::Done(_, false) => "disagreed",
-        };
-        BTreeMap::from([
-            ("state", self.state.key().to_owned()),
-            ("assignee", self.assignee.clone().unwrap_or_default()),
-            (
-                "first_look",
-                self.look.as_ref().map(|look| look.judgement.key()).unwrap_or_default().to_owned(),
-            ),
-            ("facts_checked", if self.facts_checked { "1" } else { "0" }.to_owned()),
-            ("due", day(self.due)),
-            ("postponed", day(self.postponed)),
-            ("holds", holds.join(" ")),
-            ("tags", tags.join(" ")),
-            ("notes", self.notes.len().to_string()),
-            ("attachments", self.attachments.len().to_string()),
-            ("letters", self.letters_face()),
-            ("outcome", decision.map(|it| it.outcome.key()).unwrap_or_default().to_owned()),
-            (
-                "explanation",
-                decision
-                    .and_then(|it| it.innocent)
-                    .map(Innocent::key)
-                    .unwrap_or_default()
-                    .to_owned(),
-            ),
-            ("result", decision.map(|it| it.result.key()).unwrap_or_default().to_owned()),
-            ("approved_by", approved.unwrap_or_default()),
-            ("second_look", second_look.to_owned()),
-            ("objection", day(self.objection)),
-            ("exemption", day(self.exemption.as_ref().map(|exemption| exemption.until))),
-            ("still_raised", if self.still_raised { "1" } else { "0" }.to_owned()),
-        ])
-    }
-
-    fn letters_face(&self) -> String {
-        let one = |letter: &Letter| {
-            let stage = match letter {
-                Letter { answer: Some(_), .. } => "answered",
-                Letter { approved: Some(_), .. } => "approved",
-                Letter { returned: true, .. } => "returned",
-                _ => "proposed",
-            };
-            format!("{}:{stage}", letter.version)
-        };
-        self.letters.iter().map(one).collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -250,7 +250,8 @@ impl State {
             Hearing => &[Assessment],
             Decided => &[Corrected, Appeal],
             Corrected => &[Appeal, Notified, Fine, Closed],
-            Appeal => &[Assessment, Decided, Corrected, Closed],
+            // what is changed on a complaint is decided anew, by two
+            Appeal => &[Assessment, Closed],
             Notified => &[Fine, Appeal, Closed],
             Fine => &[Appeal, Closed],
             Closed => &[Appeal, Assessment],

@@ -3,10 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, params_from_iter, types::Value};
 
 use super::act::{self, STREAM};
-use super::case::{Case, Decided};
+use super::case::Case;
 use super::error::CaseError;
 use super::filter::Filter;
 use super::lists::{Hold, State, Status};
+use super::parts::Decided;
 use super::sort_key::sort_key;
 use crate::domain::{Day, Language, Moment};
 

@@ -58,11 +58,15 @@ pub fn subject_export(database: &Connection, person_id: &str) -> Result<Value, C
     cases.sort_unstable();
     cases.dedup();
     let cases: Vec<Value> =
-        cases.into_iter().map(|case| about_case(database, case)).collect::<Result<_, _>>()?;
+        cases.into_iter().map(|case| case_export(database, case)).collect::<Result<_, _>>()?;
     Ok(json!({ "person_id": person_id, "raised": raised, "cases": cases }))
 }
 
-fn about_case(database: &Connection, case: i64) -> Result<Value, CaseError> {
+/// Everything a case holds, with who looked at it.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn case_export(database: &Connection, case: i64) -> Result<Value, CaseError> {
     let looked_at: Vec<Value> = journal::read(database, ACCESS, case)?
         .into_iter()
         .map(|seen| {

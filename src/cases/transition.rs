@@ -1,8 +1,9 @@
 //! The one function that says what may happen to a case, and completes it with what the policy sets.
 
-use super::case::{Case, Entry, Letter, SecondLook, hidden};
+use super::case::{Case, Entry, hidden};
 use super::event::{Decision, Draft, Event};
 use super::lists::{LegalResult, Outcome, State, Step};
+use super::parts::{Decided, Letter, SecondLook};
 use super::policy::Policy;
 use super::refusal::Refusal;
 
@@ -147,7 +148,7 @@ impl<'a> Asked<'a> {
 
     fn moved(self, to: State) -> Result<(), Refusal> {
         let from = self.case.state;
-        let waits = self.case.decision.as_ref().is_some_and(super::case::Decided::is_waiting);
+        let waits = self.case.decision.as_ref().is_some_and(Decided::is_waiting);
         need(!waits && self.case.second_look != SecondLook::Waiting, Refusal::Waiting)?;
         need(from.next().contains(&to), Refusal::NoWay { from, to })?;
         let checked = to != State::Opened || self.case.facts_checked;

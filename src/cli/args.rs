@@ -21,6 +21,7 @@ use super::learn::LearnArguments;
 use super::model::ModelCommand;
 use super::state::{AppendArguments, IndexArguments};
 use crate::domain::{Day, Language};
+use crate::facts::STANDARD_MONTHS;
 
 /// Finds registrations of residence that may not be real, each with its reasons
 #[derive(Debug, Parser)]
@@ -165,7 +166,7 @@ pub struct ScanArguments {
     #[command(flatten)]
     pub load: LoadArguments,
     /// Look at registrations that began within this many months
-    #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
+    #[arg(long, value_name = "N", default_value_t = STANDARD_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
     pub window_months: u32,
     /// How many flags the caseworkers can look at
     #[arg(long, value_name = "K", default_value = "25", value_parser = at_least_one)]
@@ -173,7 +174,8 @@ pub struct ScanArguments {
     /// Breaks ties and draws the control sample
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Also list this many dwellings that are unlike their peers, for whoever writes rules
+    /// Also list this many dwellings, and as many registrations, that are unlike their peers, for
+    /// whoever writes rules
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub explore: usize,
     /// Let a model add at most two points to what rules brought over the line; the shipped model

@@ -8,6 +8,7 @@ use clap::{ArgGroup, Args, ValueEnum};
 use super::args::{LoadArguments, RuleArguments, parse_day};
 use super::input::Origin;
 use crate::domain::Day;
+use crate::facts::STANDARD_MONTHS;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum AdviceFormat {
@@ -84,7 +85,7 @@ pub struct ScoreArguments {
     #[command(flatten)]
     pub load: LoadArguments,
     /// Facts about a dwelling look back over this many months
-    #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
+    #[arg(long, value_name = "N", default_value_t = STANDARD_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
     pub window_months: u32,
 }
 
@@ -134,7 +135,7 @@ pub struct ServeArguments {
     #[command(flatten)]
     pub load: LoadArguments,
     /// Facts about a dwelling look back over this many months
-    #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=600))]
+    #[arg(long, value_name = "N", default_value_t = STANDARD_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
     pub window_months: u32,
 }
 

@@ -110,6 +110,9 @@ pub struct LetterArguments {
     /// Folder with templates in place of built-in ones
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
+    /// Who has read and approved the letter: it is marked as a draft unless given
+    #[arg(long, value_name = "NAME")]
+    pub approved_by: Option<String>,
     /// The day of the letter; today unless given
     #[arg(long, value_name = "DATE", value_parser = parse_day)]
     pub date: Option<Day>,

@@ -1,6 +1,6 @@
 //! `proforma audit quality`: simulated towns made, scanned and held against their truth.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
@@ -69,9 +69,18 @@ pub fn run(command: &AuditCommand, output: &mut Output) -> Result<(), Failure> {
     match &arguments.out {
         None => output.print(&page),
         Some(path) => {
+            let page = page + &written_by_others(path);
             std::fs::write(path, page).map_err(|error| Failure::file("write", path, &error))
         }
     }
+}
+
+/// What stands in the page from this line on is another program's, and stays.
+const MARK: &str = "<!-- below: written by benches/bound.py -->";
+
+fn written_by_others(path: &Path) -> String {
+    let page = std::fs::read_to_string(path).unwrap_or_default();
+    page.find(MARK).map_or_else(String::new, |at| format!("\n{}", &page[at..]))
 }
 
 fn quality(arguments: &QualityArguments, output: &mut Output) -> Result<Quality, Failure> {
@@ -109,7 +118,7 @@ fn evaluate(
         files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
     let options = LoadOptions { purposes: purposes.to_vec(), ..LoadOptions::default() };
     let loaded = registry::load(&sources, &options)
-        .map_err(|error| load::failure(&error, std::path::Path::new("simulated town")))?;
+        .map_err(|error| load::failure(&error, Path::new("simulated town")))?;
     let as_of = loaded.register.last_known_day().unwrap_or(Day::MAX);
     let settings = Settings { as_of, window_months: 36, capacity: 100, seed: 1 };
     let analysis = pipeline::analyse(&loaded.register, rules, settings, &|_| {});

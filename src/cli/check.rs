@@ -112,7 +112,7 @@ fn histories(loaded: &Loaded) -> String {
     );
     let unsure = moves.effective.iter().filter(|day| day.exact().is_none()).count();
     share(&mut text, "moves with a start not sure", unsure, moves.len());
-    let noticed = moves.notified.iter().filter(|day| day.is_some()).count();
+    let noticed = moves.notified.iter().flatten().count();
     share(&mut text, "moves with the day of the notice", noticed, moves.len());
     for note in &loaded.quality.notes {
         let _ = writeln!(text, "  {:>9}  {}", note.count, note.text().0);

@@ -9,7 +9,8 @@ use super::args_report::WriteArguments;
 use super::{Failure, files};
 use crate::domain::Language;
 use crate::report::{
-    self, Disclosure, Document, Form, Gate, JournalEntry, Sender, Value, Wording, WriteError,
+    self, Addressee, Disclosure, Document, Form, Gate, Issued, JournalEntry, Sender, Terms,
+    Wording, WriteError,
 };
 
 /// The journal of a run folder.
@@ -22,19 +23,8 @@ pub struct Desk<'a> {
     pub wording: Wording,
     pub policy: Disclosure,
     pub sender: Sender,
-}
-
-/// For whom a file is.
-#[derive(Clone, Copy, Debug)]
-pub struct Addressee<'a> {
-    /// What the file is, for the journal.
-    pub what: &'a str,
-    /// The id of what it is about, for the journal; never a person's.
-    pub about: &'a str,
-    /// Printed in the watermark.
-    pub name: &'a str,
-    /// Tells the copy of one recipient from that of another; goes into its number alone.
-    pub key: &'a str,
+    /// Who approved what is written; empty where nobody has to.
+    pub approved_by: String,
 }
 
 impl<'a> Desk<'a> {
@@ -51,6 +41,7 @@ impl<'a> Desk<'a> {
             policy: policy(arguments)?,
             sender: sender(arguments)?,
             arguments,
+            approved_by: String::new(),
         })
     }
 
@@ -63,49 +54,46 @@ impl<'a> Desk<'a> {
         gate: Gate<'_>,
         addressee: Addressee<'_>,
     ) -> Result<String, Failure> {
-        let plain = report::write(&document, Form::Html, self.arguments.csv.dialect());
-        let plain = plain.map_err(|error| unwritable(&error))?;
-        let recipient = format!("{}/{}/{}", gate.recipient.name(), addressee.about, addressee.key);
-        let copy = report::copy_number(&recipient, &plain);
-        let watermark = self.wording.with(
-            "watermark",
-            &[("recipient", Value::Text(addressee.name)), ("copy", Value::Text(&copy))],
-        );
-        let as_of = document.day.to_string();
-        let document = Document { watermark, ..document };
-        let form = form_of(path)?;
-        let bytes = report::write(&document, form, self.arguments.csv.dialect())
-            .map_err(|error| unwritable(&error))?;
-        self.put(&bytes, path, gate, (addressee, &copy, &as_of))?;
-        Ok(copy)
+        let issued = report::issue(document, form_of(path)?, self.terms(gate, addressee));
+        self.keep(issued.map_err(|error| unwritable(&error))?, path)
     }
 
-    /// Writes bytes as they are, with a line in the journal.
+    /// Writes bytes as they are, with a line in the journal. Returns the number of the copy.
     pub fn put(
         &self,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         path: &Path,
         gate: Gate<'_>,
         (addressee, copy, as_of): (Addressee<'_>, &str, &str),
-    ) -> Result<(), Failure> {
+    ) -> Result<String, Failure> {
+        self.keep(report::issued(bytes, copy, as_of, self.terms(gate, addressee)), path)
+    }
+
+    fn terms<'t>(&'t self, gate: Gate<'t>, addressee: Addressee<'t>) -> Terms<'t> {
+        let dialect = self.arguments.csv.dialect();
+        let approved_by = &self.approved_by;
+        Terms {
+            policy: &self.policy,
+            gate,
+            wording: &self.wording,
+            dialect,
+            addressee,
+            approved_by,
+        }
+    }
+
+    fn keep(&self, issued: Issued, path: &Path) -> Result<String, Failure> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let entry = JournalEntry {
-            written_at: now(),
-            what: addressee.what.to_owned(),
-            about: addressee.about.to_owned(),
-            file: name.clone(),
-            sha256: report::sha256(bytes),
-            copy: copy.to_owned(),
-            as_of: as_of.to_owned(),
-            ..JournalEntry::of(gate, &self.policy)
-        };
+        let copy = issued.entry.copy.clone();
+        let entry = JournalEntry { written_at: now(), file: name.clone(), ..issued.entry };
         let journal = self.arguments.run.join(JOURNAL);
         let line = next_line(&journal, entry)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         files::make_folder(folder)?;
-        files::write(folder, &name, bytes)?;
-        append(&journal, &line)
+        files::write(folder, &name, &issued.bytes)?;
+        append(&journal, &line)?;
+        Ok(copy)
     }
 }
 
@@ -134,10 +122,10 @@ fn now() -> String {
 pub fn form_of(path: &Path) -> Result<Form, Failure> {
     let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
     match Form::of_extension(&extension) {
-        Some(Form::Pdf) => Err(unwritable(&WriteError::NoPdf)),
-        Some(form) => Ok(form),
+        Some(form) if form.is_built() => Ok(form),
+        Some(_) => Err(unwritable(&WriteError::NoPdf)),
         None => Err(Failure::user(format!("`{}` names no form to write", path.display()))
-            .hint("end the name with .html, .csv or .xlsx")),
+            .hint("end the name with .html, .pdf, .csv or .xlsx")),
     }
 }
 

@@ -33,6 +33,7 @@ pub fn run(arguments: &EvaluateArguments, output: &mut Output) -> Result<(), Fai
     tell(judged, arguments.json, output)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
 fn failed(error: audit::EvaluationError) -> Failure {
     let hint = error.hint();
     Failure::user(error.to_string()).hint(hint)

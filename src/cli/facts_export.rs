@@ -65,7 +65,7 @@ pub fn run(arguments: &ExportArguments, output: &mut Output) -> Result<(), Failu
     let loaded = load::folder(&arguments.folder, &options)?;
     load::describe(&loaded, output);
     let register = &loaded.register;
-    let as_of = load::as_of(arguments.as_of, register, output)?;
+    let as_of = load::as_of(arguments.as_of, register.last_known_day(), output)?;
     let window_months = arguments.window_months;
     let window = Settings { as_of, window_months, capacity: 0, seed: 1 }.window();
     let graph = graph::build(register, as_of);

@@ -13,7 +13,7 @@ const MONTHS: u32 = 36;
 pub fn run(arguments: &GraphArguments, output: &mut Output) -> Result<(), Failure> {
     let loaded = load::folder(&arguments.folder, &LoadOptions::default())?;
     let register = &loaded.register;
-    let as_of = load::as_of(arguments.as_of, register, output)?;
+    let as_of = load::as_of(arguments.as_of, register.last_known_day(), output)?;
     let graph = graph::build(register, as_of);
     let identity = Identity::new(register, 1, arguments.show_ids);
     let scene = Scene { register, graph: &graph, identity: &identity };

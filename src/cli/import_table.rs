@@ -11,6 +11,7 @@ use super::{Failure, files};
 use crate::registry::import::table::{self, Imported, Mapping, MappingError, READY};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of the command line")]
 pub struct TableArguments {
     /// The table: CSV with any delimiter, UTF-8 or Windows-1252, or XLSX
     #[arg(value_name = "FILE")]

@@ -7,10 +7,13 @@ use sha2::{Digest, Sha256};
 
 use super::args::OriginArguments;
 use super::{Failure, load};
+use crate::desk::Desk;
 use crate::domain::Day;
+use crate::facts::{Norms, STANDARD_MONTHS};
 use crate::graph::{self, GraphColumns, HouseholdGraph};
 use crate::registry::{self, Folder, LoadOptions, Loaded, Source};
 use crate::report::FileHash;
+use crate::rules::RuleSet;
 use crate::state;
 
 /// Where a register comes from.
@@ -46,6 +49,7 @@ pub struct Input {
     /// The files it was made from, by name; empty where nobody asked.
     pub hashes: Vec<FileHash>,
     graph: Option<GraphColumns>,
+    norms: Option<Norms>,
 }
 
 impl Input {
@@ -55,21 +59,59 @@ impl Input {
         let frozen = self.graph.as_ref().and_then(|columns| columns.graph(register, as_of));
         frozen.unwrap_or_else(|| graph::build(register, as_of))
     }
+
+    /// The last day the register knows; a state has it at hand.
+    pub fn last_known_day(&self) -> Option<Day> {
+        let frozen = self.graph.as_ref().map(|columns| columns.as_of);
+        frozen.or_else(|| self.loaded.last_known_day())
+    }
+
+    /// A desk over a graph of the register, with what is usual as it was frozen where that holds.
+    pub fn desk<'g>(
+        &self,
+        graph: &'g HouseholdGraph<'g>,
+        rules: RuleSet,
+        window_months: u32,
+    ) -> Desk<'g> {
+        let same_day = self.graph.as_ref().is_some_and(|columns| columns.as_of == graph.as_of);
+        let holds = same_day && window_months == STANDARD_MONTHS;
+        match self.norms.as_ref().filter(|_| holds) {
+            Some(norms) => Desk::with_norms(graph, rules, window_months, norms.clone()),
+            None => Desk::open(graph, rules, window_months),
+        }
+    }
 }
 
-/// Reads or opens a register.
-pub fn open(origin: &Origin<'_>, options: &LoadOptions) -> Result<Input, Failure> {
+/// Reads or opens a register for those who look at where persons were registered and nothing else.
+pub fn open_moves(origin: &Origin<'_>) -> Result<Input, Failure> {
     match origin {
-        Origin::Folder(path) => {
-            Ok(Input { loaded: load::folder(path, options)?, hashes: Vec::new(), graph: None })
-        }
+        Origin::Folder(path) => read(path, &LoadOptions::default()),
         Origin::State(path) => opened(path).map(|state| of_state(state).0),
     }
 }
 
-/// The same with the hashes of its files, and held to the purposes of `options`.
+/// Reads or opens a register; a state is held to the purposes of `options`.
+pub fn open(origin: &Origin<'_>, options: &LoadOptions) -> Result<Input, Failure> {
+    match origin {
+        Origin::Folder(path) => read(path, options),
+        Origin::State(path) => open_state(path, options),
+    }
+}
+
+/// The same with the hashes of its files.
 pub fn open_hashed(origin: &Origin<'_>, options: &LoadOptions) -> Result<Input, Failure> {
-    let Origin::State(path) = origin else { return hashed_folder(origin.path(), options) };
+    match origin {
+        Origin::Folder(path) => hashed_folder(path, options),
+        Origin::State(path) => open_state(path, options),
+    }
+}
+
+fn read(path: &Path, options: &LoadOptions) -> Result<Input, Failure> {
+    let loaded = load::folder(path, options)?;
+    Ok(Input { loaded, hashes: Vec::new(), graph: None, norms: None })
+}
+
+fn open_state(path: &Path, options: &LoadOptions) -> Result<Input, Failure> {
     let (input, purposes) = of_state(opened(path)?);
     if purposes != options.purposes {
         return Err(Failure::user("the state was made for other purposes")
@@ -86,13 +128,14 @@ fn hashed_folder(path: &Path, options: &LoadOptions) -> Result<Input, Failure> {
     let hashes = hashes(&sources);
     let mut loaded = registry::load(&sources, options).map_err(failed)?;
     loaded.ignored_files.extend_from_slice(folder.ignored());
-    Ok(Input { loaded, hashes, graph: None })
+    Ok(Input { loaded, hashes, graph: None, norms: None })
 }
 
 fn of_state(state: state::State) -> (Input, Vec<String>) {
     let hash = |input: state::Input| FileHash { file: input.file, sha256: input.sha256 };
     let hashes = state.inputs.into_iter().map(hash).collect();
-    (Input { loaded: state.loaded, hashes, graph: state.graph }, state.purposes)
+    let state::State { loaded, graph, norms, purposes, .. } = state;
+    (Input { loaded, hashes, graph, norms }, purposes)
 }
 
 fn opened(path: &Path) -> Result<state::State, Failure> {

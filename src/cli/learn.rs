@@ -1,5 +1,6 @@
 //! `proforma learn`: decided cases in, a weights file for a person to accept out.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -47,7 +48,9 @@ pub fn run(arguments: &LearnArguments, output: &mut Output) -> Result<(), Failur
         let loaded = load::folder(folder, &load::options(&arguments.load))?;
         load::refuse_rejects(&loaded, arguments.load.strict, Path::new("rejects.csv"))?;
         let register = &loaded.register;
-        let as_of = arguments.as_of.map_or_else(|| load::as_of(None, register, output), Ok)?;
+        let as_of = arguments
+            .as_of
+            .map_or_else(|| load::as_of(None, register.last_known_day(), output), Ok)?;
         latest = latest.max(Some(as_of));
         let controls = controls(&arguments.runs, register)?;
         let when = (as_of, arguments.window_months);
@@ -116,15 +119,14 @@ fn reliability(table: &[Reliability]) -> String {
     for row in table {
         let percent = |share: f64| format!("{:.1} %", share * 100.0);
         let interval = format!("{} to {}", percent(row.interval.0), percent(row.interval.1));
-        text.push_str(&format!(
-            "\n{:<10} {:>7} {:>10} {:>9} {:>19} {:>10}",
+        let (found, expected) = (percent(row.found), percent(row.expected));
+        let _ = write!(
+            text,
+            "\n{:<10} {:>7} {:>10} {found:>9} {interval:>19} {expected:>10}",
             steps(row),
             row.cases,
-            row.confirmed,
-            percent(row.found),
-            interval,
-            percent(row.expected)
-        ));
+            row.confirmed
+        );
     }
     text
 }

@@ -4,20 +4,21 @@ use std::path::{Path, PathBuf};
 
 use super::again::again;
 use super::args_report::LetterArguments;
-use super::delivery::{Addressee, Desk, with_suffix};
+use super::delivery::{Desk, with_suffix};
 use super::explain::read_json;
 use super::{Failure, files, load, output::Output};
 use crate::domain::Language;
 use crate::flags::Flag;
 use crate::report::{
-    self, Form, Identity, LetterFacts, LetterInput, LetterKind, LetterRecipient, LetterSubject,
-    Manifest, Material, MemoInput, Recipient, Template, WriteError,
+    self, Addressee, Form, Identity, LetterFacts, LetterInput, LetterKind, LetterRecipient,
+    LetterSubject, Manifest, Material, MemoInput, Recipient, Template, WriteError,
 };
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LetterForm {
     Html,
+    Pdf,
     Xml,
     Csv,
 }
@@ -29,7 +30,8 @@ pub fn run(
 ) -> Result<(), Failure> {
     let kind = kind(&arguments.kind)?;
     let form = form(&arguments.write.out)?;
-    let desk = Desk::reading(&arguments.write, language)?;
+    let approved_by = arguments.approved_by.clone().unwrap_or_default();
+    let desk = Desk { approved_by, ..Desk::reading(&arguments.write, language)? };
     let template = template(arguments, kind, language)?;
     let gate = desk.policy.gate(kind.recipient());
     refuse(&template.withheld(&kind.file(language), gate))?;
@@ -48,7 +50,7 @@ pub fn run(
     };
     let subject = LetterSubject { material, flag: flag(material, &arguments.flag)? };
     let recipients = recipients(arguments, subject, kind)?;
-    if form != LetterForm::Html {
+    if matches!(form, LetterForm::Xml | LetterForm::Csv) {
         check_numbers(arguments, &desk, &recipients)?;
     }
     let day = arguments.date.unwrap_or_else(load::today);
@@ -67,6 +69,7 @@ pub fn run(
                 sender: &desk.sender,
                 case: arguments.case.as_deref().unwrap_or_default(),
                 day,
+                draft: desk.approved_by.is_empty(),
             };
             (input, recipient)
         })
@@ -93,9 +96,10 @@ fn form(path: &Path) -> Result<LetterForm, Failure> {
         "html" => Ok(LetterForm::Html),
         "xml" => Ok(LetterForm::Xml),
         "csv" => Ok(LetterForm::Csv),
+        "pdf" if Form::Pdf.is_built() => Ok(LetterForm::Pdf),
         "pdf" => Err(super::delivery::unwritable(&WriteError::NoPdf)),
         _ => Err(Failure::user(format!("`{}` names no form of a letter", path.display()))
-            .hint("end the name with .html, .xml (Digital Post) or .csv (mail merge)")),
+            .hint("end the name with .html, .pdf, .xml (Digital Post) or .csv (mail merge)")),
     }
 }
 
@@ -211,7 +215,7 @@ fn write(
         let bytes = report::merge_csv(letters);
         let copy = report::copy_number(about, &bytes);
         let addressee = Addressee { what: &what, about, name: "", key: "" };
-        desk.put(&bytes, out, first.gate, (addressee, &copy, &stamp))?;
+        desk.put(bytes, out, first.gate, (addressee, &copy, &stamp))?;
         return Ok(vec![format!("{}  {copy}", out.display())]);
     }
     let mut lines = Vec::new();
@@ -222,15 +226,16 @@ fn write(
         let name = if recipient.is_person() { &person } else { &recipient.name };
         let addressee = Addressee { what: &what, about, name, key: &recipient.name };
         let document = report::letter_document(*input);
-        let copy = if form == LetterForm::Html {
-            desk.deliver(document, &path, input.gate, addressee)?
-        } else {
-            let page = report::write(&document, Form::Html, report::Dialect::Plain)
+        let copy = if form == LetterForm::Xml {
+            let page_form = if Form::Pdf.is_built() { Form::Pdf } else { Form::Html };
+            let page = report::write(&document, page_form, report::Dialect::Plain)
                 .map_err(|error| super::delivery::unwritable(&error))?;
-            let bytes = report::memo_xml(MemoInput { letter: *input, recipient, page: &page });
+            let memo = MemoInput { letter: *input, recipient, page: &page, page_form };
+            let bytes = report::memo_xml(memo);
             let copy = report::copy_number(&recipient.name, &bytes);
-            desk.put(&bytes, &path, input.gate, (addressee, &copy, &stamp))?;
-            copy
+            desk.put(bytes, &path, input.gate, (addressee, &copy, &stamp))?
+        } else {
+            desk.deliver(document, &path, input.gate, addressee)?
         };
         lines.push(format!("{}  {}  {copy}", path.display(), recipient.name));
     }

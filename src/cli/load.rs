@@ -47,6 +47,12 @@ pub fn describe(loaded: &Loaded, output: &mut Output) {
     if share >= 5.0 {
         output.note("warning: that is a lot; what follows rests on the rest. See rejects.csv");
     }
+    let lost = loaded.rejects.iter().filter(|reject| reject.kept).count();
+    if lost > 0 {
+        let lost =
+            counted(lost, "value that cannot be read counts", "values that cannot be read count");
+        output.note(&format!("{lost} as not known; see rejects.csv"));
+    }
     if !loaded.ignored_files.is_empty() {
         output.note(&format!("left alone: {}", loaded.ignored_files.join(", ")));
     }
@@ -68,16 +74,15 @@ fn percent(part: u64, whole: u64) -> f64 {
 pub fn refuse_rejects(loaded: &Loaded, strict: bool, list: &Path) -> Result<(), Failure> {
     let Some(first) = loaded.rejects.first().filter(|_| strict) else { return Ok(()) };
     Err(Failure::user(format!(
-        "{} rejected",
-        counted(loaded.rejects.len(), "value was", "values were")
+        "{} could not be used",
+        counted(loaded.rejects.len(), "row or value", "rows or values")
     ))
     .at(format!("{}:{} {} {}", first.file, first.line, first.column, first.code))
     .hint(format!("all are in `{}`; without `--strict` the good rows go on", list.display())))
 }
 
 /// The day a command is about: as typed, else the last day the register knows, and says so.
-pub fn as_of(typed: Option<Day>, register: &Register, output: &mut Output) -> Result<Day, Failure> {
-    let last = register.last_known_day();
+pub fn as_of(typed: Option<Day>, last: Option<Day>, output: &mut Output) -> Result<Day, Failure> {
     if let Some(day) = typed {
         if let Some(last) = last.filter(|last| *last < day) {
             output.note(&format!("note: the register knows nothing after {last}"));

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::json;
 
 use crate::domain::Language;
-use crate::model::{DETECTORS, FEATURES, Model, RowKind, WEIGHTS};
+use crate::model::{DETECTORS, GroupMedian, Model, RowKind, WEIGHTS};
 
 /// Columns told of a group.
 const TOLD: usize = 6;
@@ -31,22 +31,21 @@ pub fn inspect(model: &Model, language: Language) -> String {
     text
 }
 
-/// A group's medians that differ most from those of all rows.
+/// A group's medians that differ from those of all rows, the furthest first.
 fn medians(model: &Model, group: usize) -> String {
-    let peers = model.detectors.peers();
-    let pairs = peers.groups[group].medians.iter().zip(&peers.medians);
-    let differ = pairs.enumerate().filter(|(_, (own, all))| own != all);
-    let line = |(column, (own, all)): (usize, (&Option<f32>, &Option<f32>))| {
-        let shown =
-            |value: &Option<f32>| value.map_or_else(|| "?".to_owned(), |it| format!("{it:.1}"));
-        format!("  {:28} {:>8}  (all: {})\n", model.columns[column].name, shown(own), shown(all))
+    let shown = |value: Option<f32>| value.map_or_else(|| "?".to_owned(), |it| format!("{it:.1}"));
+    let line = |told: GroupMedian| {
+        let GroupMedian { column, of_group, of_all } = told;
+        let name = &model.columns[column].name;
+        format!("  {name:28} {:>8}  (all: {})\n", shown(of_group), shown(of_all))
     };
-    differ.take(TOLD).map(line).collect()
+    model.group_profile(group).into_iter().take(TOLD).map(line).collect()
 }
 
 fn kind(model: &Model) -> &'static str {
     match model.rows_are {
         RowKind::Dwelling => "dwellings",
+        RowKind::Registration => "registrations",
         RowKind::Table => "a table",
     }
 }
@@ -81,12 +80,12 @@ pub fn card(model: &Model) -> String {
         model.data,
         model.names().join(", ")
     );
-    if model.rows_are == RowKind::Dwelling {
+    if model.rows_are != RowKind::Table {
         let _ = writeln!(
             text,
             "- None of the {} facts tells of unstable living, of who people are, or of where a \
              dwelling lies.",
-            FEATURES.len()
+            model.columns.len()
         );
     }
     text + &quality(model) + LIMITS

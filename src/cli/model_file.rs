@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Failure, files};
-use crate::model::{Model, ModelError};
+use crate::model::{Model, ModelError, RowKind};
 
 /// What `--model` without a file means.
 pub const SHIPPED: &str = "shipped";
@@ -18,7 +18,7 @@ pub fn read(path: &Path) -> Result<Model, Failure> {
 
 /// A model of dwellings whose facts are this program's.
 pub fn of_dwellings(path: &Path) -> Result<Model, Failure> {
-    read(path)?.for_dwellings().map_err(|error| refused(path, &error))
+    read(path)?.for_rows(RowKind::Dwelling).map_err(|error| refused(path, &error))
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -2,25 +2,28 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::output::counted;
 use super::{Failure, files, load, numeric_table, output::Output};
 use crate::domain::Day;
 use crate::facts;
 use crate::graph;
-use crate::model::{self, FEATURES, FitOptions, Model, NumericTable, RowKind};
+use crate::model::{self, FitOptions, Model, NumericTable, RowKind, features};
 use crate::pipeline::Settings;
 use crate::registry::LoadOptions;
 
 #[derive(Debug, Args)]
 pub struct FitArguments {
-    /// Registry folders whose dwellings are learnt from
+    /// Registry folders whose dwellings (or registrations) are learnt from
     #[arg(value_name = "DIR", required_unless_present = "table", conflicts_with = "table")]
     pub registers: Vec<PathBuf>,
     /// CSV file with a header and columns of numbers to learn from instead
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,
+    /// What is compared with its like: dwellings, or registrations of adults
+    #[arg(long, value_enum, default_value_t, conflicts_with = "table")]
+    pub rows: Rows,
     /// File for the model, in JSON
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
@@ -47,18 +50,31 @@ pub struct FitArguments {
     pub note: Vec<String>,
 }
 
+/// What a model of registers compares.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Rows {
+    /// Dwellings, by their facts
+    #[default]
+    Dwellings,
+    /// Registrations of adults, by theirs
+    Registrations,
+}
+
 /// Months before the day in which registrations are looked at, as in a scan.
 const WINDOW_MONTHS: u32 = 36;
 
 pub fn run(arguments: &FitArguments, output: &mut Output) -> Result<(), Failure> {
-    let (table, kind) = match &arguments.table {
-        Some(path) => {
-            let ignored = &arguments.ignore_column;
-            let read = numeric_table::read(path, arguments.id.as_deref(), ignored, None)?;
-            read.tell_rejects(path, output)?;
-            (read.values, RowKind::Table)
-        }
-        None => (of_registers(arguments, output)?, RowKind::Dwelling),
+    let (table, kind) = if let Some(path) = &arguments.table {
+        let ignored = &arguments.ignore_column;
+        let read = numeric_table::read(path, arguments.id.as_deref(), ignored, None)?;
+        read.tell_rejects(path, output)?;
+        (read.values, RowKind::Table)
+    } else {
+        let kind = match arguments.rows {
+            Rows::Dwellings => RowKind::Dwelling,
+            Rows::Registrations => RowKind::Registration,
+        };
+        (of_registers(arguments, kind, output)?, kind)
     };
     let options = FitOptions {
         seed: arguments.seed,
@@ -74,17 +90,21 @@ pub fn run(arguments: &FitArguments, output: &mut Output) -> Result<(), Failure>
     files::write(folder.unwrap_or(Path::new(".")), name, &model.to_json())
 }
 
-/// The facts of all dwellings of all registers, one after the other.
-fn of_registers(arguments: &FitArguments, output: &mut Output) -> Result<NumericTable, Failure> {
-    let names = FEATURES.map(|fact| fact.key().to_owned()).to_vec();
+/// The facts of all rows of all registers, one after the other.
+fn of_registers(
+    arguments: &FitArguments,
+    kind: RowKind,
+    output: &mut Output,
+) -> Result<NumericTable, Failure> {
+    let names = features(kind).iter().map(|fact| fact.key().to_owned()).collect();
     let mut table = NumericTable::empty(names);
     for folder in &arguments.registers {
         let loaded = load::folder(folder, &LoadOptions::default())?;
         load::describe(&loaded, output);
-        let as_of = load::as_of(arguments.as_of, &loaded.register, output)?;
+        let as_of = load::as_of(arguments.as_of, loaded.last_known_day(), output)?;
         let settings = Settings { as_of, window_months: WINDOW_MONTHS, capacity: 0, seed: 0 };
         let graph = graph::build(&loaded.register, as_of);
-        table.extend(&model::dwellings(&facts::measure(&graph, settings.window())));
+        table.extend(&model::values_of(&facts::measure(&graph, settings.window()), kind));
     }
     Ok(table)
 }

@@ -59,13 +59,12 @@ pub fn run(arguments: &ScoreArguments, output: &mut Output) -> Result<(), Failur
     let model = Detectors::fit(&fitted.values, options)
         .map_err(|error| Failure::user(error.to_string()).at(learnt_from.display().to_string()))?;
     output.note(&told("fitted on", fitted.values.rows(), began));
-    let table = match &arguments.fit {
-        None => fitted,
-        Some(_) => {
-            let names = fitted.values.names().to_vec();
-            drop(fitted);
-            columns_of_fit(arguments, &names, output)?
-        }
+    let table = if arguments.fit.is_some() {
+        let names = fitted.values.names().to_vec();
+        drop(fitted);
+        columns_of_fit(arguments, &names, output)?
+    } else {
+        fitted
     };
     score(&model, &table, arguments, output)
 }
@@ -98,10 +97,10 @@ fn score(
     output: &mut Output,
 ) -> Result<(), Failure> {
     let began = processor_time();
-    let scorer = model.ready();
-    let scores = scorer.score(&table.values);
+    let ready = model.ready();
+    let scores = ready.score(&table.values);
     output.note(&told("scored", table.values.rows(), began));
-    write(arguments, table, &scorer, &scores)
+    write(arguments, table, &ready, &scores)
 }
 
 /// What was done, with the processor time of all threads where the system tells it.
@@ -120,7 +119,7 @@ fn told(what: &str, rows: usize, began: Option<Duration>) -> String {
 fn write(
     arguments: &ScoreArguments,
     table: &NamedTable,
-    scorer: &Scorer<'_>,
+    ready: &Scorer<'_>,
     scores: &[RowScore],
 ) -> Result<(), Failure> {
     let path = &arguments.out;
@@ -129,7 +128,7 @@ fn write(
     beside.push(".part");
     let mut file = BufWriter::new(File::create(&beside).map_err(failed)?);
     let mut writer = csv::Writer::from_writer(&mut file);
-    let rows = Rows { table, scorer, explain: arguments.explain };
+    let rows = Rows { table, scorer: ready, explain: arguments.explain };
     rows.write(scores, &mut writer).and_then(|()| writer.flush()).map_err(failed)?;
     drop(writer);
     file.flush().map_err(failed)?;

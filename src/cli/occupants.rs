@@ -9,7 +9,7 @@ use super::input::{self, Origin};
 use super::{Failure, load, output::Output};
 use crate::domain::{Day, Language, Period, PersonId};
 use crate::graph::{HouseholdGraph, OccupancyPeriod};
-use crate::registry::{LoadOptions, Register};
+use crate::registry::Register;
 use crate::report::Identity;
 
 #[derive(Debug, Serialize)]
@@ -28,7 +28,7 @@ struct Span {
 
 pub fn run(arguments: &OccupantsArguments, output: &mut Output) -> Result<(), Failure> {
     let window = window(arguments)?;
-    let input = input::open(&Origin::typed(&arguments.origin), &LoadOptions::default())?;
+    let input = input::open_moves(&Origin::typed(&arguments.origin))?;
     let loaded = &input.loaded;
     if !loaded.rejects.is_empty() {
         load::describe(loaded, output);

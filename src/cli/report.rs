@@ -6,14 +6,15 @@ use std::path::Path;
 use super::again::again;
 use super::args_report::{AssociationArguments, ReportCommand};
 use super::cases::{now, open_or_make};
-use super::delivery::{Addressee, Desk, form_of, with_suffix};
+use super::delivery::{Desk, form_of, with_suffix};
 use super::explain::{Again, read_json};
 use super::{Failure, files, output::Output, report_flags};
 use crate::accounts::{self, NewReport};
 use crate::cases::store::Store;
 use crate::domain::{Day, Language};
 use crate::report::{
-    self, AssociationInput, Dialect, Document, Form, Manifest, NormChecks, Occupancy, Recipient,
+    self, Addressee, AssociationInput, Dialect, Document, Form, Manifest, NormChecks, Occupancy,
+    Recipient,
 };
 
 /// Working days an association has to reply.

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::again::again;
 use super::args_report::FlagsArguments;
-use super::delivery::{Addressee, Desk};
+use super::delivery::Desk;
 use super::explain::read_json;
 use super::{Failure, output::Output, rules_performance};
 use crate::domain::Language;
 use crate::report::{
-    self, FlagFile, FlagPagesInput, Identity, Manifest, Material, PageInput, Recipient, RulePast,
+    self, Addressee, FlagFile, FlagPagesInput, Identity, Manifest, Material, PageInput, Recipient,
+    RulePast,
 };
 
 pub fn run(

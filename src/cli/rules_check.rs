@@ -46,7 +46,7 @@ fn findings(
         };
         let loaded = load::folder(folder, &options)?;
         load::describe(&loaded, output);
-        let as_of = load::as_of(arguments.as_of, &loaded.register, output)?;
+        let as_of = load::as_of(arguments.as_of, loaded.last_known_day(), output)?;
         let settings =
             pipeline::Settings { as_of, window_months: WINDOW_MONTHS, capacity: 0, seed: 0 };
         let analysis = pipeline::analyse(&loaded.register, set, settings, &|_| ());

@@ -72,7 +72,7 @@ pub fn run(arguments: &DiffArguments, output: &mut Output) -> Result<(), Failure
     load::describe(&loaded, output);
     let register = &loaded.register;
     let settings = ReplaySettings {
-        as_of: load::as_of(arguments.as_of, register, output)?,
+        as_of: load::as_of(arguments.as_of, register.last_known_day(), output)?,
         window_months: arguments.window_months,
         capacity: arguments.capacity,
         seed: arguments.seed,

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::domain::{Day, Language};
 use crate::flags::Exemptions;
-use crate::model::{self, Model};
+use crate::model::{self, Model, RowKind};
 use crate::pipeline::{self, Analysis, Settings, Stage};
 use crate::registry::{LoadOptions, Loaded};
 use crate::report::{
@@ -132,7 +132,7 @@ pub fn perform(job: &Job<'_>, language: Language, output: &mut Output) -> Result
     files::make_folder(job.out)?;
     files::write(job.out, "rejects.csv", &report::rejects_csv(&loaded.rejects))?;
     load::refuse_rejects(loaded, job.strict, &job.out.join("rejects.csv"))?;
-    let as_of = progress.beside(|| load::as_of(job.as_of, &loaded.register, output))?;
+    let as_of = progress.beside(|| load::as_of(job.as_of, input.last_known_day(), output))?;
     let settings = Settings {
         as_of,
         window_months: job.window_months,
@@ -210,11 +210,15 @@ fn write_all(
     put("profile.json", &report::profile_json(&model::Profile::of(&analysis.facts, points)))?;
     put("quality.json", &report::quality_json(&loaded.quality))?;
     if job.explore > 0 {
-        let unusual = model::explore(&analysis.facts, job.model.as_ref(), job.seed, job.explore);
+        let explore =
+            |kind| model::explore(&analysis.facts, kind, job.model.as_ref(), job.seed, job.explore);
+        let unusual = explore(RowKind::Dwelling);
         let open = report::explorable(material, &unusual);
         let id = |dwelling| loaded.register.dwelling_id(dwelling).to_owned();
         manifest.explore = open.into_iter().map(|(dwelling, _)| id(dwelling)).collect();
         put("explore.csv", &report::explore_csv(material, &unusual))?;
+        let moves = explore(RowKind::Registration);
+        put("explore_moves.csv", &report::explore_moves_csv(material, &moves))?;
     }
     put("flags.html", &page(material, &file, &manifest))?;
     manifest.durations = Some(progress.finish());

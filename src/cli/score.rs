@@ -31,9 +31,9 @@ pub fn run(arguments: &ScoreArguments, output: &mut Output) -> Result<(), Failur
     let register = &opened.loaded.register;
     load::describe(&opened.loaded, output);
     output.note(&packs::describe(&rules));
-    let as_of = load::as_of(arguments.as_of, register, output)?;
+    let as_of = load::as_of(arguments.as_of, opened.last_known_day(), output)?;
     let graph = opened.graph(as_of);
-    let desk = Desk::open(&graph, rules, arguments.window_months);
+    let desk = opened.desk(&graph, rules, arguments.window_months);
     output.note(&left_out(&desk));
     let moves = open_moves(&arguments.moves)?;
     let name = name_of(&arguments.moves);
@@ -215,7 +215,7 @@ impl Scoring<'_, '_> {
 }
 
 fn complain(reject: &Reject, output: &mut Output) {
-    let Reject { file, line, column, code, value, hint } = reject;
+    let Reject { file, line, column, code, value, hint, kept: _ } = reject;
     let value = if value.is_empty() { String::new() } else { format!(" `{value}`") };
     output.note(&format!("rejected {file}:{line} {column} {code}{value}\n  hint: {hint}"));
 }

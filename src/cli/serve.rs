@@ -85,10 +85,10 @@ impl Opening for Opener {
         let opened = input::open(&self.place.origin(), &self.options)
             .map_err(|failure| failure.to_string())?;
         let register = &opened.loaded.register;
-        let as_of = self.as_of.or_else(|| register.last_known_day());
+        let as_of = self.as_of.or_else(|| opened.last_known_day());
         let as_of = as_of.ok_or("the register holds no date to go by")?;
         let graph = opened.graph(as_of);
-        let desk = Desk::open(&graph, self.rules, self.window_months);
+        let desk = opened.desk(&graph, self.rules, self.window_months);
         tell(&format!("register open as of {as_of}; {}", score::left_out(&desk)));
         attend(register, &desk);
         Ok(())
@@ -135,7 +135,7 @@ fn mark(folder: &Path) -> Option<String> {
         let about = file.metadata().ok().filter(fs::Metadata::is_file);
         let Some(about) = about else { continue };
         let written = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        let _ = writeln!(text, "{:?} {} {written}", file.file_name(), about.len());
+        let _ = writeln!(text, "{} {} {written}", file.file_name().display(), about.len());
     }
     Some(text)
 }

@@ -10,7 +10,6 @@ use super::args::LoadArguments;
 use super::input::{self, Origin};
 use super::output::{Output, counted};
 use super::{Failure, files, load};
-use crate::graph;
 use crate::registry::{Reject, Source};
 use crate::report;
 use crate::state::{self, Append, Input, State};
@@ -58,13 +57,13 @@ pub fn index(arguments: &IndexArguments, output: &mut Output) -> Result<(), Fail
     files::write(out, REJECTS, &report::rejects_csv(&input.loaded.rejects))?;
     load::refuse_rejects(&input.loaded, arguments.load.strict, &out.join(REJECTS))?;
     let register = &input.loaded.register;
-    let day = register.last_known_day();
-    let graph = day.map(|day| graph::build(register, day).columns());
+    let (graph, norms) = state::worked_out(register);
     let (persons, dwellings) = (register.persons.ids.len(), register.dwellings.ids.len());
     let moves = register.moves.len();
     let of = |hash: report::FileHash| Input { file: hash.file, sha256: hash.sha256 };
     let state = State {
         graph,
+        norms,
         inputs: input.hashes.into_iter().map(of).collect(),
         ignore_columns: options.ignore_columns,
         purposes: options.purposes,
@@ -113,8 +112,8 @@ fn state_or_file<'a>(error: &state::Error, arguments: &'a AppendArguments) -> &'
 
 fn refuse(rejects: &[Reject], arguments: &AppendArguments) -> Result<(), Failure> {
     let Some(first) = rejects.first().filter(|_| arguments.strict) else { return Ok(()) };
-    let many = counted(rejects.len(), "value was", "values were");
-    Err(Failure::user(format!("{many} rejected; the state stays as it was"))
+    let many = counted(rejects.len(), "row or value", "rows or values");
+    Err(Failure::user(format!("{many} could not be used; the state stays as it was"))
         .at(format!("{}:{} {} {}", first.file, first.line, first.column, first.code))
         .hint(format!(
             "all are in `{}`; without `--strict` the good rows go on",
@@ -123,18 +122,20 @@ fn refuse(rejects: &[Reject], arguments: &AppendArguments) -> Result<(), Failure
 }
 
 fn tell(done: &Append, arguments: &AppendArguments, output: &mut Output) -> Result<(), Failure> {
-    let rejected = done.rejects.len();
+    let rejected = done.rejects.iter().filter(|reject| !reject.kept).count();
+    let lost = done.rejects.len() - rejected;
     let generation = done.written.as_ref().map(|summary| summary.generation.clone());
     if arguments.json {
         return output.print_json(&json!({
             "state": arguments.state.display().to_string(), "generation": generation,
             "read": done.read, "added": done.added, "known": done.known, "rejected": rejected,
+            "lost_values": lost,
         }));
     }
     for reject in done.rejects.iter().take(5) {
         output.note(&format!("{}:{} {} {}", reject.file, reject.line, reject.column, reject.code));
     }
-    if rejected > 0 {
+    if !done.rejects.is_empty() {
         output.note(&format!("all rejects: {}", arguments.state.join(REJECTS).display()));
     }
     output.print(&format!(

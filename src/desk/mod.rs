@@ -44,7 +44,7 @@ impl<'g> Desk<'g> {
     /// Makes a register ready: measures what is usual in it, and leaves out the rules that look
     /// further than a neighbourhood. O(registrations).
     pub fn open(graph: &'g HouseholdGraph<'g>, rules: RuleSet, window_months: u32) -> Self {
-        let window = window(graph.as_of, window_months);
+        let window = Period::of_months(window_months, graph.as_of);
         Self::with_norms(graph, rules, window_months, facts::norms(graph, window))
     }
 
@@ -113,7 +113,7 @@ impl<'g> Desk<'g> {
     }
 
     fn measured(&self, group: &[Pending], as_of: Day) -> Result<Judgement, Ground> {
-        let window = window(as_of, self.window_months);
+        let window = Period::of_months(self.window_months, as_of);
         let (dwelling, day) = self.settle(group, window)?;
         let neighbourhood = self
             .surroundings
@@ -175,9 +175,4 @@ impl<'g> Desk<'g> {
         let day = first.effective.exact().ok_or(Ground::DayUnsure)?;
         if graph.is_special(dwelling) { Err(Ground::NoDwelling) } else { Ok((dwelling, day)) }
     }
-}
-
-/// The days in which a registration must begin to be looked at; `as_of` included.
-fn window(as_of: Day, months: u32) -> Period {
-    Period::new(as_of.minus_months(months).plus(1), as_of.plus(1))
 }

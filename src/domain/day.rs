@@ -62,6 +62,7 @@ impl Day {
 
     /// This day moved by `days`, held within the representable range.
     #[must_use]
+    #[inline]
     pub fn plus(self, days: i32) -> Self {
         let moved = i64::from(self.0.get()) + i64::from(days);
         let held = moved.clamp(1, i64::from(Self::MAX.0.get()));
@@ -83,6 +84,7 @@ impl Day {
     }
 
     /// Days from `earlier` to this day.
+    #[inline]
     pub fn since(self, earlier: Self) -> Days {
         Days(self.0.get().cast_signed() - earlier.0.get().cast_signed())
     }
@@ -96,11 +98,13 @@ impl Day {
     }
 
     /// A dense, order-keeping number for column formats and hashes.
+    #[inline]
     pub fn ordinal(self) -> u32 {
         self.0.get()
     }
 
     /// The inverse of [`Day::ordinal`]; `None` outside the representable range.
+    #[inline]
     pub fn from_ordinal(ordinal: u32) -> Option<Self> {
         NonZeroU32::new(ordinal).map(Self).filter(|day| *day <= Self::MAX)
     }
@@ -148,6 +152,7 @@ impl UncertainDay {
     }
 
     /// The day, where it is known exactly.
+    #[inline]
     pub fn exact(self) -> Option<Day> {
         (self.earliest == self.latest).then_some(self.earliest)
     }
@@ -249,23 +254,32 @@ impl Period {
         Self { from, to }
     }
 
+    /// The `months` up to and including `day`.
+    pub fn of_months(months: u32, day: Day) -> Self {
+        Self::new(day.minus_months(months).plus(1), day.plus(1))
+    }
+
     /// Whether no day lies inside.
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.to <= self.from
     }
 
     /// Whether `day` lies inside.
+    #[inline]
     pub fn contains(self, day: Day) -> bool {
         self.from <= day && day < self.to
     }
 
     /// The days both periods share; empty where they share none.
     #[must_use]
+    #[inline]
     pub fn intersect(self, other: Self) -> Self {
         Self { from: self.from.max(other.from), to: self.to.min(other.to) }
     }
 
     /// Number of days inside, 0 where empty.
+    #[inline]
     pub fn length(self) -> Days {
         Days(self.to.since(self.from).0.max(0))
     }

@@ -7,6 +7,7 @@ mod cpr;
 mod day;
 mod dwelling;
 mod id;
+pub mod math;
 mod moment;
 mod moves;
 mod person;

@@ -23,8 +23,8 @@ pub(super) struct Background<'g> {
     pub(super) recent: Recent,
     /// The registrations that get a row, ascending.
     pub(super) rows: Vec<RegistrationId>,
-    /// For each registration its row, [`NO_ROW`] where it has none.
-    row_of: Vec<u32>,
+    /// Stays that ended before this day are read for when they ended and nothing else.
+    pub(super) horizon: Day,
     /// For each person the dwelling they certainly live at on `as_of`.
     home: Vec<Option<DwellingId>>,
     /// For each dwelling whether somebody certainly lives there on `as_of`.
@@ -42,7 +42,9 @@ pub(super) struct Background<'g> {
 /// homes must be lived in.
 pub(super) const EMPTY_DAYS: i32 = 42;
 
-const NO_ROW: u32 = u32::MAX;
+/// Facts about a registration look at who came to its dwelling up to so many days before it:
+/// lodgers of one host lie at most 730 days apart.
+const LOOK_BACK_DAYS: i32 = 731;
 
 /// The spans of days that end with the day a run is about, that day included.
 pub(super) struct Recent {
@@ -71,6 +73,12 @@ fn span_until(last: Day, before: Day) -> Period {
     Period::new(before.plus(1), last.plus(1))
 }
 
+/// The day before which a stay must have ended to concern no fact: nothing looks further back than
+/// 36 months before the day of the run and [`LOOK_BACK_DAYS`] before a registration with a row.
+fn horizon(recent: &Recent, first_row: Day) -> Day {
+    first_row.plus(-LOOK_BACK_DAYS).min(recent.three_years.from.plus(-1))
+}
+
 impl<'g> Background<'g> {
     pub(super) fn of(
         graph: &'g HouseholdGraph<'g>,
@@ -80,10 +88,7 @@ impl<'g> Background<'g> {
         needed: &'g Needed,
     ) -> Self {
         let rows = graph.beginning_in(window);
-        let mut row_of = vec![NO_ROW; graph.registration_count()];
-        for (row, registration) in rows.iter().enumerate() {
-            row_of[registration.index()] = u32::try_from(row).expect("dense ids bound the rows");
-        }
+        let recent = Recent::until(graph.as_of);
         let home = homes_on(graph, graph.as_of);
         Self {
             graph,
@@ -91,15 +96,40 @@ impl<'g> Background<'g> {
             yardstick,
             needed,
             households,
-            recent: Recent::until(graph.as_of),
+            horizon: horizon(&recent, window.from.min(yardstick.from)),
+            recent,
             rows,
-            row_of,
             lived_in: of_homes(graph, &home),
             home,
             annulled: annulled_by_dwelling(graph),
             joining: Joining::of(graph, households, window.from.minus_months(24)),
             empty_neighbours: empty_neighbours(graph),
             marks: Marks::between(window.from, graph.as_of),
+        }
+    }
+
+    /// What counting the norms of `window` reads: nothing about households, steps or neighbours.
+    pub(super) fn of_norms(
+        graph: &'g HouseholdGraph<'g>,
+        nobody: &'g Households,
+        window: Period,
+    ) -> Self {
+        let (recent, home) = (Recent::until(graph.as_of), homes_on(graph, graph.as_of));
+        Self {
+            graph,
+            window,
+            yardstick: window,
+            needed: Needed::ALL,
+            households: nobody,
+            horizon: horizon(&recent, window.from),
+            recent,
+            rows: graph.beginning_in(window),
+            lived_in: of_homes(graph, &home),
+            home,
+            annulled: Vec::new(),
+            joining: Joining::none(),
+            empty_neighbours: Vec::new(),
+            marks: Marks::none(),
         }
     }
 
@@ -111,10 +141,6 @@ impl<'g> Background<'g> {
         window: Period,
         pending: &Pending<'_>,
     ) -> Self {
-        let mut row_of = vec![NO_ROW; graph.registration_count()];
-        for (row, registration) in (0_u32..).zip(pending.registrations) {
-            row_of[registration.index()] = row;
-        }
         let mut empty_neighbours = vec![None; graph.dwelling_count()];
         empty_neighbours[pending.dwelling.index()] = pending.empty_neighbours;
         let movers = pending.registrations.iter().map(|registration| graph.person(*registration));
@@ -122,15 +148,16 @@ impl<'g> Background<'g> {
         let here = graph.registrations_at(pending.dwelling);
         let since = window.from.minus_months(24);
         let home = homes_on(graph, graph.as_of);
+        let recent = Recent::until(graph.as_of);
         Self {
             graph,
             window,
             yardstick: window,
             needed: Needed::ALL,
             households,
-            recent: Recent::until(graph.as_of),
+            horizon: horizon(&recent, window.from),
+            recent,
             rows: pending.registrations.to_vec(),
-            row_of,
             lived_in: of_homes(graph, &home),
             home,
             annulled: annulled_by_dwelling(graph),
@@ -138,12 +165,6 @@ impl<'g> Background<'g> {
             empty_neighbours,
             marks: Marks::none(),
         }
-    }
-
-    /// The row of a registration, where it has one.
-    pub(super) fn row_of(&self, registration: RegistrationId) -> Option<usize> {
-        let row = self.row_of[registration.index()];
-        (row != NO_ROW).then_some(row as usize)
     }
 
     /// Whether more is read of a registration than what every run needs.
@@ -183,6 +204,25 @@ impl<'g> Background<'g> {
         }
         let numbered = looked_at.into_iter().enumerate();
         numbered.filter(|(_, yes)| *yes).map(|(index, _)| DwellingId::new(index)).collect()
+    }
+
+    /// The rows by dwelling: where those of each dwelling begin, and the rows.
+    pub(super) fn rows_by_dwelling(&self) -> (Vec<u32>, Vec<u32>) {
+        let here = |row: &RegistrationId| self.graph.dwelling(*row).map_or(0, DwellingId::index);
+        let mut starts = vec![0_u32; self.graph.dwelling_count() + 1];
+        for row in &self.rows {
+            starts[here(row) + 1] += 1;
+        }
+        for dwelling in 1..starts.len() {
+            starts[dwelling] += starts[dwelling - 1];
+        }
+        let (mut next, mut rows) = (starts.clone(), vec![0; self.rows.len()]);
+        for (number, row) in (0..).zip(&self.rows) {
+            let at = &mut next[here(row)];
+            rows[*at as usize] = number;
+            *at += 1;
+        }
+        (starts, rows)
     }
 
     /// For each registration row the row of its dwelling among `dwellings`.
@@ -253,7 +293,8 @@ fn empty_neighbours(graph: &HouseholdGraph<'_>) -> Vec<Option<u32>> {
 fn is_empty(graph: &HouseholdGraph<'_>, dwelling: DwellingId) -> bool {
     let line = graph.as_of.plus(-EMPTY_DAYS);
     let lived_in = |id: RegistrationId| graph.settles(id) && graph.end(id).latest > line;
-    is_home(graph, dwelling) && !graph.registrations_at(dwelling).any(lived_in)
+    // Who lives there today came last as a rule.
+    is_home(graph, dwelling) && !graph.registrations_at(dwelling).rev().any(lived_in)
 }
 
 /// Whether a unit is an ordinary one for living.

@@ -56,7 +56,7 @@ fn other_families(history: &History<'_>, person: PersonId, stay: Period) -> (usi
     let here = Some(history.dwelling);
     let own = household_elsewhere(graph, person, stay.from, here);
     let (mut families, mut parents): (Vec<DwellingId>, Vec<PersonId>) = (Vec::new(), Vec::new());
-    for other in &history.stays {
+    for other in history.stays {
         let shared = stay.intersect(other.certain);
         let day = shared.from;
         if other.person == person || shared.is_empty() || !other.is_adult(day) {

@@ -49,18 +49,25 @@ fn turnover(history: &History<'_>, row: &mut Row<'_>) {
         .count();
     row.count(Fact::ArrivalsNinetyDays, arrived);
     row.count(Fact::DeparturesNinetyDays, left);
-    let arrived = stays().filter_map(Stay::moved_in).filter(among(recent.year)).count();
-    let left = stays().filter_map(Stay::moved_out).filter(among(recent.year)).count();
+    let (arrived, left) = moves_of_year(history);
     row.count(Fact::ArrivalsYear, arrived);
     row.count(Fact::DeparturesYear, left);
     let rooms = history.background.graph.rooms(history.dwelling);
     row.put_known(Fact::TurnoverPerRoom, per_room(arrived + left, rooms));
 }
 
+/// Moves in and moves out in the last 12 months.
+pub(super) fn moves_of_year(history: &History<'_>) -> (usize, usize) {
+    let year = history.background.recent.year;
+    let inside = |day: &Day| year.contains(*day);
+    let arrived = history.stays.iter().filter_map(Stay::moved_in).filter(inside).count();
+    (arrived, history.stays.iter().filter_map(Stay::moved_out).filter(inside).count())
+}
+
 /// The most adults who moved in within 90 days of the last 36 months while an adult already lived
 /// there and no adult left or died. O(arrivals² + arrivals x stays), few arrivals qualify.
 fn largest_fill_up(history: &History<'_>) -> usize {
-    let (stays, recent) = (&history.stays, &history.background.recent);
+    let (stays, recent) = (history.stays, &history.background.recent);
     let days = || stays.iter().filter_map(Stay::adult_moved_in);
     let fill_from = |first: Day| {
         let span = Period::new(first, first.plus(FILL_UP_DAYS));
@@ -84,8 +91,8 @@ fn is_lived_in(stays: &[Stay], day: Day) -> bool {
 
 /// Adults who joined those living here since anybody last left, and over how many months.
 fn accumulation(history: &History<'_>, row: &mut Row<'_>) {
-    let (stays, as_of) = (&history.stays, history.background.recent.as_of);
-    let last_left = stays.iter().filter_map(Stay::ended).filter(|day| *day <= as_of).max();
+    let (stays, as_of) = (history.stays, history.background.recent.as_of);
+    let last_left = history.last_ended(as_of);
     let joined = |day: &Day| {
         *day <= as_of && last_left.is_none_or(|left| *day > left) && is_lived_in(stays, *day)
     };
@@ -126,7 +133,7 @@ fn short_stays(history: &History<'_>) -> usize {
 /// were moves and no notice day of any is known.
 fn late_notices(history: &History<'_>) -> Option<f32> {
     let (background, mut any, mut known, mut late) = (history.background, false, false, 0);
-    for stay in &history.stays {
+    for stay in history.stays {
         let two_years = background.recent.two_years;
         let Some(day) = stay.moved_in().filter(|day| two_years.contains(*day)) else { continue };
         any = true;

@@ -50,6 +50,11 @@ pub(super) struct Joining {
 }
 
 impl Joining {
+    /// Nothing is looked at, and nothing may be asked.
+    pub(super) fn none() -> Self {
+        Self { joined: Vec::new(), steps: Vec::new(), ends: Vec::new() }
+    }
+
     /// Looks at the registrations that begin from `since` to the day of the graph.
     /// O(registrations x residents of their dwellings).
     pub(super) fn of(graph: &HouseholdGraph<'_>, households: &Households, since: Day) -> Self {

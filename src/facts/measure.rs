@@ -7,7 +7,7 @@ use super::norms::{Norms, Observed, Peers};
 use super::pending::{BEYOND, Pending};
 use super::place;
 use super::row::Row;
-use super::stays::{History, Stay};
+use super::stays::{History, Stay, Stays};
 use super::{
     Fact, FactTable, Facts, Needed, TableKind, flow, network, occupancy, season, trajectory,
 };
@@ -76,7 +76,9 @@ pub fn measure_pending(
 ) -> Facts {
     let background = Background::of_pending(graph, households, window, pending);
     let dwelling_rows = vec![pending.dwelling];
-    let Part { table: mut dwellings, arrivals, .. } = measure_stretch(&background, &dwelling_rows);
+    let source = Source::of(&background);
+    let Part { table: mut dwellings, arrivals, .. } =
+        measure_stretch(&background, &source, &dwelling_rows);
     let columns = scatter_all(&background, &arrivals);
     compare_dwellings(&background, &dwelling_rows, &mut dwellings, norms);
     let mut registrations = registration_table(&background, columns, norms);
@@ -93,17 +95,44 @@ pub fn measure_pending(
     }
 }
 
-/// The norms of this register: what [`measure`] compares with.
+/// The norms of this register: what [`measure`] compares with. Measures nothing else.
+/// O(registrations).
 pub fn norms(graph: &HouseholdGraph<'_>, window: Period) -> Norms {
-    let households = Households::of(graph);
-    let background = Background::of(graph, &households, window, window, Needed::ALL);
-    merged(&measure_dwellings(&background, &background.dwelling_rows()))
+    let nobody = Households::default();
+    let background = Background::of_norms(graph, &nobody, window);
+    let source = Source::of(&background);
+    let parts: Vec<Norms> = background
+        .dwelling_rows()
+        .par_chunks(CHUNK)
+        .map(|chunk| norms_of_stretch(&background, &source, chunk))
+        .collect();
+    merged(&parts)
+}
+
+fn norms_of_stretch(
+    background: &Background<'_>,
+    source: &Source,
+    dwellings: &[DwellingId],
+) -> Norms {
+    let (mut norms, mut lengths) = (Norms::default(), Vec::new());
+    let mut history = History::new(background, &source.stays);
+    for dwelling in dwellings {
+        history.turn_to(*dwelling);
+        let rows = source.rows_at(*dwelling);
+        if is_yardstick(&history, rows) {
+            observe(&history, &mut lengths, &mut norms);
+        }
+        for row in rows {
+            observe_move(background, background.rows[*row as usize], &mut norms);
+        }
+    }
+    norms
 }
 
 fn measure_against(background: &Background<'_>, norms: Option<&Norms>) -> Facts {
     let dwelling_rows = background.dwelling_rows();
     let parts = measure_dwellings(background, &dwelling_rows);
-    let norms = norms.cloned().unwrap_or_else(|| merged(&parts));
+    let norms = norms.cloned().unwrap_or_else(|| merged(parts.iter().map(|part| &part.norms)));
     let arrivals = scatter(background, &parts);
     let dwellings = dwelling_table(background, &dwelling_rows, parts, &norms);
     Facts {
@@ -157,26 +186,51 @@ struct Part {
     norms: Norms,
 }
 
-fn measure_dwellings(background: &Background<'_>, rows: &[DwellingId]) -> Vec<Part> {
-    rows.par_chunks(CHUNK).map(|chunk| measure_stretch(background, chunk)).collect()
+/// What dwellings are measured from, in the order of dwellings.
+struct Source {
+    stays: Stays,
+    /// Where each dwelling's rows begin in `rows`; one more than there are dwellings.
+    starts: Vec<u32>,
+    /// The registration rows by dwelling.
+    rows: Vec<u32>,
 }
 
-fn measure_stretch(background: &Background<'_>, dwellings: &[DwellingId]) -> Part {
+impl Source {
+    fn of(background: &Background<'_>) -> Self {
+        let (stays, (starts, rows)) =
+            rayon::join(|| Stays::of(background), || background.rows_by_dwelling());
+        Self { stays, starts, rows }
+    }
+
+    /// The numbers of the registration rows at a dwelling.
+    fn rows_at(&self, dwelling: DwellingId) -> &[u32] {
+        let starts = &self.starts[dwelling.index()..];
+        &self.rows[starts[0] as usize..starts[1] as usize]
+    }
+}
+
+fn measure_dwellings(background: &Background<'_>, rows: &[DwellingId]) -> Vec<Part> {
+    let source = Source::of(background);
+    rows.par_chunks(CHUNK).map(|chunk| measure_stretch(background, &source, chunk)).collect()
+}
+
+fn measure_stretch(background: &Background<'_>, source: &Source, dwellings: &[DwellingId]) -> Part {
     let mut table = FactTable::of_needed(TableKind::Dwelling, dwellings.len(), background.needed);
     let (mut arrivals, mut norms, mut lengths) = (Vec::new(), Norms::default(), Vec::new());
-    let mut history = History::new(background);
+    let mut history = History::new(background, &source.stays);
     for (position, dwelling) in dwellings.iter().enumerate() {
         history.turn_to(*dwelling);
         let mut row = Row::new(&mut table, position);
         occupancy::measure(&mut history, &mut row);
         flow::measure(&mut history, &mut row);
-        if is_yardstick(&history) {
-            observe(&history, &table, position, &mut lengths, &mut norms);
+        let rows = source.rows_at(*dwelling);
+        if is_yardstick(&history, rows) {
+            observe(&history, &mut lengths, &mut norms);
         }
-        arrivals.extend(history.arrivals.iter().filter_map(|registration| {
-            let row = background.row_of(*registration)?;
-            observe_move(background, *registration, &mut norms);
-            Some((row, place::measure(&history, *registration)))
+        arrivals.extend(rows.iter().map(|row| {
+            let registration = background.rows[*row as usize];
+            observe_move(background, registration, &mut norms);
+            (*row as usize, place::measure(&history, registration))
         }));
     }
     Part { table, arrivals, norms }
@@ -184,13 +238,13 @@ fn measure_stretch(background: &Background<'_>, dwellings: &[DwellingId]) -> Par
 
 /// Whether a dwelling has a row in the window that makes the norms: somebody certainly lives there
 /// on the day of the run, or moved there in the window.
-fn is_yardstick(history: &History<'_>) -> bool {
+fn is_yardstick(history: &History<'_>, rows: &[u32]) -> bool {
     let background = history.background;
-    let begins = |id: &RegistrationId| {
-        let start = background.graph.start(*id).exact();
+    let begins = |row: &u32| {
+        let start = background.graph.start(background.rows[*row as usize]).exact();
         start.is_some_and(|day| background.yardstick.contains(day))
     };
-    background.is_lived_in(history.dwelling) || history.arrivals.iter().any(begins)
+    background.is_lived_in(history.dwelling) || rows.iter().any(begins)
 }
 
 /// Counts an adult's move into the norms.
@@ -207,13 +261,7 @@ fn observe_move(background: &Background<'_>, registration: RegistrationId, norms
 }
 
 /// Counts a dwelling into the norms; one exempt from them is no yardstick for others.
-fn observe(
-    history: &History<'_>,
-    table: &FactTable,
-    position: usize,
-    lengths: &mut Vec<i32>,
-    norms: &mut Norms,
-) {
+fn observe(history: &History<'_>, lengths: &mut Vec<i32>, norms: &mut Norms) {
     let (background, dwelling) = (history.background, history.dwelling);
     let graph = background.graph;
     let peers = peers_of(graph, dwelling).filter(|_| graph.exempt(dwelling).is_none());
@@ -224,28 +272,18 @@ fn observe(
     };
     lengths.clear();
     lengths.extend(history.stays.iter().filter_map(ended));
-    let count = |fact| table.value(fact, position).map_or(0, whole);
-    norms.observe(&Observed {
-        peers,
-        rooms,
-        residents: count(Fact::Residents),
-        moves: count(Fact::ArrivalsYear) + count(Fact::DeparturesYear),
-        stays: lengths,
-    });
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count put as such")]
-fn whole(count: f32) -> usize {
-    count as usize
+    let (arrived, left) = flow::moves_of_year(history);
+    let residents = history.present(background.recent.as_of).count();
+    norms.observe(&Observed { peers, rooms, residents, moves: arrived + left, stays: lengths });
 }
 
 fn peers_of(graph: &HouseholdGraph<'_>, dwelling: DwellingId) -> Option<Peers> {
     Peers::of(graph.dwelling_kind(dwelling), graph.rooms(dwelling))
 }
 
-fn merged(parts: &[Part]) -> Norms {
-    parts.iter().fold(Norms::default(), |mut norms, part| {
-        norms.merge(&part.norms);
+fn merged<'n>(parts: impl IntoIterator<Item = &'n Norms>) -> Norms {
+    parts.into_iter().fold(Norms::default(), |mut norms, part| {
+        norms.merge(part);
         norms
     })
 }

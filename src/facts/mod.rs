@@ -37,3 +37,6 @@ pub use needed::Needed;
 pub use norms::{FEWEST_DWELLINGS, MOST_ROOMS, Norms, Observed, Peers};
 pub use pending::{BEYOND, Buildings, Pending};
 pub use table::FactTable;
+
+/// The months that runs and desks look back over unless told otherwise.
+pub const STANDARD_MONTHS: u32 = 36;

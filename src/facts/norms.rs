@@ -62,6 +62,26 @@ impl Counts {
     }
 }
 
+/// Numbers that one group of peers takes.
+const GROUP: usize = 4 + RESIDENT_BINS + STAY_BINS;
+
+impl Counts {
+    /// The counts of a group out of its [`GROUP`] numbers.
+    fn from_numbers(numbers: &[u64]) -> Option<Self> {
+        let (whole, bins) = numbers.split_at_checked(4)?;
+        let (residents, stays) = bins.split_at_checked(RESIDENT_BINS)?;
+        let small = |number: &u64| u32::try_from(*number).ok();
+        Some(Self {
+            dwellings: small(&whole[0])?,
+            moves: whole[1],
+            rooms: whole[2],
+            residents: residents.iter().map(small).collect::<Option<_>>()?,
+            dwellings_with_stays: small(&whole[3])?,
+            stays: stays.iter().map(small).collect::<Option<_>>()?,
+        })
+    }
+}
+
 fn add(counts: &mut [u32], others: &[u32]) {
     counts.iter_mut().zip(others).for_each(|(count, other)| *count += other);
 }
@@ -118,6 +138,26 @@ impl Norms {
             counts.merge(others);
         }
         self.season.merge(&other.season);
+    }
+
+    /// All counts as one row of numbers: for each group of peers (use, then rooms) dwellings, moves,
+    /// rooms, dwellings with stays, residents by number and stays by 30 days; then moves by days to
+    /// the next quarter.
+    pub fn counts(&self) -> Vec<u64> {
+        let group = |counts: &Counts| {
+            let Counts { dwellings, moves, rooms, residents, dwellings_with_stays, stays } = counts;
+            let whole = [(*dwellings).into(), *moves, *rooms, (*dwellings_with_stays).into()];
+            let bins = residents.iter().chain(stays).map(|count| u64::from(*count));
+            whole.into_iter().chain(bins).collect::<Vec<_>>()
+        };
+        self.counts.iter().flat_map(group).chain(self.season.counts()).collect()
+    }
+
+    /// The inverse of [`Self::counts`]; `None` where the numbers are none.
+    pub fn from_counts(numbers: &[u64]) -> Option<Self> {
+        let (groups, season) = numbers.split_at_checked(GROUP * KINDS * MOST_ROOMS as usize)?;
+        let counts = groups.chunks_exact(GROUP).map(Counts::from_numbers).collect::<Option<_>>()?;
+        Some(Self { counts, season: Season::from_counts(season)? })
     }
 
     /// Median number of residents of dwellings somebody lives in.
@@ -217,6 +257,7 @@ mod tests {
             prop_assert_eq!(merge(&a, &b), merge(&b, &a));
             prop_assert_eq!(merge(&merge(&a, &b), &c), merge(&a, &merge(&b, &c)));
             prop_assert_eq!(merge(&merge(&a, &b), &c), norms_of(&dwellings));
+            prop_assert_eq!(Norms::from_counts(&a.counts()), Some(a));
         }
     }
 }

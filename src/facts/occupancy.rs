@@ -42,7 +42,7 @@ fn empty(history: &History<'_>, row: &mut Row<'_>) {
     let background = history.background;
     let as_of = background.recent.as_of;
     let may_live = |stay: &Stay| stay.end.latest > as_of;
-    let last = history.stays.iter().filter_map(Stay::ended).max();
+    let last = history.last_ended(Day::MAX);
     let since = last.filter(|_| !history.stays.iter().any(may_live));
     row.put(Fact::DaysEmpty, since.map_or(0.0, |day| days(as_of.since(day).0)));
     let neighbours = background.empty_neighbours(history.dwelling);

@@ -31,17 +31,32 @@ pub struct Pending<'a> {
 /// The dwellings of every building.
 #[derive(Debug)]
 pub struct Buildings {
-    dwellings: Vec<(BuildingId, DwellingId)>,
+    /// Where each building's dwellings begin; one more than there are buildings.
+    starts: Vec<u32>,
+    dwellings: Vec<DwellingId>,
 }
 
 impl Buildings {
-    /// Sorts the dwellings of a graph by building. O(n log n) in the dwellings.
+    /// Counts the dwellings of a graph out by building. O(dwellings).
     pub fn of(graph: &HouseholdGraph<'_>) -> Self {
-        let all = (0..graph.dwelling_count()).map(DwellingId::new);
-        let mut dwellings: Vec<_> =
-            all.filter_map(|dwelling| Some((graph.building(dwelling)?, dwelling))).collect();
-        dwellings.sort_unstable();
-        Self { dwellings }
+        let all = || (0..graph.dwelling_count()).map(DwellingId::new);
+        let placed = || all().filter_map(|one| Some((graph.building(one)?.index(), one)));
+        let count = placed().map(|(building, _)| building + 1).max().unwrap_or(0);
+        let mut starts = vec![0_u32; count + 1];
+        placed().for_each(|(building, _)| starts[building + 1] += 1);
+        (0..count).for_each(|building| starts[building + 1] += starts[building]);
+        let mut next = starts.clone();
+        let mut dwellings = vec![DwellingId::new(0); starts[count] as usize];
+        for (building, dwelling) in placed() {
+            dwellings[next[building] as usize] = dwelling;
+            next[building] += 1;
+        }
+        Self { starts, dwellings }
+    }
+
+    fn dwellings_in(&self, building: BuildingId) -> &[DwellingId] {
+        let bounds = &self.starts[building.index()..];
+        &self.dwellings[bounds[0] as usize..bounds[1] as usize]
     }
 
     /// How many other homes of the building have nobody registered since some weeks on `as_of`,
@@ -62,12 +77,10 @@ impl Buildings {
             if leaves { end.min(day) } else { end }
         };
         let lived_in = |id: RegistrationId| graph.settles(id) && end(id) > line;
-        let from = self.dwellings.partition_point(|(other, _)| *other < building);
-        let here = self.dwellings[from..].iter().take_while(|(other, _)| *other == building);
-        let empty = here.filter(|(_, other)| {
-            *other != dwelling
-                && is_home(graph, *other)
-                && !graph.registrations_at(*other).any(lived_in)
+        let empty = self.dwellings_in(building).iter().filter(|other| {
+            **other != dwelling
+                && is_home(graph, **other)
+                && !graph.registrations_at(**other).rev().any(lived_in)
         });
         u32::try_from(empty.count()).ok()
     }

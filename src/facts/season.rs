@@ -53,6 +53,16 @@ impl Season {
         }
     }
 
+    /// The counts, by days to the next quarter.
+    pub(super) fn counts(&self) -> impl Iterator<Item = u64> {
+        self.0.iter().copied()
+    }
+
+    /// The inverse of [`Self::counts`].
+    pub(super) fn from_counts(counts: &[u64]) -> Option<Self> {
+        counts.try_into().ok().map(Self)
+    }
+
     /// Adds what was counted elsewhere.
     pub(super) fn merge(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(count, more)| *count += more);

@@ -25,11 +25,13 @@ impl<'r> HouseholdGraph<'r> {
 
     /// Whether somebody is 18 or older on `day`; a birth date unsure across that line counts as
     /// adult.
+    #[inline]
     pub fn is_adult(&self, person: PersonId, day: Day) -> bool {
         day >= self.adult_from.at(person.index())
     }
 
     /// The first day somebody can be 18.
+    #[inline]
     pub fn adult_from(&self, person: PersonId) -> Day {
         self.adult_from.at(person.index())
     }
@@ -49,6 +51,7 @@ impl<'r> HouseholdGraph<'r> {
     }
 
     /// Habitable rooms.
+    #[inline]
     pub fn rooms(&self, dwelling: DwellingId) -> Option<u16> {
         self.register.dwellings.rooms.at(dwelling.index())
     }
@@ -64,11 +67,13 @@ impl<'r> HouseholdGraph<'r> {
     }
 
     /// Why ordinary norms do not fit it.
+    #[inline]
     pub fn exempt(&self, dwelling: DwellingId) -> Option<Exempt> {
         self.register.dwellings.exempt.at(dwelling.index())
     }
 
     /// Whether it is a special code of the register and no dwelling.
+    #[inline]
     pub fn is_special(&self, dwelling: DwellingId) -> bool {
         self.register.dwellings.special.at(dwelling.index())
     }
@@ -153,6 +158,7 @@ fn equal_range(len: usize, compare: impl Fn(usize) -> std::cmp::Ordering) -> Ran
 }
 
 /// The first of `len` rows that `before` does not hold for; it holds for all before that one.
+#[inline]
 pub(super) fn partition_point(len: usize, before: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, len);
     while low < high {

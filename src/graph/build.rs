@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::Kin;
 use super::residents::Stays;
 use crate::domain::{Day, DwellingId, MoveKind, Period, PersonId, RegistrationId, UncertainDay};
-use crate::registry::{Column, Register};
+use crate::registry::{Cell, Column, Draft, Register};
 
 /// The register as it was known on `as_of`, seen as a graph of persons and dwellings.
 ///
@@ -54,49 +52,80 @@ pub struct Annulled {
 /// annulled registration counts until the day it was annulled. O(n log n) in the moves.
 pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
     let moves = &register.moves;
-    let known = |row: &usize| moves.known_on(*row) <= as_of;
-    let is_annulled = |row: usize| moves.voided_on.at(row).is_some_and(|day| day <= as_of);
-    let (annulled_rows, rows): (Vec<usize>, Vec<usize>) =
-        (0..moves.len()).filter(known).partition(|row| is_annulled(*row));
-
-    let person: Vec<_> = rows.iter().map(|row| moves.person.at(*row)).collect();
-    let dwelling: Vec<_> = rows.iter().map(|row| moves.to.at(*row)).collect();
-    let start: Vec<_> = rows.iter().map(|row| moves.effective.at(*row)).collect();
+    let Known { stretches, annulled } = Known::on(register, as_of);
+    let person = of_stretches(&moves.person, &stretches);
+    let dwelling = of_stretches(&moves.to, &stretches);
+    let start = of_stretches(&moves.effective, &stretches);
     let begin = Begin::of(&person, &start);
     let by_person = offsets(register.persons.ids.len(), person.iter().map(|p| Some(p.index())));
     let dwelling_count = register.dwellings.ids.len();
     let by_dwelling = offsets(dwelling_count, dwelling.iter().map(|d| d.map(DwellingId::index)));
-    let at_dwelling = index_by_dwelling(&dwelling, &start, &by_dwelling);
-    let annulled = annulled_rows
-        .iter()
-        .map(|row| Annulled {
-            person: moves.person.at(*row),
-            dwelling: moves.to.at(*row),
-            on: moves.voided_on.at(*row).unwrap_or(Day::MIN),
-        })
-        .collect();
-    let source =
-        rows.iter().map(|row| u32::try_from(*row).expect("dense ids bound the moves")).collect();
+    let number = |row| u32::try_from(row).expect("dense ids bound the moves");
     let mut graph = HouseholdGraph {
         register,
         as_of,
         kin: Kin::of(register, as_of),
-        person: person.into(),
-        dwelling: dwelling.into(),
-        start: start.into(),
+        person,
+        dwelling,
+        start,
         begin,
-        source,
+        source: stretches.into_iter().flatten().map(number).collect(),
         by_person: by_person.into(),
         by_dwelling: by_dwelling.into(),
-        at_dwelling,
+        at_dwelling: Column::default(),
         annulled,
         adult_from: register.persons.born.iter().map(eighteenth_birthday).collect(),
         stays: Stays::default(),
         sheltered: Column::default(),
     };
-    graph.stays = Stays::of(&graph);
+    (graph.stays, graph.at_dwelling) = Stays::of(&graph);
     graph.sheltered = sheltered(&graph);
     graph
+}
+
+/// The rows of a register that are known on a day.
+struct Known {
+    /// Those that make a registration, in stretches of neighbours.
+    stretches: Vec<Range<usize>>,
+    /// Those that are annulled by then.
+    annulled: Vec<Annulled>,
+}
+
+impl Known {
+    fn on(register: &Register, as_of: Day) -> Self {
+        let moves = &register.moves;
+        let (mut stretches, mut annulled) = (Vec::new(), Vec::new());
+        let mut begun = 0;
+        let rows = moves.notified.iter().zip(moves.effective.iter()).zip(moves.voided_on.iter());
+        for (row, ((notified, effective), voided_on)) in rows.enumerate() {
+            let is_known = notified.unwrap_or(effective.earliest) <= as_of;
+            let voided_on = voided_on.filter(|day| *day <= as_of);
+            if is_known && voided_on.is_none() {
+                continue;
+            }
+            stretches.extend((begun < row).then_some(begun..row));
+            begun = row + 1;
+            let (person, dwelling) = (moves.person.at(row), moves.to.at(row));
+            let it = voided_on.filter(|_| is_known).map(|on| Annulled { person, dwelling, on });
+            annulled.extend(it);
+        }
+        stretches.extend((begun < moves.len()).then_some(begun..moves.len()));
+        Self { stretches, annulled }
+    }
+}
+
+/// The values of some stretches of rows, one after the other; memory is shared where they are all.
+fn of_stretches<T: Cell>(column: &Column<T>, stretches: &[Range<usize>]) -> Column<T> {
+    if let [all] = stretches
+        && *all == (0..column.len())
+    {
+        return column.clone();
+    }
+    let mut draft = Draft::with_capacity(stretches.iter().map(ExactSizeIterator::len).sum());
+    for stretch in stretches {
+        draft.extend_raw(&column.raw()[stretch.clone()]);
+    }
+    draft.freeze()
 }
 
 /// Persons whose address is protected, and everybody who lives where one of them lives.
@@ -135,17 +164,19 @@ pub(super) struct Begin {
 }
 
 impl Begin {
-    fn of(person: &[PersonId], start: &[UncertainDay]) -> Self {
+    fn of(person: &Column<PersonId>, start: &Column<UncertainDay>) -> Self {
         let mut earliest: Vec<Day> = start.iter().map(|day| day.earliest).collect();
-        let mut surely: Vec<Day> = start.iter().map(|day| first_sure(*day)).collect();
+        let mut surely: Vec<Day> = start.iter().map(first_sure).collect();
         for row in 1..person.len() {
-            if person[row] == person[row - 1] && start[row].exact().is_none() {
-                let after = i32::from(start[row - 1].exact().is_some());
+            if start.at(row).exact().is_none() && person.at(row) == person.at(row - 1) {
+                let after = i32::from(start.at(row - 1).exact().is_some());
                 earliest[row] = earliest[row].max(earliest[row - 1].plus(after));
             }
         }
-        for row in (1..person.len()).rev().filter(|row| person[*row] == person[*row - 1]) {
-            surely[row - 1] = surely[row - 1].min(surely[row]);
+        for row in (1..person.len()).rev() {
+            if surely[row] < surely[row - 1] && person.at(row) == person.at(row - 1) {
+                surely[row - 1] = surely[row];
+            }
         }
         Self { earliest: earliest.into(), surely: surely.into() }
     }
@@ -168,33 +199,6 @@ fn offsets(groups: usize, members: impl Iterator<Item = Option<usize>>) -> Vec<u
     counts
 }
 
-/// Registrations by dwelling, then start, then number; `offsets` says where each dwelling's lie.
-/// O(n) but for sorting within each dwelling.
-fn index_by_dwelling(
-    dwelling: &[Option<DwellingId>],
-    start: &[UncertainDay],
-    offsets: &[u32],
-) -> Column<RegistrationId> {
-    let mut next = offsets.to_vec();
-    let unplaced = (UncertainDay::UNKNOWN, RegistrationId::new(0));
-    let mut placed = vec![unplaced; offsets.last().map_or(0, |all| *all as usize)];
-    for (row, dwelling) in dwelling.iter().enumerate() {
-        let Some(dwelling) = dwelling else { continue };
-        let at = &mut next[dwelling.index()];
-        placed[*at as usize] = (start[row], RegistrationId::new(row));
-        *at += 1;
-    }
-    let mut rest = &mut placed[..];
-    let mut spans = Vec::with_capacity(offsets.len());
-    for bounds in offsets.windows(2) {
-        let (span, left) = std::mem::take(&mut rest).split_at_mut((bounds[1] - bounds[0]) as usize);
-        spans.push(span);
-        rest = left;
-    }
-    spans.into_par_iter().with_min_len(1024).for_each(|span| span.sort_unstable());
-    placed.into_iter().map(|(_, registration)| registration).collect()
-}
-
 impl HouseholdGraph<'_> {
     /// Number of registrations, away rows included.
     pub fn registration_count(&self) -> usize {
@@ -212,6 +216,7 @@ impl HouseholdGraph<'_> {
     }
 
     /// A person's registrations in the order things happened.
+    #[inline]
     pub fn registrations_of(
         &self,
         person: PersonId,
@@ -221,6 +226,7 @@ impl HouseholdGraph<'_> {
     }
 
     /// Where a dwelling's registrations lie in the index.
+    #[inline]
     pub(super) fn span_at(&self, dwelling: DwellingId) -> Range<usize> {
         let (from, to) =
             (self.by_dwelling.at(dwelling.index()), self.by_dwelling.at(dwelling.index() + 1));
@@ -233,6 +239,7 @@ impl HouseholdGraph<'_> {
     }
 
     /// Registrations at a dwelling, by start.
+    #[inline]
     pub fn registrations_at(
         &self,
         dwelling: DwellingId,
@@ -241,27 +248,40 @@ impl HouseholdGraph<'_> {
     }
 
     /// Whose registration it is.
+    #[inline]
     pub fn person(&self, registration: RegistrationId) -> PersonId {
         self.person.at(registration.index())
     }
 
     /// Where it is; none for `exit`, `death`, `missing`.
+    #[inline]
     pub fn dwelling(&self, registration: RegistrationId) -> Option<DwellingId> {
         self.dwelling.at(registration.index())
     }
 
     /// When it begins.
+    #[inline]
     pub fn start(&self, registration: RegistrationId) -> UncertainDay {
         self.start.at(registration.index())
     }
 
     /// When the person's next move begins; exactly [`Day::MAX`] where none is known.
+    #[inline]
     pub fn end(&self, registration: RegistrationId) -> UncertainDay {
         self.next(registration).map_or(UncertainDay::on(Day::MAX), |next| self.start(next))
     }
 
+    #[inline]
     fn source(&self, registration: RegistrationId) -> usize {
         self.source.at(registration.index()) as usize
+    }
+
+    /// The rows of the register that hold the first to the last of a person's registrations; none
+    /// where there is no registration.
+    pub(super) fn rows_of(&self, person: PersonId) -> Option<Range<usize>> {
+        let mut registrations = self.registrations_of(person);
+        let first = self.source(registrations.next()?);
+        Some(first..registrations.next_back().map_or(first, |last| self.source(last)) + 1)
     }
 
     /// The registration of a person that a row of the register began; none where that row is not
@@ -271,6 +291,7 @@ impl HouseholdGraph<'_> {
     }
 
     /// What kind of move began it.
+    #[inline]
     pub fn kind(&self, registration: RegistrationId) -> MoveKind {
         self.register.moves.kind.at(self.source(registration))
     }
@@ -286,6 +307,7 @@ impl HouseholdGraph<'_> {
     }
 
     /// Whether it places the person in a dwelling as a resident (no mail address, no special code).
+    #[inline]
     pub fn settles(&self, registration: RegistrationId) -> bool {
         self.kind(registration).settles()
             && self.dwelling(registration).is_some_and(|d| !self.is_special(d))
@@ -293,6 +315,7 @@ impl HouseholdGraph<'_> {
 
     /// The span in which the person surely is registered: the start surely lies before, the next
     /// move of any kind can't have come yet. Empty where dates overlap too much to say.
+    #[inline]
     pub fn certain_period(&self, registration: RegistrationId) -> Period {
         let row = registration.index();
         let from = self.begin.surely.at(row).max(self.begin.earliest.at(row));
@@ -307,17 +330,20 @@ impl HouseholdGraph<'_> {
     }
 
     /// The first day it can have begun, given what came before it.
+    #[inline]
     pub(super) fn first_day(&self, registration: RegistrationId) -> Day {
         self.begin.earliest.at(registration.index())
     }
 
     /// The registration just before it in the same person's history.
+    #[inline]
     pub fn previous(&self, registration: RegistrationId) -> Option<RegistrationId> {
         let row = registration.index().checked_sub(1)?;
         (self.person.at(row) == self.person(registration)).then(|| RegistrationId::new(row))
     }
 
     /// The registration just after it in the same person's history.
+    #[inline]
     pub fn next(&self, registration: RegistrationId) -> Option<RegistrationId> {
         let row = registration.index() + 1;
         (self.person.find(row)? == self.person(registration)).then(|| RegistrationId::new(row))

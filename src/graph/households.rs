@@ -1,14 +1,15 @@
 //! Households: persons who moved into a dwelling together. Derived, never stored in the register.
 
 use petgraph::unionfind::UnionFind;
+use rayon::prelude::*;
 
-use crate::domain::{DwellingId, HouseholdId, MoveKind, PersonId, RegistrationId};
+use crate::domain::{Day, DwellingId, HouseholdId, MoveKind, PersonId, RegistrationId};
 
 use super::HouseholdGraph;
 
 /// Which registrations began together. Every registration is in exactly one household, most of
 /// them alone. 12 bytes a registration.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Households {
     of: Vec<HouseholdId>,
     starts: Vec<u32>,
@@ -23,20 +24,20 @@ impl Households {
     /// the persons are relatives, or came straight from one dwelling where both lived. A newborn
     /// joins the household of a parent who lives there that day, but did not move.
     ///
-    /// O(n log n) in the registrations: within one arrival day persons are looked up, not paired.
+    /// O(n) in the registrations, n log n within one arrival day: persons are looked up, not paired.
     pub fn of(graph: &HouseholdGraph<'_>) -> Self {
         let mut together = UnionFind::<u32>::new(graph.registration_count());
-        let mut scratch = Vec::new();
-        let place = |id: RegistrationId| (graph.dwelling(id), graph.start(id));
-        let mut arrival: Vec<RegistrationId> = Vec::new();
-        for id in graph.all_at().iter() {
-            if arrival.first().is_some_and(|first| place(*first) != place(id)) {
-                join_arrivals(graph, &arrival, &mut scratch, &mut together);
-                arrival.clear();
-            }
-            arrival.push(id);
+        let blocks = graph.dwelling_count().div_ceil(DWELLINGS);
+        let found: Vec<Vec<Pair>> = (0..blocks)
+            .into_par_iter()
+            .map(|block| {
+                let last = ((block + 1) * DWELLINGS).min(graph.dwelling_count());
+                Arrivals::of(graph, (block * DWELLINGS..last).map(DwellingId::new))
+            })
+            .collect();
+        for (one, other) in found.into_iter().flatten() {
+            together.union(one, other);
         }
-        join_arrivals(graph, &arrival, &mut scratch, &mut together);
         join_newborns(graph, &mut together);
         Self::collect(graph, together.into_labeling())
     }
@@ -121,29 +122,82 @@ enum Key {
     From(DwellingId),
 }
 
-/// Joins registrations that began at one dwelling on one day, where that day is known.
+/// Two registrations of one household.
+type Pair = (u32, u32);
+
+/// Dwellings looked at by one thread at a stretch.
+const DWELLINGS: usize = 1024;
+
+/// Goes through arrivals and keeps who belong together.
+struct Arrivals<'g> {
+    graph: &'g HouseholdGraph<'g>,
+    /// Registrations at one dwelling that begin on one day.
+    run: Vec<RegistrationId>,
+    keyed: Vec<Keyed>,
+    pairs: Vec<Pair>,
+}
+
+impl<'g> Arrivals<'g> {
+    fn of(graph: &'g HouseholdGraph<'g>, dwellings: impl Iterator<Item = DwellingId>) -> Vec<Pair> {
+        let mut arrivals = Self { graph, run: Vec::new(), keyed: Vec::new(), pairs: Vec::new() };
+        for dwelling in dwellings {
+            arrivals.join_at(dwelling);
+        }
+        arrivals.pairs
+    }
+
+    /// Most registrations begin alone: the days of the stays, which lie side by side in the order of
+    /// dwellings, tell so without a look at the registrations themselves.
+    fn join_at(&mut self, dwelling: DwellingId) {
+        let mut day = Day::MIN;
+        for (registration, stay) in self.graph.stays_at(dwelling) {
+            let is_placed = !stay.is_empty() || self.graph.settles(registration);
+            if is_placed && (stay.from != day || self.run.is_empty()) {
+                self.join_run();
+                day = stay.from;
+            }
+            self.run.extend(is_placed.then_some(registration));
+        }
+        self.join_run();
+    }
+
+    /// Stays that begin on one day are those of one known start, and perhaps some of unsure ones.
+    fn join_run(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        if run.len() > 1 {
+            let same = |one: &RegistrationId, other: &RegistrationId| {
+                self.graph.start(*one) == self.graph.start(*other)
+            };
+            for arrival in run.chunk_by(same) {
+                join_arrivals(self.graph, arrival, &mut self.keyed, &mut self.pairs);
+            }
+        }
+        self.run = run;
+        self.run.clear();
+    }
+}
+
+/// Pairs registrations that settle at one dwelling and began together, where that day is known.
 fn join_arrivals(
     graph: &HouseholdGraph<'_>,
-    arrival: &[RegistrationId],
-    scratch: &mut Vec<Keyed>,
-    together: &mut UnionFind<u32>,
+    movers: &[RegistrationId],
+    keyed: &mut Vec<Keyed>,
+    pairs: &mut Vec<Pair>,
 ) {
-    let movers = || arrival.iter().copied().filter(|id| graph.settles(*id));
-    let is_known = arrival.first().is_some_and(|first| graph.start(*first).exact().is_some());
-    if !is_known || movers().nth(1).is_none() {
+    let is_known = movers.first().is_some_and(|first| graph.start(*first).exact().is_some());
+    if !is_known || movers.len() < 2 {
         return;
     }
-    scratch.clear();
-    for registration in movers() {
+    keyed.clear();
+    for registration in movers.iter().copied() {
         let origin = graph.origin(registration).and_then(|origin| graph.dwelling(origin));
-        scratch.extend(origin.map(|dwelling| (Key::From(dwelling), registration)));
+        keyed.extend(origin.map(|dwelling| (Key::From(dwelling), registration)));
         let relatives = relatives(graph, graph.person(registration));
-        scratch.extend(relatives.map(|person| (Key::Kin(person), registration)));
+        keyed.extend(relatives.map(|person| (Key::Kin(person), registration)));
     }
-    scratch.sort_unstable();
-    for pair in scratch.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-        together.union(number(pair[0].1.index()), number(pair[1].1.index()));
-    }
+    keyed.sort_unstable();
+    let same = keyed.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    pairs.extend(same.map(|pair| (number(pair[0].1.index()), number(pair[1].1.index()))));
 }
 
 /// The person, spouse, children, parents and grandparents: two persons are taken for relatives

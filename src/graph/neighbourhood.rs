@@ -3,16 +3,19 @@
 //!
 //! Given norms, facts depend on a neighbourhood only. Who is in it:
 //! - whoever was ever registered at the dwelling moved to, and where those living there have minor
-//!   children or came from;
+//!   children or came from; its tenants, wherever they are registered;
 //! - whoever lived where the movers lived in the two years before, and the movers' close kin;
 //! - for ties: parents, grandparents, spouses and children of all these, without their histories.
 //!
 //! Dense ids keep their order, so that ties between equals fall as they do in the whole.
 
+use std::ops::Range;
+
 use crate::domain::{Day, DwellingId, PersonId, RegistrationId};
 use crate::registry::{Pending, Register};
 
 use super::HouseholdGraph;
+use super::attributes::partition_point;
 use super::excerpt::Excerpt;
 
 /// Registrations at one dwelling, former ones included, beyond which it is no home but an
@@ -32,12 +35,10 @@ const FIVE_YEARS: i32 = 1_850;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
-/// A register that neighbourhoods are cut out of: a graph and where each person's rows lie.
+/// A register that neighbourhoods are cut out of.
 #[derive(Debug)]
 pub struct Surroundings<'g> {
     graph: &'g HouseholdGraph<'g>,
-    /// Where each person's rows of the register begin; one more than there are persons.
-    rows: Vec<u32>,
     /// Who had a registration annulled where; sorted.
     annulled: Vec<(DwellingId, PersonId)>,
 }
@@ -54,25 +55,26 @@ pub struct Neighbourhood {
 }
 
 impl<'g> Surroundings<'g> {
-    /// Finds each person's rows. O(registrations).
+    /// O(annulled registrations): nothing is read of the others.
     pub fn of(graph: &'g HouseholdGraph<'g>) -> Self {
-        let persons = &graph.register.moves.person;
-        let mut rows = vec![0_u32; graph.person_count() + 1];
-        for person in persons.iter() {
-            rows[person.index() + 1] += 1;
-        }
-        for person in 0..graph.person_count() {
-            rows[person + 1] += rows[person];
-        }
         let placed = graph.annulled().iter().filter_map(|one| Some((one.dwelling?, one.person)));
         let mut annulled: Vec<_> = placed.collect();
         annulled.sort_unstable();
-        Self { graph, rows, annulled }
+        Self { graph, annulled }
     }
 
-    /// The rows of a person in the register.
-    pub(super) fn rows_of(&self, person: PersonId) -> std::ops::Range<usize> {
-        self.rows[person.index()] as usize..self.rows[person.index() + 1] as usize
+    /// The rows of a person in the register: those of the graph and, beside them, any that are
+    /// annulled or not known on its day. O(the person's rows).
+    pub(super) fn rows_of(&self, person: PersonId) -> Range<usize> {
+        let persons = &self.graph.register.moves.person;
+        let known = self.graph.rows_of(person).unwrap_or_else(|| {
+            let at = partition_point(persons.len(), |row| persons.at(row) < person);
+            at..at
+        });
+        let is_theirs = |row: &usize| persons.find(*row) == Some(person);
+        let before = (0..known.start).rev().take_while(is_theirs).count();
+        let after = (known.end..persons.len()).take_while(is_theirs).count();
+        known.start - before..known.end + after
     }
 
     /// Whether the register has a move of this person with this key.
@@ -155,7 +157,7 @@ impl Gathering<'_> {
         let these = annulled[from..].iter().take_while(|(place, _)| *place == dwelling);
         self.found.extend(these.map(|(_, person)| (*person, Depth::History)));
         for lease in graph.leases(dwelling).unwrap_or_default() {
-            self.found.extend(lease.tenant.map(|tenant| (tenant, Depth::Name)));
+            self.found.extend(lease.tenant.map(|tenant| (tenant, Depth::Ties)));
         }
         if late > MOST_RESIDENTS { Err(TooLarge) } else { Ok(()) }
     }

@@ -1,5 +1,7 @@
 //! Who certainly lives where on a day, and for how many days together.
 
+use rayon::prelude::*;
+
 use crate::domain::{Day, Days, DwellingId, Period, PersonId, RegistrationId, UncertainDay};
 
 use super::HouseholdGraph;
@@ -26,31 +28,80 @@ pub(super) struct Stays {
     pub(super) doubted: Column<bool>,
 }
 
+/// A registration on its way into the index by dwelling, with all that is kept there: one look at
+/// each place in memory.
+#[derive(Clone, Copy)]
+struct Placed {
+    start: UncertainDay,
+    registration: RegistrationId,
+    possible_end: Day,
+    stay: Period,
+}
+
 impl Stays {
-    /// O(registrations).
-    pub(super) fn of(graph: &HouseholdGraph<'_>) -> Self {
+    /// The stays, and the registrations by dwelling, then start, then number.
+    ///
+    /// O(registrations) but for sorting within each dwelling.
+    pub(super) fn of(graph: &HouseholdGraph<'_>) -> (Self, Column<RegistrationId>) {
         let registrations = || (0..graph.registration_count()).map(RegistrationId::new);
         let by_registration: Column<Period> =
             registrations().map(|id| settled_period(graph, id)).collect();
-        let by_dwelling = graph.all_at().iter().map(|id| by_registration.at(id.index())).collect();
-        let possible_end = |id: RegistrationId| graph.possible_period(id).to;
-        let count = graph.all_at().len();
-        let last_end = |from: usize| {
-            let block = graph.all_at().span(from..(from + BLOCK).min(count));
-            block.map(possible_end).max().unwrap_or(Day::MIN)
-        };
-        let block_ends = (0..count).step_by(BLOCK).map(last_end).collect();
+        let placed = placed(graph, &by_registration);
+        let last_end = |block: &[Placed]| block.iter().map(|one| one.possible_end).max();
+        let blocks = placed.chunks(BLOCK).map(|block| last_end(block).unwrap_or(Day::MIN));
         let doubted = if graph.has_findings() {
             registrations().map(|id| is_doubted(graph, id)).collect()
         } else {
             Column::default()
         };
-        Self { by_registration, by_dwelling, block_ends, doubted }
+        let stays = Self {
+            by_registration,
+            by_dwelling: placed.iter().map(|one| one.stay).collect(),
+            block_ends: blocks.collect(),
+            doubted,
+        };
+        (stays, placed.iter().map(|one| one.registration).collect())
     }
 
+    #[inline]
     fn is_doubted(&self, registration: RegistrationId) -> bool {
         self.doubted.find(registration.index()).unwrap_or(false)
     }
+}
+
+/// Every registration that has a dwelling in its place of the index: counted out in the order of
+/// persons, then sorted within each dwelling.
+fn placed(graph: &HouseholdGraph<'_>, stays: &Column<Period>) -> Vec<Placed> {
+    let mut next: Vec<u32> = graph.by_dwelling.raw().to_vec();
+    let unplaced = Placed {
+        start: UncertainDay::UNKNOWN,
+        registration: RegistrationId::new(0),
+        possible_end: Day::MIN,
+        stay: Period::new(Day::MIN, Day::MIN),
+    };
+    let mut placed = vec![unplaced; next.last().map_or(0, |all| *all as usize)];
+    for registration in (0..graph.registration_count()).map(RegistrationId::new) {
+        let Some(dwelling) = graph.dwelling(registration) else { continue };
+        let at = &mut next[dwelling.index()];
+        placed[*at as usize] = Placed {
+            start: graph.start(registration),
+            registration,
+            possible_end: graph.possible_period(registration).to,
+            stay: stays.at(registration.index()),
+        };
+        *at += 1;
+    }
+    let mut rest = &mut placed[..];
+    let mut spans = Vec::with_capacity(graph.dwelling_count());
+    for bounds in graph.by_dwelling.raw().windows(2) {
+        let (span, left) = std::mem::take(&mut rest).split_at_mut((bounds[1] - bounds[0]) as usize);
+        spans.push(span);
+        rest = left;
+    }
+    spans.into_par_iter().with_min_len(1024).for_each(|span| {
+        span.sort_unstable_by_key(|one| (one.start, one.registration));
+    });
+    placed
 }
 
 fn settled_period(graph: &HouseholdGraph<'_>, registration: RegistrationId) -> Period {
@@ -92,16 +143,29 @@ pub(super) fn findings_on(
 
 impl HouseholdGraph<'_> {
     /// The certain stay before any finding is heard: empty where the registration settles nowhere.
+    #[inline]
     pub(super) fn stay(&self, registration: RegistrationId) -> Period {
         self.stays.by_registration.at(registration.index())
     }
 
+    /// The registrations at a dwelling by start, each with its certain stay before any finding is
+    /// heard: empty where it settles nowhere.
+    pub(super) fn stays_at(
+        &self,
+        dwelling: DwellingId,
+    ) -> impl Iterator<Item = (RegistrationId, Period)> + use<'_> {
+        let span = self.span_at(dwelling);
+        self.all_at().span(span.clone()).zip(self.stays.by_dwelling.span(span))
+    }
+
     /// Whether the person certainly lives there on `day`: the registration settles somewhere, has
     /// surely begun, surely not ended, and no finding says otherwise on that day.
+    #[inline]
     pub fn lives_on(&self, registration: RegistrationId, day: Day) -> bool {
         self.stay(registration).contains(day) && self.unopposed_on(registration, day)
     }
 
+    #[inline]
     fn unopposed_on(&self, registration: RegistrationId, day: Day) -> bool {
         !self.stays.is_doubted(registration)
             || !findings_on(self, registration).any(|finding| finding.possibly.contains(day))
@@ -163,6 +227,7 @@ impl HouseholdGraph<'_> {
     /// A `not_resident` finding ends it, or, where it was in force from the beginning and ended
     /// later, begins it; days after a finding in the middle are left out. Empty where the
     /// registration settles nowhere.
+    #[inline]
     pub fn certain_days(&self, registration: RegistrationId) -> Period {
         let stay = self.stay(registration);
         if !self.stays.is_doubted(registration) {
@@ -172,6 +237,7 @@ impl HouseholdGraph<'_> {
     }
 
     /// The registration at which somebody certainly lives on `day`.
+    #[inline]
     pub fn registration_on(&self, person: PersonId, day: Day) -> Option<RegistrationId> {
         self.registrations_of(person).find(|registration| self.lives_on(*registration, day))
     }

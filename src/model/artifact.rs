@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::detectors::{Detectors, FitError, FitOptions};
-use super::explore::FEATURES;
-use super::math::{count, narrow};
+use super::features::features;
 use super::table::NumericTable;
+use crate::domain::math::{count, narrow};
 use crate::facts::Fact;
 
 /// The form of the file; a file of another form is refused.
@@ -18,8 +18,20 @@ pub const FORMAT: u32 = 1;
 pub enum RowKind {
     /// A dwelling, by its facts.
     Dwelling,
+    /// A registration of an adult, by its facts.
+    Registration,
     /// Anything, by columns of numbers.
     Table,
+}
+
+impl std::fmt::Display for RowKind {
+    fn fmt(&self, form: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        form.write_str(match self {
+            Self::Dwelling => "dwellings",
+            Self::Registration => "registrations",
+            Self::Table => "those of a table",
+        })
+    }
 }
 
 /// A fitted model with what it was fitted on.
@@ -89,10 +101,23 @@ pub enum ModelError {
         /// Which part.
         part: &'static str,
     },
+    /// Its rows are not what is asked for.
+    #[error("its rows are {found}, and {wanted} are asked for")]
+    OtherRows {
+        /// What its rows are.
+        found: RowKind,
+        /// What they should be.
+        wanted: RowKind,
+    },
     /// It was fitted on facts this program does not have, or defines otherwise.
-    #[error("its facts are not those of this program: {}", .changed.join(", "))]
+    #[error(
+        "its facts are not those of this program ({}; it was fitted by version {program}): {}",
+        env!("CARGO_PKG_VERSION"), .changed.join(", ")
+    )]
     OtherFacts {
-        /// Keys of facts that differ.
+        /// Version of the program that fitted it.
+        program: String,
+        /// Facts that differ, each with its definition in the model and in this program.
         changed: Vec<String>,
     },
 }
@@ -105,6 +130,7 @@ impl ModelError {
             Self::OtherFormat { .. } | Self::OtherFacts { .. } => {
                 "fit it again with this program: `proforma model fit`"
             }
+            Self::OtherRows { .. } => "`proforma model inspect` says what a model was fitted on",
             Self::Damaged { .. } => "fetch the file again, or fit the model again",
         }
     }
@@ -138,7 +164,7 @@ fn fingerprint(table: &NumericTable) -> String {
 }
 
 impl Model {
-    /// Fits a model of dwellings on a table of [`FEATURES`], or of anything.
+    /// Fits a model of dwellings or registrations on a table of their [`features`], or of anything.
     pub fn fit(
         table: &NumericTable,
         rows_are: RowKind,
@@ -146,7 +172,9 @@ impl Model {
         notes: Vec<String>,
     ) -> Result<Self, FitError> {
         let define = |name: &String| match rows_are {
-            RowKind::Dwelling => Fact::from_key(name).map(definition).unwrap_or_default(),
+            RowKind::Dwelling | RowKind::Registration => {
+                Fact::from_key(name).map(definition).unwrap_or_default()
+            }
             RowKind::Table => String::new(),
         };
         let column = |name: &String| Column { name: name.clone(), definition: define(name) };
@@ -178,23 +206,42 @@ impl Model {
         }
     }
 
-    /// Refuses a model whose facts are not the program's.
-    pub fn for_dwellings(self) -> Result<Self, ModelError> {
-        let own = FEATURES.map(|fact| (fact.key().to_owned(), definition(fact)));
-        let its = self.columns.iter().map(|it| (it.name.clone(), it.definition.clone()));
-        let its: Vec<(String, String)> = its.collect();
-        if self.rows_are == RowKind::Dwelling && its == own {
+    /// Refuses a model of other rows, or whose facts are not the program's.
+    pub fn for_rows(self, wanted: RowKind) -> Result<Self, ModelError> {
+        if self.rows_are != wanted {
+            return Err(ModelError::OtherRows { found: self.rows_are, wanted });
+        }
+        let changed = self.changed_facts();
+        if changed.is_empty() {
             return Ok(self);
         }
-        let lacking = own.iter().filter(|fact| !its.contains(fact));
-        let foreign = its.iter().filter(|fact| !own.contains(fact));
-        let mut changed: Vec<String> = lacking.chain(foreign).map(|fact| fact.0.clone()).collect();
-        changed.sort_unstable();
-        changed.dedup();
+        Err(ModelError::OtherFacts { program: self.program, changed })
+    }
+
+    /// What differs between the facts of the fit and the program's.
+    fn changed_facts(&self) -> Vec<String> {
+        let of_program = |fact: &Fact| (fact.key().to_owned(), definition(*fact));
+        let own: Vec<(String, String)> = features(self.rows_are).iter().map(of_program).collect();
+        let of_model = |it: &Column| (it.name.clone(), it.definition.clone());
+        let its: Vec<(String, String)> = self.columns.iter().map(of_model).collect();
+        if its == own {
+            return Vec::new();
+        }
+        let in_list = |list: &[(String, String)], key: &str| {
+            let found = list.iter().find(|fact| fact.0 == key);
+            found.map_or_else(|| "none".to_owned(), |fact| fact.1.clone())
+        };
+        let mut keys: Vec<&str> = own.iter().chain(&its).map(|fact| fact.0.as_str()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let pairs = keys.into_iter().map(|key| (key, in_list(&its, key), in_list(&own, key)));
+        let told = pairs.filter(|(_, then, now)| then != now);
+        let mut changed: Vec<String> =
+            told.map(|(key, then, now)| format!("{key} (definition {then}, here {now})")).collect();
         if changed.is_empty() {
             changed.push("their order".to_owned());
         }
-        Err(ModelError::OtherFacts { changed })
+        changed
     }
 
     /// Names of the columns.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::math::{count, exp, ln, narrow};
+use crate::domain::math::{count, exp, ln, narrow};
 
 /// The tail of a detector's scores: above the median they thin out as an exponential does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

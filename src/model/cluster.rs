@@ -7,8 +7,8 @@ use ndarray::Array2;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::math::count;
 use super::sample::RowSample;
+use crate::domain::math::count;
 
 /// At most so many groups.
 const MOST_GROUPS: usize = 8;
@@ -33,7 +33,7 @@ const FURTHEST: f32 = 10.0;
 pub(super) struct Groups {
     /// Middle of each group in scaled values, largest group first.
     pub(super) centres: Vec<Vec<f64>>,
-    /// Mean silhouette by number of groups tried, from two on.
+    /// Mean silhouette by number of groups tried, from two on; groups too small are left out after.
     pub(super) silhouettes: Vec<(usize, f64)>,
 }
 
@@ -50,21 +50,27 @@ pub(super) fn group(sample: &RowSample, seed: u64) -> Groups {
     });
     let fewest = ROWS_A_GROUP.max(ROWS_A_COLUMN * sample.width());
     let most = (sample.rows() / fewest).min(MOST_GROUPS);
-    let tried: Vec<(Vec<Vec<f64>>, f64)> =
+    let tried: Vec<Split> =
         (2..=most).filter_map(|number| split(sample, &rows, number, seed)).collect();
-    let silhouettes = tried.iter().map(|(centres, value)| (centres.len(), *value)).collect();
-    let best = tried.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best });
-    let centres = best.filter(|(_, value)| *value >= WORTH).map(|(centres, _)| centres);
+    let silhouettes = tried.iter().map(|split| (split.asked, split.silhouette)).collect();
+    let best = tried
+        .into_iter()
+        .reduce(|best, next| if next.silhouette > best.silhouette { next } else { best });
+    let centres = best.filter(|best| best.silhouette >= WORTH).map(|best| best.centres);
     Groups { centres: centres.unwrap_or_else(|| vec![middle(&rows)]), silhouettes }
 }
 
+/// Rows split into groups.
+struct Split {
+    /// How many were asked for.
+    asked: usize,
+    /// Middles of those that are large enough.
+    centres: Vec<Vec<f64>>,
+    silhouette: f64,
+}
+
 /// So many groups, those too small left out, with their mean silhouette.
-fn split(
-    sample: &RowSample,
-    rows: &Array2<f64>,
-    number: usize,
-    seed: u64,
-) -> Option<(Vec<Vec<f64>>, f64)> {
+fn split(sample: &RowSample, rows: &Array2<f64>, number: usize, seed: u64) -> Option<Split> {
     let chance = Xoshiro256PlusPlus::seed_from_u64(seed.wrapping_add(number as u64));
     let found = KMeans::params_with_rng(number, chance)
         .init_method(KMeansInit::KMeansPlusPlus)
@@ -77,7 +83,7 @@ fn split(
         found.centroids().rows().into_iter().map(|row| row.to_vec()).collect();
     let centres = without_small(sample, centres);
     let silhouette = silhouette(sample, &centres);
-    (centres.len() > 1).then_some((centres, silhouette))
+    (centres.len() > 1).then_some(Split { asked: number, centres, silhouette })
 }
 
 /// Leaves out groups too small to compare with; largest first.

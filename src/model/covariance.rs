@@ -1,7 +1,7 @@
 //! Covariances and their triangular factors.
 
-use super::math::{count, ln};
 use super::sample::RowSample;
+use crate::domain::math::{count, ln};
 
 /// Mean and covariance of some rows; lower triangle, row after row.
 #[derive(Clone, Debug)]

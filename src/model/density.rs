@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::block::{Block, ROWS};
 use super::cluster::nearest;
 use super::covariance::{Moments, Whitening, place, pooled};
-use super::math::{count, exp, ln, narrow};
 use super::sample::RowSample;
+use crate::domain::math::{count, exp, ln, narrow};
 
 /// A group as the density sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

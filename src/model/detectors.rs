@@ -162,7 +162,7 @@ impl Detectors {
         let sized = [self.scales.len(), self.tails.len(), self.histograms.len()];
         let checks = [
             ("its columns", width > 0 && sized == [width; 3]),
-            ("the scaling", self.scales.iter().all(|scale| scale.is_sound())),
+            ("the scaling", self.scales.iter().all(RobustScale::is_sound)),
             ("the tails", self.tails.iter().all(Tails::is_sound)),
             ("the histograms", self.histograms.iter().all(Histogram::is_sound)),
             ("the forest", self.forest.is_sound(width)),
@@ -230,7 +230,7 @@ impl Scorer<'_> {
             let raw = [forest[row], tails[row], histogram[row], peers[row]];
             let surprise = self.model.surprise(&raw);
             let share = Calibration::share(self.model.combined.surprise(surprise));
-            RowScore { raw, surprise, share: super::math::narrow(share) }
+            RowScore { raw, surprise, share: crate::domain::math::narrow(share) }
         };
         (0..block.rows).map(row).collect()
     }

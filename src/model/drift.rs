@@ -1,8 +1,11 @@
 //! Two runs side by side: which facts, scores and rules are no longer spread as they were.
 
+use std::fmt::Write;
+
 use serde::Serialize;
 
 use super::profile::{Profile, region_in_words};
+use crate::domain::math::ln;
 
 /// A population stability index below the first is no change, from the second on a clear one.
 const STABLE: f64 = 0.1;
@@ -119,7 +122,7 @@ fn shift(name: &str, old: &[u64], new: &[u64]) -> Option<Shift> {
     let index = bins
         .map(|(before, after)| {
             let (p, q) = (share(*before, then), share(*after, now));
-            (q - p) * (q / p).ln()
+            (q - p) * ln(q / p)
         })
         .sum();
     let verdict = match index {
@@ -181,10 +184,10 @@ impl Drift {
         let told: Vec<String> = told.map(line).collect();
         text.push_str(&told.concat());
         let rest = self.facts.len() - told.len();
-        text.push_str(&format!("  {rest} facts are spread as before\n"));
+        let _ = writeln!(text, "  {rest} facts are spread as before");
         text.push_str("\nRegions no earlier run had\n");
         for region in self.new_regions.iter().take(10) {
-            text.push_str(&format!("  {:>6}  {}\n", region.registrations, region.region));
+            let _ = writeln!(text, "  {:>6}  {}", region.registrations, region.region);
         }
         if self.new_regions.is_empty() {
             text.push_str("  none\n");
@@ -194,12 +197,8 @@ impl Drift {
             share.map_or_else(|| "-".to_owned(), |share| format!("{:.3} %", share * 100.0))
         };
         for rule in &self.rules {
-            text.push_str(&format!(
-                "  {:<8} {:>10} {:>10}\n",
-                rule.rule,
-                share(rule.old),
-                share(rule.new)
-            ));
+            let (old, new) = (share(rule.old), share(rule.new));
+            let _ = writeln!(text, "  {:<8} {old:>10} {new:>10}", rule.rule);
         }
         if self.rules.is_empty() {
             text.push_str("  none\n");

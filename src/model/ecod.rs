@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::block::ROWS;
-use super::math::{count, ln, narrow};
+use crate::domain::math::{count, ln, narrow};
 
 /// A column with more distinct values than this is thinned: exact in the tails, by rank between.
 const MOST_KNOTS: usize = 768;

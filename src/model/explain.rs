@@ -2,8 +2,8 @@
 //! that score it.
 
 use super::detectors::Scorer;
-use super::math::ln;
 use super::table::NumericTable;
+use crate::domain::math::ln;
 
 /// How many columns are told of a row.
 pub(super) const TOLD: usize = 3;
@@ -26,7 +26,7 @@ pub struct Deviation {
 pub struct Explanation {
     /// Number of the group, from 0, the largest first.
     pub group: usize,
-    /// The [`TOLD`] values furthest out, the furthest first; fewer where fewer differ from the
+    /// The three values furthest out, the furthest first; fewer where fewer differ from the
     /// median of the group.
     pub deviations: Vec<Deviation>,
 }

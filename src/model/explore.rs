@@ -1,54 +1,26 @@
-//! The explore list: the dwellings most unlike the others.
+//! The explore lists: the dwellings and the registrations most unlike the others.
 
-use super::artifact::Model;
+use super::artifact::{Model, RowKind};
 use super::detectors::{Detectors, FitOptions, RowScore, Scorer};
 use super::explain::{Deviation, Explanation};
-use super::math::narrow;
+use super::features::features;
 use super::table::NumericTable;
-use crate::facts::{Fact, FactTable, Facts};
+use crate::domain::math::narrow;
+use crate::facts::{Fact, Facts, TableKind};
 
-/// What the model looks at. Nothing about unstable living (unknown addresses, frequent moves, short
-/// stays), nothing others have said of the dwelling, and no classes.
-pub const FEATURES: [Fact; 24] = [
-    Fact::Residents,
-    Fact::Adults,
-    Fact::Children,
-    Fact::Rooms,
-    Fact::Area,
-    Fact::AdultsOverRooms,
-    Fact::ResidentsPerRoom,
-    Fact::AreaPerResident,
-    Fact::FamilyGroups,
-    Fact::UnlinkedAdults,
-    Fact::ArrivalsNinetyDays,
-    Fact::DeparturesNinetyDays,
-    Fact::LargestFillUp,
-    Fact::ArrivalsYear,
-    Fact::DeparturesYear,
-    Fact::TurnoverPerRoom,
-    Fact::ArrivalsSinceDeparture,
-    Fact::AccumulationMonths,
-    Fact::NetGrowth,
-    Fact::FamilyGrowth,
-    Fact::HostStay,
-    Fact::LodgersTwoYears,
-    Fact::ParentsApart,
-    Fact::ReturningHouseholds,
-];
-
-/// A dwelling unlike those most like it. It proposes what to look into when writing rules; it opens
-/// no case.
+/// A dwelling or registration unlike those most like it. It proposes what to look into when writing
+/// rules; it opens no case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unusual {
-    /// Its row in the dwelling table.
-    pub dwelling_row: usize,
-    /// Share of the dwellings of the fit that are at least as unusual.
+    /// Its row in the table of dwellings or of registrations.
+    pub row: usize,
+    /// Share of the rows of the fit that are at least as unusual.
     pub share: f64,
     /// The three facts furthest out, the furthest first.
     pub facts: Vec<FactDeviation>,
 }
 
-/// A fact of a dwelling beside what is usual in its group.
+/// A fact beside what is usual in its group.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FactDeviation {
     /// The fact.
@@ -57,26 +29,25 @@ pub struct FactDeviation {
     pub value: f32,
     /// The median of the group; none where nothing is known there.
     pub peer_median: Option<f32>,
-    /// Share of the dwellings of the fit that are at least as far out on the same side.
+    /// Share of the rows of the fit that are at least as far out on the same side.
     pub share: f64,
 }
 
-/// The `count` most unusual dwellings, most unusual first: by a model fitted elsewhere, or by one
-/// fitted on these dwellings.
+/// The `count` most unusual rows of a kind, most unusual first: by a model fitted elsewhere, or by
+/// one fitted on these rows; a model of other rows is not used.
 ///
-/// Dwellings with a recorded exemption are left out: they are known to be unlike others. The same
-/// facts and seed give the same list; none where there are too few dwellings to say what is usual.
-pub fn explore(facts: &Facts, model: Option<&Model>, seed: u64, count: usize) -> Vec<Unusual> {
-    explore_table(&facts.dwellings, model, seed, count)
-}
-
-fn explore_table(
-    table: &FactTable,
+/// Dwellings with a recorded exemption are left out, and who moved there: they are known to be
+/// unlike others. Children are left out too. The same facts and seed give the same list; none where
+/// there are too few rows to say what is usual.
+pub fn explore(
+    facts: &Facts,
+    kind: RowKind,
     model: Option<&Model>,
     seed: u64,
     count: usize,
 ) -> Vec<Unusual> {
-    let (rows, values) = ordinary(table);
+    let (rows, values) = ordinary(facts, kind);
+    let model = model.filter(|model| model.rows_are == kind);
     let options = FitOptions { seed, ..FitOptions::default() };
     let fitted = match model {
         Some(_) => None,
@@ -85,55 +56,68 @@ fn explore_table(
     let Some(detectors) = model.map(|model| &model.detectors).or(fitted.as_ref()) else {
         return Vec::new();
     };
-    let scorer = detectors.ready();
-    let scores = scorer.score(&values);
+    let ready = detectors.ready();
+    let scores = ready.score(&values);
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by(|one, other| {
         scores[*other].surprise.total_cmp(&scores[*one].surprise).then(one.cmp(other))
     });
     order.truncate(count);
-    let told =
-        |position: usize| tell(&scorer, (&values, position), rows[position], scores[position]);
+    let told = |at: usize| tell((&ready, kind), (&values, at), rows[at], scores[at]);
     order.into_iter().map(told).collect()
 }
 
 /// The dwellings that at most this share of dwellings is as unusual as, in ascending order of rows.
 /// Each dwelling is judged the same alone and in any register.
 pub fn unusual_dwellings(facts: &Facts, model: &Model, at_most: f64) -> Vec<Unusual> {
-    let (rows, values) = ordinary(&facts.dwellings);
-    let scorer = model.detectors.ready();
-    let scores = scorer.score(&values);
+    let kind = RowKind::Dwelling;
+    let (rows, values) = ordinary(facts, kind);
+    let ready = model.detectors.ready();
+    let scores = ready.score(&values);
     let few = (0..rows.len()).filter(|at| f64::from(scores[*at].share) <= at_most);
-    few.map(|at| tell(&scorer, (&values, at), rows[at], scores[at])).collect()
+    few.map(|at| tell((&ready, kind), (&values, at), rows[at], scores[at])).collect()
 }
 
-/// The facts a model is fitted on: of every dwelling looked at without a recorded exemption.
-pub fn dwellings(facts: &Facts) -> NumericTable {
-    ordinary(&facts.dwellings).1
+/// The facts a model of dwellings or registrations is fitted on: those of every row that
+/// [`explore`] looks at.
+pub fn values_of(facts: &Facts, kind: RowKind) -> NumericTable {
+    ordinary(facts, kind).1
 }
 
-/// Rows without a recorded exemption, and their facts.
-fn ordinary(table: &FactTable) -> (Vec<usize>, NumericTable) {
-    let exempt = table.column(Fact::ExemptClass);
-    let rows: Vec<usize> = (0..table.rows()).filter(|row| exempt[*row] < 0.5).collect();
-    let values = NumericTable::of_facts(table, &rows, &FEATURES);
+/// Rows without a recorded exemption, of registrations those of adults, and their facts.
+fn ordinary(facts: &Facts, kind: RowKind) -> (Vec<usize>, NumericTable) {
+    let (table, of) = match kind {
+        RowKind::Dwelling => (&facts.dwellings, TableKind::Dwelling),
+        RowKind::Registration => (&facts.registrations, TableKind::Registration),
+        RowKind::Table => return (Vec::new(), NumericTable::empty(Vec::new())),
+    };
+    let fact = |fact, row| facts.value(of, fact, row);
+    let is_open = |row| fact(Fact::ExemptClass, row).is_some_and(|class| class < 0.5);
+    let is_adult = |row| of == TableKind::Dwelling || fact(Fact::Age, row).is_some_and(of_age);
+    let rows: Vec<usize> =
+        (0..table.rows()).filter(|row| is_open(*row) && is_adult(*row)).collect();
+    let values = NumericTable::of_facts(table, &rows, features(kind));
     (rows, values)
 }
 
+fn of_age(years: f32) -> bool {
+    years >= 18.0
+}
+
 fn tell(
-    scorer: &Scorer<'_>,
+    (scorer, kind): (&Scorer<'_>, RowKind),
     (values, position): (&NumericTable, usize),
-    dwelling_row: usize,
+    row: usize,
     score: RowScore,
 ) -> Unusual {
-    let facts = facts_of(&scorer.explain(values, position));
-    Unusual { dwelling_row, share: f64::from(score.share), facts }
+    let facts = facts_of(features(kind), &scorer.explain(values, position));
+    Unusual { row, share: f64::from(score.share), facts }
 }
 
 /// The deviations of an explanation as facts.
-fn facts_of(explanation: &Explanation) -> Vec<FactDeviation> {
+fn facts_of(features: &[Fact], explanation: &Explanation) -> Vec<FactDeviation> {
     let tell = |deviation: &Deviation| FactDeviation {
-        fact: FEATURES[deviation.column],
+        fact: features[deviation.column],
         value: narrow(deviation.value),
         peer_median: deviation.peer_median,
         share: deviation.share,
@@ -144,10 +128,12 @@ fn facts_of(explanation: &Explanation) -> Vec<FactDeviation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{TableKind, Unit};
+    use crate::domain::{Day, DwellingId, Period, RegistrationId};
+    use crate::facts::FactTable;
 
-    /// Ordinary dwellings of one to four residents, then one with eleven; the last has no rooms.
-    fn dwellings(count: u8) -> FactTable {
+    /// Ordinary dwellings of one to four residents, then one with eleven; the last has no rooms. To
+    /// each one adult came alone, to the eighth with eight strangers, to the ninth a child.
+    fn facts(count: u8) -> Facts {
         let mut table = FactTable::unknown(TableKind::Dwelling, usize::from(count));
         let column = |value: &dyn Fn(u8) -> f32| (0..count).map(value).collect::<Vec<f32>>();
         let residents = |row: u8| f32::from(if row == 17 { 11 } else { row % 4 + 1 });
@@ -156,45 +142,59 @@ mod tests {
         table.put(Fact::Adults, column(&residents));
         let rooms = |row: u8| if row + 1 == count { f32::NAN } else { f32::from(row % 3 + 2) };
         table.put(Fact::Rooms, column(&rooms));
-        table
+        let mut registrations = FactTable::unknown(TableKind::Registration, usize::from(count));
+        let strangers = |row: u8| if row == 8 || row == 9 { 8.0 } else { f32::from(row % 2) };
+        registrations.put(Fact::SameDayStrangers, column(&strangers));
+        registrations.put(Fact::AdultsAtArrival, column(&residents));
+        registrations.put(Fact::Age, column(&|row| if row == 9 { 12.0 } else { 40.0 }));
+        let ids = || 0..usize::from(count);
+        Facts {
+            window: Period::new(Day::MIN, Day::MAX),
+            registrations,
+            registration_rows: ids().map(RegistrationId::new).collect(),
+            dwelling_row_of: (0..u32::from(count)).collect(),
+            dwellings: table,
+            dwelling_rows: ids().map(DwellingId::new).collect(),
+        }
+    }
+
+    fn dwellings(count: u8, told: usize) -> Vec<Unusual> {
+        explore(&facts(count), RowKind::Dwelling, None, 7, told)
     }
 
     #[test]
     fn the_odd_one_out_comes_first_with_what_makes_it_odd() {
-        let found = explore_table(&dwellings(200), None, 7, 5);
-        assert_eq!((found.len(), found[0].dwelling_row), (5, 17));
+        let found = dwellings(200, 5);
+        assert_eq!((found.len(), found[0].row), (5, 17));
         assert!(found[0].facts[..2].iter().all(|it| it.value > 10.0 && it.peer_median < Some(5.0)));
         assert!(found.windows(2).all(|pair| pair[0].share <= pair[1].share));
-        assert!(
-            explore_table(&dwellings(200), None, 7, 500).iter().all(|it| it.dwelling_row != 18)
-        );
+        assert!(dwellings(200, 500).iter().all(|it| it.row != 18));
+    }
+
+    #[test]
+    fn of_registrations_those_of_adults_at_open_dwellings_are_told() {
+        let found = explore(&facts(200), RowKind::Registration, None, 7, 500);
+        assert_eq!(found.len(), 198);
+        assert!(found.iter().all(|it| it.row != 9 && it.row != 18));
+        let strange = found.iter().position(|it| it.row == 8).unwrap();
+        assert!(strange < 2 && found[strange].facts[0].fact == Fact::SameDayStrangers);
     }
 
     #[test]
     fn an_unknown_fact_is_no_deviation() {
-        let found = explore_table(&dwellings(30), None, 7, 30);
-        let last = found.iter().find(|it| it.dwelling_row == 29).unwrap();
+        let found = dwellings(30, 30);
+        let last = found.iter().find(|it| it.row == 29).unwrap();
         assert!(last.facts.iter().all(|it| it.fact != Fact::Rooms));
         assert!(last.share > 0.02, "{}", last.share);
-        assert_eq!(explore_table(&FactTable::unknown(TableKind::Dwelling, 0), None, 7, 3), []);
+        assert_eq!(dwellings(0, 3), []);
     }
 
     #[test]
     fn same_seed_same_list_on_one_thread_and_on_four() {
-        let table = dwellings(250);
         let on = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| explore_table(&table, None, 3, 20))
+            pool.install(|| dwellings(250, 20))
         };
         assert_eq!(on(1), on(4));
-    }
-
-    #[test]
-    fn unstable_living_never_enters() {
-        for fact in FEATURES {
-            assert!(!fact.entry().unstable_living, "{fact:?}");
-            assert_eq!(fact.table(), TableKind::Dwelling);
-            assert!(!matches!(fact.unit(), Unit::YesNo | Unit::Class));
-        }
     }
 }

@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::block::{Block, ROWS};
-use super::math::{count, exp, narrow};
 use super::scale::RobustScale;
 use super::table::NumericTable;
 use super::tree::{Cut, NO_CUT, Part, Sample, grow, usual_path};
+use crate::domain::math::{count, exp, narrow};
 
 /// Trees with the sample each was grown from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ impl Forest {
                 })
                 .collect();
             let drawn = Sample { values: &values, width: scales.len() };
-            grow(&drawn, (0..sample).collect(), depth.into(), &mut chance)
+            grow(&drawn, &(0..sample).collect::<Vec<_>>(), depth.into(), &mut chance)
         };
         let trees = (0..trees).into_par_iter().map(tree).collect();
         Self { sample: u32::try_from(sample).unwrap_or(u32::MAX), depth, trees }

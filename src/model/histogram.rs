@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::block::ROWS;
-use super::math::{count, ln, narrow};
+use crate::domain::math::{count, ln, narrow};
 
 /// Bins of a column.
 const BINS: usize = 10;

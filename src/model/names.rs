@@ -2,6 +2,7 @@
 
 use super::artifact::Model;
 use super::detectors::Detectors;
+use super::features::noun;
 use crate::domain::Bilingual;
 use crate::facts::Fact;
 
@@ -10,40 +11,39 @@ const APART: f64 = 0.3;
 /// So many columns make a name.
 const NAMED: usize = 3;
 
-/// What a fact counts, as a noun: Danish, English.
-fn noun(fact: Fact) -> Option<(&'static str, &'static str)> {
-    Some(match fact {
-        Fact::Residents => ("beboere", "residents"),
-        Fact::Adults => ("voksne", "adults"),
-        Fact::Children => ("børn", "children"),
-        Fact::Rooms => ("rum", "rooms"),
-        Fact::Area => ("areal", "area"),
-        Fact::AdultsOverRooms => ("voksne ud over rum", "adults beyond rooms"),
-        Fact::ResidentsPerRoom => ("beboere pr. rum", "residents per room"),
-        Fact::AreaPerResident => ("areal pr. beboer", "area per resident"),
-        Fact::FamilyGroups => ("grupper", "groups"),
-        Fact::UnlinkedAdults => ("voksne uden kendt tilknytning", "adults without known ties"),
-        Fact::ArrivalsNinetyDays => ("indflyttede i 90 dage", "arrivals in 90 days"),
-        Fact::DeparturesNinetyDays => ("fraflyttede i 90 dage", "departures in 90 days"),
-        Fact::LargestFillUp => ("indflyttede på én gang", "arrivals at once"),
-        Fact::ArrivalsYear => ("indflyttede i et år", "arrivals in a year"),
-        Fact::DeparturesYear => ("fraflyttede i et år", "departures in a year"),
-        Fact::TurnoverPerRoom => ("flytninger pr. rum", "moves per room"),
-        Fact::ArrivalsSinceDeparture => {
-            ("indflyttede uden fraflytning", "arrivals, nobody leaving")
-        }
-        Fact::AccumulationMonths => ("måneders tilvækst", "months of growth"),
-        Fact::NetGrowth => ("tilvækst i tre år", "growth in three years"),
-        Fact::FamilyGrowth => ("tilvækst i familien", "growth of the family"),
-        Fact::HostStay => ("længste ophold", "longest stay"),
-        Fact::LodgersTwoYears => ("logerende i to år", "lodgers in two years"),
-        Fact::ParentsApart => ("forældre hver for sig", "parents apart"),
-        Fact::ReturningHouseholds => ("husstande, der vender tilbage", "households that return"),
-        _ => return None,
-    })
+/// A column's median in a group beside that of all rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GroupMedian {
+    /// Number of the column.
+    pub column: usize,
+    /// The group's; none where nothing is known.
+    pub of_group: Option<f32>,
+    /// That of all rows.
+    pub of_all: Option<f32>,
 }
 
 impl Model {
+    /// The profile of a group: its medians that differ from those of all rows, the furthest first,
+    /// measured in widths of the middle half.
+    pub fn group_profile(&self, group: usize) -> Vec<GroupMedian> {
+        let peers = &self.detectors.peers;
+        let of_all = |column: usize| (column, peers.medians[column]);
+        let medians = peers.groups[group].medians.iter().enumerate();
+        let pairs = medians.map(|(column, own)| (own, of_all(column)));
+        let differ = pairs.filter(|(own, (_, all))| *own != all);
+        let told =
+            differ.map(|(own, (column, of_all))| GroupMedian { column, of_group: *own, of_all });
+        let mut told: Vec<GroupMedian> = told.collect();
+        let away = |it: &GroupMedian| match (it.of_group, it.of_all) {
+            (Some(own), Some(all)) => {
+                (f64::from(own) - f64::from(all)).abs() / self.detectors.scales[it.column].width
+            }
+            _ => 0.0,
+        };
+        told.sort_by(|one, other| away(other).total_cmp(&away(one)));
+        told
+    }
+
     /// The name of a group: what it has more and less of than most.
     pub fn group_name(&self, group: usize) -> Bilingual {
         let apart = self.detectors.apart(group);

@@ -3,16 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::cluster::{Groups, nearest, squared};
-use super::math::{count, narrow};
 use super::sample::RowSample;
 use super::scale::RobustScale;
+use crate::domain::math::{count, narrow};
 
 /// Groups of rows that look alike.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Peers {
     /// The groups, largest first.
     pub groups: Vec<PeerGroup>,
-    /// Mean silhouette by number of groups tried.
+    /// Mean silhouette by number of groups tried; groups too small to be a yardstick are left out
+    /// after.
     pub silhouettes: Vec<(usize, f32)>,
     /// The median of each column over all rows.
     pub medians: Vec<Option<f32>>,

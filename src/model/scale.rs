@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::math::{count, narrow};
+use crate::domain::math::{count, narrow};
 
 /// No scaled value is further from the middle than this, so that squares of it stay finite.
 const FURTHEST: f64 = 1e6;

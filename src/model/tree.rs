@@ -5,7 +5,7 @@ use rand::seq::index::sample;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use serde::{Deserialize, Serialize};
 
-use super::math::{count, ln, narrow};
+use crate::domain::math::{count, ln, narrow};
 
 /// A cut: rows whose weighed sum of two columns is below the limit go to the lighter side, all
 /// others, and those where a value is unknown, to the side that held more rows of the sample. So an
@@ -90,7 +90,7 @@ struct Spread {
 /// Grows a tree over the rows until each is alone or the depth is reached.
 pub(super) fn grow(
     sample: &Sample<'_>,
-    rows: Vec<usize>,
+    rows: &[usize],
     depth: usize,
     chance: &mut Xoshiro256PlusPlus,
 ) -> Part {
@@ -98,14 +98,14 @@ pub(super) fn grow(
     if rows.len() <= 1 || depth == 0 {
         return leaf;
     }
-    let Some(cut) = draw(sample, &rows, chance) else { return leaf };
+    let Some(cut) = draw(sample, rows, chance) else { return leaf };
     let (light, heavy): (Vec<usize>, Vec<usize>) =
         rows.iter().partition(|row| sample.weighed(**row, &cut) < cut.limit);
     if light.is_empty() || heavy.is_empty() {
         return leaf;
     }
-    let light = grow(sample, light, depth - 1, chance);
-    Part::Node(cut, Box::new([light, grow(sample, heavy, depth - 1, chance)]))
+    let light = grow(sample, &light, depth - 1, chance);
+    Part::Node(cut, Box::new([light, grow(sample, &heavy, depth - 1, chance)]))
 }
 
 /// A cut at a random place in a random direction across two random columns that vary.

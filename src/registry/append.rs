@@ -57,11 +57,13 @@ pub fn append(
     let dwellings = IdTable::Frozen(&register.dwellings.ids, None);
     let mut read = moves::read(text, &Lookup { persons: &persons, dwellings: &dwellings });
     let mut faults = std::mem::take(&mut read.faults);
+    let lost = std::mem::take(&mut read.lost);
     let rows = Parts::new(read.parts).ok_or(Error::TooLarge { file: FILE.name })?;
     let new = News::among(&rows, &register.moves, text, &mut faults);
     let known = read.read - faults.len() as u64 - new.added;
     let mut notes = Notes::default();
     notes.reject(FILE.name, faults);
+    notes.lose(FILE.name, lost);
     let (mut rejects, mut quality) = notes.finish(|_| source.bytes);
     rename(&mut rejects, &mut quality, source.name);
     let added = new.added;

@@ -9,7 +9,7 @@
 
 use rayon::prelude::*;
 
-use super::field::{Fault, Row};
+use super::field::{Fault, Lost, Row};
 use super::header::Layout;
 use super::lines::Lines;
 use super::record::{Ending, Field, Records, after_line};
@@ -23,6 +23,8 @@ pub(super) struct Rows<R> {
     pub(super) parts: Vec<Vec<R>>,
     /// Byte position of the record, and what is wrong with it; in file order.
     pub(super) faults: Vec<(u64, Fault)>,
+    /// The same of single values that the record can do without.
+    pub(super) lost: Vec<(u64, Fault)>,
     /// Records seen, good and bad.
     pub(super) read: u64,
 }
@@ -39,6 +41,7 @@ impl<R> Rows<R> {
 struct Part<R> {
     rows: Vec<R>,
     faults: Vec<(u64, Fault)>,
+    lost: Vec<(u64, Fault)>,
     read: u64,
     start: usize,
     end: usize,
@@ -84,7 +87,8 @@ fn read_in_parts<P, R: Send>(
             read_part(splitter, start, limit(index))
         })
         .collect();
-    let mut whole = Rows { parts: Vec::with_capacity(count), faults: Vec::new(), read: 0 };
+    let (faults, lost) = (Vec::new(), Vec::new());
+    let mut whole = Rows { parts: Vec::with_capacity(count), faults, lost, read: 0 };
     let mut expected = layout.body;
     for (index, mut part) in parts.into_iter().enumerate() {
         if part.start != expected {
@@ -93,6 +97,7 @@ fn read_in_parts<P, R: Send>(
         expected = part.end;
         whole.read += part.read;
         whole.faults.append(&mut part.faults);
+        whole.lost.append(&mut part.lost);
         whole.parts.push(part.rows);
     }
     whole
@@ -100,7 +105,7 @@ fn read_in_parts<P, R: Send>(
 
 impl<P> Part<P> {
     fn then<R>(self, then: &impl Fn(P) -> Result<R, (u64, Fault)>) -> Part<R> {
-        let Self { rows: parsed, mut faults, read, start, end } = self;
+        let Self { rows: parsed, mut faults, lost, read, start, end } = self;
         let mut rows = Vec::with_capacity(parsed.len());
         for row in parsed {
             match then(row) {
@@ -108,7 +113,7 @@ impl<P> Part<P> {
                 Err(fault) => faults.push(fault),
             }
         }
-        Part { rows, faults, read, start, end }
+        Part { rows, faults, lost, read, start, end }
     }
 }
 
@@ -117,12 +122,13 @@ struct Splitter {
     records: Records,
     lines: Lines,
     fields: Vec<Field>,
+    lost: Lost,
 }
 
 impl Splitter {
     fn new(width: usize) -> Self {
         let (records, lines) = (Records::new(width), Lines::default());
-        Self { records, lines, fields: Vec::with_capacity(width) }
+        Self { records, lines, fields: Vec::with_capacity(width), lost: Lost::default() }
     }
 }
 
@@ -136,7 +142,7 @@ fn read_part<R>(
 ) -> Part<R> {
     let expected_rows = limit.saturating_sub(start) / (layout.width * 5);
     let (rows, faults) = (Vec::with_capacity(expected_rows), Vec::new());
-    let mut part = Part { rows, faults, read: 0, start, end: start };
+    let mut part = Part { rows, faults, lost: Vec::new(), read: 0, start, end: start };
     let checked = after_line(bytes, limit.saturating_sub(1)).max(start);
     let text = &bytes[start..checked];
     // A last line without a line feed is left for later.
@@ -149,7 +155,7 @@ fn read_part<R>(
         part.read_lines(file, splitter, parse);
     }
     while part.end < limit {
-        part.read_record(file, &mut splitter.records, parse);
+        part.read_record(file, (&mut splitter.records, &splitter.lost), parse);
     }
     part
 }
@@ -168,14 +174,14 @@ impl<R> Part<R> {
     fn read_lines(
         &mut self,
         file: File<'_>,
-        Splitter { records, lines, fields }: &mut Splitter,
+        Splitter { records, lines, fields, lost }: &mut Splitter,
         parse: &impl Fn(&Row<'_>) -> Result<R, Fault>,
     ) {
         let File { bytes, layout, .. } = file;
-        let origin = self.end;
+        let (origin, lost) = (self.end, &*lost);
         for ends in lines.records() {
             if ends.len() != layout.width {
-                self.read_record(file, records, parse);
+                self.read_record(file, (&mut *records, lost), parse);
                 continue;
             }
             let (position, mut from) = (self.end, self.end);
@@ -186,10 +192,10 @@ impl<R> Part<R> {
                 Field::ordinary(bytes, (start, end), lines)
             }));
             self.end = from;
-            let row = Row { bytes, layout, fields, position, is_plain: true };
+            let row = Row { bytes, layout, fields, position, is_plain: true, lost };
             if !row.is_blank() {
                 self.read += 1;
-                self.keep(position, parse(&row));
+                self.keep(position, parse(&row), lost);
             }
         }
     }
@@ -197,22 +203,24 @@ impl<R> Part<R> {
     fn read_record(
         &mut self,
         File { bytes, layout, text_until }: File<'_>,
-        records: &mut Records,
+        (records, lost): (&mut Records, &Lost),
         parse: &impl Fn(&Row<'_>) -> Result<R, Fault>,
     ) {
         let position = self.end;
         let (next, ending) = records.split(bytes, position);
         self.end = next;
-        let row = Row { bytes, layout, fields: &records.fields, position, is_plain: false };
+        let fields = &records.fields;
+        let row = Row { bytes, layout, fields, position, is_plain: false, lost };
         if ending == Ending::Line && row.is_blank() {
             return;
         }
         self.read += 1;
         let is_text = next <= text_until || str::from_utf8(&bytes[position..next]).is_ok();
-        self.keep(position, row.check(ending, is_text).and_then(|()| parse(&row)));
+        self.keep(position, row.check(ending, is_text).and_then(|()| parse(&row)), lost);
     }
 
-    fn keep(&mut self, position: usize, parsed: Result<R, Fault>) {
+    fn keep(&mut self, position: usize, parsed: Result<R, Fault>, lost: &Lost) {
+        self.lost.extend(lost.take().into_iter().map(|fault| (position as u64, fault)));
         match parsed {
             Ok(row) => self.rows.push(row),
             Err(fault) => self.faults.push((position as u64, fault)),

@@ -273,6 +273,11 @@ pub(super) const NOTES: &[Text] = &[
         "en slægtning findes ikke i persons.csv",
     ),
     (
+        "value-lost",
+        "a value cannot be read and counts as not known; its row stays",
+        "en værdi kan ikke læses og regnes som ukendt; dens række bruges",
+    ),
+    (
         "void-without-date",
         "an annulment has no date; the registration counts as annulled from its start",
         "en annullering har ingen dato; registreringen regnes som annulleret fra starten",

@@ -55,47 +55,56 @@ const UNSURE_LEVELS: [(&str, u8); 3] =
 /// BBR use of multi-storey dwellings: the only ones that need a floor or a door.
 const MULTI_STOREY: u16 = 140;
 
+/// A `street_code` that cannot be read leaves open whether the row is a dwelling at all: it goes with
+/// its row, though it may be missing.
 fn parse(row: &Row<'_>) -> Result<DwellingRow, Fault> {
     let street: Option<u16> = row.number(STREET)?;
-    row.number::<u16>(POSTCODE)?;
-    let use_code = row.number(USE)?.map(UseCode);
-    if use_code.is_some_and(|code| code.0 > 999) {
-        return Err(row.fault(USE, "bad-number", Kind::Number));
-    }
-    let (easting, northing) = (row.decimal(EASTING)?, row.decimal(NORTHING)?);
-    check_kept(row)?;
-    let match_level = match_level(row)?;
+    row.or_lost(row.number::<u16>(POSTCODE));
+    let use_code = row.or_lost(use_code(row));
+    let (easting, northing) =
+        (row.or_lost(row.decimal(EASTING)), row.or_lost(row.decimal(NORTHING)));
+    check_kept(row);
+    let match_level = row.or_lost(match_level(row));
     // Rooms and areas of a unit that is perhaps another one are not known.
-    let is_sure = match_level.is_none_or(|level| level == 1);
+    let is_sure = match_level.map_or(row.raw(MATCH_LEVEL).is_empty(), |level| level == 1);
+    // A reason that cannot be read is still a reason not to judge by the ordinary norms.
+    let unread = || (!row.raw(EXEMPT).is_empty()).then_some(Exempt::Other);
     Ok(DwellingRow {
         id: row.required_id(DWELLING)?,
-        building: row.id(BUILDING)?,
-        municipality: row.number(MUNICIPALITY)?,
+        building: row.or_lost(row.id(BUILDING)),
+        municipality: row.or_lost(row.number(MUNICIPALITY)),
         special: street.is_some_and(|code| code >= SPECIAL_STREET_CODE),
         address: row.text(ADDRESS).into_boxed_str(),
         use_code,
         // No rooms and no area mean that nobody measured: a dwelling has some of both.
-        rooms: row.number(ROOMS)?.filter(|rooms| is_sure && *rooms > 0),
-        area_m2: area(row)?.filter(|_| is_sure),
-        association: row.id(ASSOCIATION)?,
-        department: row.id(DEPARTMENT)?,
+        rooms: row.or_lost(row.number(ROOMS)).filter(|rooms| is_sure && *rooms > 0),
+        area_m2: row.or_lost(area(row)).filter(|_| is_sure),
+        association: row.or_lost(row.id(ASSOCIATION)),
+        department: row.or_lost(row.id(DEPARTMENT)),
         place: easting.zip(northing),
         half_position: easting.is_some() != northing.is_some(),
-        exempt: row.word(EXEMPT, Exempt::NAMES)?,
+        exempt: row.or_lost(row.word(EXEMPT, Exempt::NAMES)).or_else(unread),
         unit_complete: unit_complete(row, use_code),
         position: row.position as u64,
         match_level,
     })
 }
 
+fn use_code(row: &Row<'_>) -> Result<Option<UseCode>, Fault> {
+    let code = row.number(USE)?.map(UseCode);
+    match code {
+        Some(code) if code.0 > 999 => Err(row.fault(USE, "bad-number", Kind::Number)),
+        code => Ok(code),
+    }
+}
+
 /// Columns that nothing is measured from; they must be of their kind nevertheless.
-fn check_kept(row: &Row<'_>) -> Result<(), Fault> {
-    row.flag(CONDEMNED)?;
-    row.id(MOTHER_UNIT)?;
-    let is_code = |column: usize| row.raw(column).len() <= 1;
-    match [DWELLING_TYPE, KITCHEN].into_iter().find(|column| !is_code(*column)) {
-        Some(column) => Err(row.fault(column, "unknown-word", Kind::Word)),
-        None => Ok(()),
+fn check_kept(row: &Row<'_>) {
+    row.or_lost(row.flag(CONDEMNED));
+    row.or_lost(row.id(MOTHER_UNIT));
+    for column in [DWELLING_TYPE, KITCHEN] {
+        let fault = || row.fault(column, "unknown-word", Kind::Word);
+        row.or_lost(if row.raw(column).len() > 1 { Err(fault()) } else { Ok(None::<()>) });
     }
 }
 
@@ -140,6 +149,7 @@ pub(super) fn load<'a>(
 ) -> Result<Known<'a>, Error> {
     let mut read = chunks::read(bytes, layout, parse);
     notes.reject(FILE.name, std::mem::take(&mut read.faults));
+    notes.lose(FILE.name, std::mem::take(&mut read.lost));
     let count = read.read;
     if count > MOST_IDS {
         return Err(Error::TooLarge { file: FILE.name });

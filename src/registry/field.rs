@@ -1,5 +1,6 @@
 //! Typed values out of one row, and what is wrong where a value does not fit.
 
+use std::cell::RefCell;
 use std::str::FromStr;
 
 use super::contract::FileSpec;
@@ -32,9 +33,31 @@ pub(super) struct Row<'a> {
     pub(super) position: usize,
     /// The record is known to be text without control characters.
     pub(super) is_plain: bool,
+    /// Where values go that cannot be read and that the row can do without.
+    pub(super) lost: &'a Lost,
+}
+
+/// What was wrong with values of a row that count as not known.
+#[derive(Debug, Default)]
+pub(super) struct Lost(RefCell<Vec<Fault>>);
+
+impl Lost {
+    /// Takes what was put here.
+    #[inline]
+    pub(super) fn take(&self) -> Vec<Fault> {
+        if self.0.borrow().is_empty() { Vec::new() } else { self.0.take() }
+    }
 }
 
 impl<'a> Row<'a> {
+    /// A value the row can do without: one that cannot be read counts as not known, and is told.
+    pub(super) fn or_lost<T>(&self, read: Result<Option<T>, Fault>) -> Option<T> {
+        read.unwrap_or_else(|fault| {
+            self.lost.0.borrow_mut().push(fault);
+            None
+        })
+    }
+
     /// Whether the line is empty: no row at all.
     pub(super) fn is_blank(&self) -> bool {
         matches!(self.fields, [only] if only.slice(self.bytes).is_empty())

@@ -10,6 +10,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
+use super::packed::PackedIds;
 use super::register::{Ids, Persons};
 use super::regular::RegularIds;
 
@@ -25,7 +26,7 @@ impl Span {
         Self(NonZeroU64::new(both).expect("an id is not empty"))
     }
 
-    fn length(self) -> usize {
+    pub(super) fn length(self) -> usize {
         usize::from(self.0.get().to_le_bytes()[0])
     }
 
@@ -40,7 +41,7 @@ const SHORT: usize = 8;
 
 /// The first eight bytes as one number that sorts like them; ids hold no NUL, so for an id of at
 /// most eight bytes it is unique.
-fn packed(id: &[u8]) -> u64 {
+pub(super) fn packed(id: &[u8]) -> u64 {
     let four = |from: usize| id[from..].first_chunk().map(|four| u32::from_be_bytes(*four));
     if let Some(eight) = id.first_chunk() {
         u64::from_be_bytes(*eight)
@@ -91,7 +92,7 @@ pub(super) fn hash(id: &[u8]) -> u64 {
 }
 
 /// A reversible scrambling of 64 bits (the finaliser of `SplitMix64`).
-fn mix(mut word: u64) -> u64 {
+pub(super) fn mix(mut word: u64) -> u64 {
     word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     word ^ (word >> 31)
@@ -144,6 +145,8 @@ impl<'a> Sorted<'a> {
 pub(super) enum IdTable<'a> {
     /// Ids of one shape, by their digits.
     Regular(RegularIds),
+    /// CPR numbers, UUIDs and others that fit into a number, by it.
+    Packed(PackedIds),
     /// Any others, by their hash.
     Hashed(HashedIds<'a>),
     /// Those of a frozen register: for few look-ups.
@@ -154,13 +157,16 @@ impl<'a> IdTable<'a> {
     /// A table of ids that lie in `bytes` in ascending order; each has its place as number.
     pub(super) fn new(bytes: &'a [u8], spans: Vec<Span>) -> Self {
         let regular = RegularIds::new(spans.iter().map(|span| span.slice(bytes)));
-        regular.map_or_else(|| Self::Hashed(HashedIds::new(bytes, spans)), Self::Regular)
+        let packed = || PackedIds::new(bytes, &spans).map(Self::Packed);
+        let known = regular.map(Self::Regular).or_else(packed);
+        known.unwrap_or_else(|| Self::Hashed(HashedIds::new(bytes, spans)))
     }
 
     /// Gives every id another number.
     pub(super) fn renumber(&mut self, numbers: Vec<u32>) {
         match self {
             Self::Regular(ids) => ids.renumber(&numbers),
+            Self::Packed(ids) => ids.renumber(&numbers),
             Self::Hashed(ids) => ids.numbers = Some(numbers),
             Self::Frozen(..) => {}
         }
@@ -170,6 +176,7 @@ impl<'a> IdTable<'a> {
     pub(super) fn find(&self, id: &[u8]) -> Option<u32> {
         match self {
             Self::Regular(ids) => ids.find(id),
+            Self::Packed(ids) => ids.find(id),
             Self::Hashed(ids) => ids.find(id),
             Self::Frozen(ids, persons) => {
                 let id = str::from_utf8(id).ok()?;

@@ -178,6 +178,7 @@ impl<'a> Files<'a> {
         let text = Text { bytes: file.bytes, layout: &file.layout };
         let mut read = moves::read(text, &lookup);
         notes.reject(moves::NAME, std::mem::take(&mut read.faults));
+        notes.lose(moves::NAME, std::mem::take(&mut read.lost));
         counts.add(&contract::moves::FILE, read.read);
         let histories = history::build(read.parts, text, &people.merged, notes)?;
         quality::check(&histories, people, &homes.positions, notes);

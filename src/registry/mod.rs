@@ -23,6 +23,7 @@ mod moves;
 mod notes;
 mod optional;
 mod owners;
+mod packed;
 mod pending;
 mod persons;
 mod quality;
@@ -86,6 +87,8 @@ pub struct Reject {
     pub value: String,
     /// What to do.
     pub hint: String,
+    /// Whether the row counts nevertheless, with this value not known: so where a column is optional.
+    pub kept: bool,
 }
 
 /// Notes on data quality, kept apart from suspicion.

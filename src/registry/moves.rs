@@ -111,6 +111,8 @@ pub(super) fn read(text: Text<'_>, lookup: &Lookup<'_>) -> Rows<MoveRow> {
     })
 }
 
+/// A `kind` that cannot be read leaves open what the row says at all: it goes with its row, though it
+/// may be missing.
 fn parse(row: &Row<'_>) -> Result<Unresolved, Fault> {
     let id = row.required_id(MOVE)?;
     let person = row.required_id(PERSON)?;
@@ -121,7 +123,7 @@ fn parse(row: &Row<'_>) -> Result<Unresolved, Fault> {
         true => row.id(TO)?,
         false => None,
     };
-    let from = row.id(FROM)?;
+    let from = row.or_lost(row.id(FROM));
     let ignores = given && to.is_none() && kind != MoveKind::Void;
     Ok(Unresolved {
         row: MoveRow {
@@ -132,10 +134,10 @@ fn parse(row: &Row<'_>) -> Result<Unresolved, Fault> {
             from: None,
             // An unknown start stays wholly unknown: a notice may come before or after the move.
             effective: row.date(MOVED)?.unwrap_or(UncertainDay::UNKNOWN),
-            notified: row.full_date(NOTIFIED)?,
-            sequence: row.number(SEQUENCE)?.unwrap_or(NO_SEQUENCE),
+            notified: row.or_lost(row.full_date(NOTIFIED)),
+            sequence: row.or_lost(row.number(SEQUENCE)).unwrap_or(NO_SEQUENCE),
             kind,
-            care_of: row.flag(CARE_OF)?,
+            care_of: row.or_lost(row.flag(CARE_OF)),
             marks: u8::from(ignores) * IGNORES_DESTINATION,
         },
         person,

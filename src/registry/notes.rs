@@ -43,6 +43,7 @@ impl Tally {
 pub(super) struct Notes {
     tallies: BTreeMap<(&'static str, &'static str), Tally>,
     faults: BTreeMap<&'static str, Vec<(u64, Fault)>>,
+    lost: BTreeMap<&'static str, Vec<(u64, Fault)>>,
 }
 
 impl Notes {
@@ -75,6 +76,11 @@ impl Notes {
         self.faults.entry(file).or_default().extend(faults);
     }
 
+    /// Tells of values of `file` that count as not known; their rows stay.
+    pub(super) fn lose(&mut self, file: &'static str, lost: Vec<(u64, Fault)>) {
+        self.lost.entry(file).or_default().extend(lost);
+    }
+
     /// Takes over what another part of the load found.
     pub(super) fn append(&mut self, other: Self) {
         for ((code, file), tally) in other.tallies {
@@ -83,6 +89,9 @@ impl Notes {
         for (file, faults) in other.faults {
             self.faults.entry(file).or_default().extend(faults);
         }
+        for (file, lost) in other.lost {
+            self.lose(file, lost);
+        }
     }
 
     /// Number of rows of `file` rejected so far.
@@ -90,24 +99,46 @@ impl Notes {
         self.faults.get(file).map_or(0, |faults| faults.len() as u64)
     }
 
+    /// Faults by file, sorted by position and column, each with whether its row stays. Of a row that is
+    /// rejected no lost value is told; of the others each is noted.
+    fn told(&mut self) -> BTreeMap<&'static str, Vec<(u64, Fault, bool)>> {
+        let mut told: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (file, mut lost) in std::mem::take(&mut self.lost) {
+            let rejected = self.faults.get(file).map_or(&[][..], Vec::as_slice);
+            let mut rejected: Vec<u64> = rejected.iter().map(|(position, _)| *position).collect();
+            rejected.sort_unstable();
+            lost.retain(|(position, _)| rejected.binary_search(position).is_err());
+            lost.iter().for_each(|(position, _)| self.add("value-lost", file, *position));
+            told.insert(file, lost.into_iter().map(|(at, fault)| (at, fault, true)).collect());
+        }
+        for (file, faults) in std::mem::take(&mut self.faults) {
+            let rejected = faults.into_iter().map(|(at, fault)| (at, fault, false));
+            told.entry(file).or_default().extend(rejected);
+        }
+        for faults in told.values_mut() {
+            faults.sort_by(|(a, first, _), (b, second, _)| {
+                (a, first.column, first.code).cmp(&(b, second.column, second.code))
+            });
+        }
+        told
+    }
+
     /// Rejects sorted by file, line and column, and the report; `bytes` gives a file's content.
     pub(super) fn finish<'a>(
-        self,
+        mut self,
         bytes: impl Fn(&str) -> &'a [u8],
     ) -> (Vec<Reject>, QualityReport) {
         let mut rejects = Vec::new();
-        for (file, mut faults) in self.faults {
-            faults.sort_by(|(a, first), (b, second)| {
-                (a, first.column, first.code).cmp(&(b, second.column, second.code))
-            });
+        for (file, faults) in self.told() {
             let mut lines = Lines::new(bytes(file));
-            rejects.extend(faults.into_iter().map(|(position, fault)| Reject {
+            rejects.extend(faults.into_iter().map(|(position, fault, kept)| Reject {
                 file: file.to_owned(),
                 line: lines.at(position),
                 column: fault.column.to_owned(),
                 code: fault.code,
                 value: fault.value,
                 hint: codes::hint(fault.code, fault.nearest),
+                kept,
             }));
         }
         let mut notes: Vec<QualityNote> = Vec::new();

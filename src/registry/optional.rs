@@ -34,6 +34,7 @@ pub(super) fn load<R: Ord + Send>(
         parse(&mut reading).map(|value| (value, reading.remarks, row.position as u64))
     });
     notes.reject(file, std::mem::take(&mut read.faults));
+    notes.lose(file, std::mem::take(&mut read.lost));
     let count = read.read;
     let mut rows: Vec<R> = Vec::new();
     for (value, remarks, position) in read.into_vec() {
@@ -58,21 +59,30 @@ pub(super) struct Reading<'a> {
 
 impl Reading<'_> {
     /// A day; a date that is not known to the day counts as unknown, which is noted.
-    fn day(&mut self, column: usize) -> Result<Option<Day>, Fault> {
+    fn day(&mut self, column: usize) -> Option<Day> {
+        let date = self.row.or_lost(self.row.date(column));
+        self.exact(date)
+    }
+
+    /// The same of an end: one that cannot be read leaves open whether the row holds today, and goes
+    /// with its row.
+    fn end(&mut self, column: usize) -> Result<Option<Day>, Fault> {
         let date = self.row.date(column)?;
+        Ok(self.exact(date))
+    }
+
+    fn exact(&mut self, date: Option<UncertainDay>) -> Option<Day> {
         let day = date.and_then(UncertainDay::exact);
         self.remarks.imprecise |= date.is_some() && day.is_none();
-        Ok(day)
+        day
     }
 
     /// A person who may be missing; one nobody knows counts as missing, which is noted.
-    fn maybe_person(&mut self, column: usize) -> Result<Option<PersonId>, Fault> {
-        if self.row.id(column)?.is_none() {
-            return Ok(None);
-        }
+    fn maybe_person(&mut self, column: usize) -> Option<PersonId> {
+        self.row.or_lost(self.row.id(column))?;
         let person = self.lookup.person(&self.row, column).ok();
         self.remarks.unknown_person |= person.is_none();
-        Ok(person)
+        person
     }
 
     /// The fault of an end before its start.
@@ -84,7 +94,7 @@ impl Reading<'_> {
         &mut self,
         (start, end): (usize, usize),
     ) -> Result<(Option<Day>, Option<Day>), Fault> {
-        let (started_on, ended_on) = (self.day(start)?, self.day(end)?);
+        let (started_on, ended_on) = (self.day(start), self.end(end)?);
         let reversed = started_on.zip(ended_on).is_some_and(|(start, end)| end < start);
         self.reversed(end, reversed)?;
         Ok((started_on, ended_on))
@@ -93,10 +103,10 @@ impl Reading<'_> {
 
 pub(super) fn lease(reading: &mut Reading<'_>) -> Result<Lease, Fault> {
     let dwelling = reading.lookup.dwelling(&reading.row, leases::DWELLING)?;
-    reading.row.id(leases::LEASE)?;
+    reading.row.or_lost(reading.row.id(leases::LEASE));
     let (started_on, ended_on) = reading.period((leases::STARTED, leases::ENDED))?;
-    let tenant = reading.maybe_person(leases::TENANT)?;
-    let kind = reading.row.word(leases::KIND, LeaseKind::NAMES)?;
+    let tenant = reading.maybe_person(leases::TENANT);
+    let kind = reading.row.or_lost(reading.row.word(leases::KIND, LeaseKind::NAMES));
     Ok(Lease { dwelling, started_on, ended_on, tenant, kind })
 }
 
@@ -109,9 +119,9 @@ pub(super) fn benefit(reading: &mut Reading<'_>) -> Result<Benefit, Fault> {
 
 pub(super) fn signal(reading: &mut Reading<'_>) -> Result<Signal, Fault> {
     let dwelling = reading.lookup.dwelling(&reading.row, signals::DWELLING)?;
-    reading.row.id(signals::SIGNAL)?;
-    let received_on = reading.day(signals::RECEIVED)?;
-    let person = reading.maybe_person(signals::PERSON)?;
+    reading.row.or_lost(reading.row.id(signals::SIGNAL));
+    let received_on = reading.day(signals::RECEIVED);
+    let person = reading.maybe_person(signals::PERSON);
     let source = reading.row.required_word(signals::SOURCE, SignalSource::NAMES)?;
     Ok(Signal { dwelling, received_on, person, source })
 }
@@ -119,7 +129,8 @@ pub(super) fn signal(reading: &mut Reading<'_>) -> Result<Signal, Fault> {
 pub(super) fn finding(reading: &mut Reading<'_>) -> Result<Finding, Fault> {
     let person = reading.lookup.person(&reading.row, findings::PERSON)?;
     let dwelling = reading.lookup.dwelling(&reading.row, findings::DWELLING)?;
-    let from = reading.row.date(findings::FROM)?.unwrap_or(UncertainDay::UNKNOWN);
+    let from = reading.row.or_lost(reading.row.date(findings::FROM));
+    let from = from.unwrap_or(UncertainDay::UNKNOWN);
     let to = reading.row.date(findings::TO)?;
     reading.reversed(findings::TO, to.is_some_and(|to| to.latest < from.earliest))?;
     let finding = reading.row.required_word(findings::FINDING, FindingKind::NAMES)?;
@@ -129,8 +140,8 @@ pub(super) fn finding(reading: &mut Reading<'_>) -> Result<Finding, Fault> {
 pub(super) fn outcome(reading: &mut Reading<'_>) -> Result<Outcome, Fault> {
     let person = reading.lookup.person(&reading.row, outcomes::PERSON)?;
     let dwelling = reading.lookup.dwelling(&reading.row, outcomes::DWELLING)?;
-    let moved_on = reading.day(outcomes::MOVED)?;
-    let decided_on = reading.day(outcomes::DECIDED)?;
+    let moved_on = reading.day(outcomes::MOVED);
+    let decided_on = reading.day(outcomes::DECIDED);
     let outcome = reading.row.required_word(outcomes::OUTCOME, OutcomeKind::NAMES)?;
     let origin = reading.row.required_word(outcomes::ORIGIN, OutcomeOrigin::NAMES)?;
     Ok(Outcome { person, dwelling, moved_on, outcome, decided_on, origin })

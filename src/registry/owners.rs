@@ -43,6 +43,7 @@ fn read(given: Maybe<'_>, places: Places, notes: &mut Notes) -> (Owners, u64) {
         Ok::<_, Fault>((id, row.position as u64, owner))
     });
     notes.reject(layout.file.name, std::mem::take(&mut read.faults));
+    notes.lose(layout.file.name, std::mem::take(&mut read.lost));
     let count = read.read;
     let mut rows = read.into_vec();
     let ids: Vec<(Span, u64)> = rows.iter().map(|(id, position, _)| (*id, *position)).collect();

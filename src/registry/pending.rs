@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use super::contract::moves::{
     CARE_OF, FILE, FROM, KIND, MOVE, MOVED, NOTIFIED, PERSON, SEQUENCE, TO,
 };
-use super::field::{Fault, Row};
+use super::field::{Fault, Lost, Row};
 use super::header::Layout;
 use super::ids::stable_key;
 use super::record::{Ending, Field, Records};
@@ -68,7 +68,8 @@ pub fn pending_row(
         })
         .collect();
     let layout = Layout::whole(&FILE);
-    let row = Row { bytes: &bytes, layout: &layout, fields: &places, position: 0, is_plain: false };
+    let (bytes, layout, lost) = (bytes.as_slice(), &layout, &Lost::default());
+    let row = Row { bytes, layout, fields: &places, position: 0, is_plain: false, lost };
     parse(&row, register, number).map_err(|fault| reject(FILE.name, number, fault))
 }
 
@@ -87,6 +88,7 @@ fn reject(file: &str, line: u64, fault: Fault) -> Reject {
         code: fault.code,
         value: fault.value,
         hint: codes::hint(fault.code, fault.nearest),
+        kept: false,
     }
 }
 
@@ -221,7 +223,9 @@ impl<'r, R: Read> PendingReader<'r, R> {
             let (start, line) = (self.at, self.line);
             let (next, ending) = self.records.split(&self.buffer, start);
             let (bytes, fields) = (self.buffer.as_slice(), self.records.fields.as_slice());
-            let row = Row { bytes, layout: &self.layout, fields, position: start, is_plain: false };
+            // A row with a value that cannot be read goes back to the desk: nothing is left out.
+            let (layout, lost) = (&self.layout, &Lost::default());
+            let row = Row { bytes, layout, fields, position: start, is_plain: false, lost };
             let blank = ending == Ending::Line && row.is_blank();
             let is_text = str::from_utf8(&bytes[start..next]).is_ok();
             let read = row.check(ending, is_text).and_then(|()| parse(&row, self.register, line));

@@ -47,13 +47,14 @@ fn parse(row: &Row<'_>) -> Result<PersonRow, Fault> {
     Ok(PersonRow {
         id: row.person_id(PERSON)?,
         born: row.date(BORN)?.unwrap_or(UncertainDay::UNKNOWN),
-        civil_status: row.word(CIVIL_STATUS, &CivilStatus::NAMES)?,
-        civil_status_since: row.date(CIVIL_STATUS_SINCE)?,
-        spouse: row.id(SPOUSE)?,
-        mother: row.id(MOTHER)?,
-        father: row.id(FATHER)?,
-        replaced_by: row.id(REPLACED_BY)?,
-        protected: row.flag(PROTECTED)?.unwrap_or(false),
+        civil_status: row.or_lost(row.word(CIVIL_STATUS, &CivilStatus::NAMES)),
+        civil_status_since: row.or_lost(row.date(CIVIL_STATUS_SINCE)),
+        spouse: row.or_lost(row.id(SPOUSE)),
+        mother: row.or_lost(row.id(MOTHER)),
+        father: row.or_lost(row.id(FATHER)),
+        replaced_by: row.or_lost(row.id(REPLACED_BY)),
+        // A mark that cannot be read protects.
+        protected: row.or_lost(row.flag(PROTECTED)).unwrap_or(!row.raw(PROTECTED).is_empty()),
         position: row.position as u64,
     })
 }
@@ -66,6 +67,7 @@ pub(super) fn load<'a>(
 ) -> Result<Known<'a>, Error> {
     let mut read = chunks::read(bytes, layout, parse);
     notes.reject(FILE.name, std::mem::take(&mut read.faults));
+    notes.lose(FILE.name, std::mem::take(&mut read.lost));
     let count = read.read;
     if count > MOST_IDS {
         return Err(Error::TooLarge { file: FILE.name });

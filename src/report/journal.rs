@@ -33,6 +33,9 @@ pub struct JournalEntry {
     pub policy: String,
     /// The day of the run (ISO date).
     pub as_of: String,
+    /// Who approved a letter that is no longer marked as a draft.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub approved_by: String,
     /// `hash` of the line before; empty in the first.
     pub before: String,
     /// SHA-256 of this line with an empty `hash`.

@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use super::Material;
 use super::explain::wrapped;
@@ -131,8 +132,11 @@ fn summed_up(file: &FlagFile, lane: Lane, language: Language) -> String {
     let title = Word::LaneSummary.with(language, &[title.text(language), &listed, &all, name]);
     let mut about: Vec<_> = about.into_iter().collect();
     about.sort_by_key(|(_, flags)| Reverse(*flags));
-    let line = |(what, flags): &(&str, u64)| format!("{flags:>5}  {what}\n");
-    format!("\n{title}\n{}", about.iter().map(line).collect::<String>())
+    let mut text = format!("\n{title}\n");
+    for (what, flags) in about {
+        let _ = writeln!(text, "{flags:>5}  {what}");
+    }
+    text
 }
 
 /// What a flag is about: the typology it makes, else its strongest reason; and whether it is the

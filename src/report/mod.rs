@@ -21,6 +21,7 @@ mod flag_record;
 mod flag_view;
 mod format;
 mod identity;
+mod issue;
 mod journal;
 mod legend;
 mod letter;
@@ -64,7 +65,7 @@ pub use document::{
     Block, Cell, Column, ColumnKind, Dialect, Document, Form, Picture, Sheet, WriteError, write,
 };
 pub use explain::{RuleAnswer, Unflagged, explain_flag, explain_unflagged};
-pub use explore::{explorable, explore_csv};
+pub use explore::{explorable, explore_csv, explore_moves_csv};
 pub use fact_sheet::facts_csv;
 pub use flag_pages::{FlagPagesInput, flags_document};
 pub use flag_rates::RulePast;
@@ -74,6 +75,7 @@ pub use flag_record::{
 };
 pub use format::{day, number};
 pub use identity::Identity;
+pub use issue::{Addressee, Issued, Terms, issue, issued};
 pub use journal::{JournalEntry, copy_number, sha256, verify};
 pub use letter::{
     LetterFacts, LetterInput, LetterKind, LetterRecipient, LetterSubject, MemoInput, Template,
@@ -94,6 +96,7 @@ pub use rule_register::{HitRate, Measured, RegisterEntry, register_entries, regi
 pub use scores::{profile_json, scores_csv};
 pub use sender::{Sender, SenderError};
 pub use sources::sources;
+pub use style::PICTURE_STYLE;
 pub use surroundings::{node_label, surroundings};
 pub use swimlane::swimlane_svg;
 pub use text::Word;

@@ -3,6 +3,7 @@
 
 use super::style::PICTURE_STYLE;
 use super::svg::{Picture, Spoken};
+use crate::domain::math::{decade, ln};
 
 /// A curve with its name.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +82,7 @@ impl Frame {
     fn x(&self, value: f64) -> i32 {
         let (low, high) = self.across;
         let share = if self.by_doubling {
-            (value / low).ln() / (high / low).ln()
+            ln(value / low) / ln(high / low)
         } else {
             (value - low) / (high - low)
         };
@@ -125,7 +126,7 @@ fn place(from: i32, to: i32, share: f64) -> i32 {
 /// A round number at or above the greatest value.
 fn most(values: impl Iterator<Item = f64>) -> f64 {
     let greatest = values.fold(0.0, f64::max).max(1e-6);
-    let unit = 10_f64.powf(greatest.log10().floor());
+    let unit = decade(greatest);
     let steps = [1.0, 2.0, 4.0, 6.0, 8.0, 10.0];
     steps.into_iter().map(|step| step * unit).find(|step| *step >= greatest).unwrap_or(greatest)
 }

@@ -7,7 +7,7 @@ use crate::registry::{QualityReport, Reject};
 
 /// One row for each rejected row or value, in the order given.
 pub fn rejects_csv(rejects: &[Reject]) -> Vec<u8> {
-    let mut table = Table::with_header(&["file", "line", "column", "code", "value", "hint"]);
+    let mut table = Table::with_header(&["file", "line", "column", "code", "value", "hint", "row"]);
     for reject in rejects {
         table.text(&reject.file);
         table.number(i64::try_from(reject.line).unwrap_or(i64::MAX));
@@ -15,6 +15,7 @@ pub fn rejects_csv(rejects: &[Reject]) -> Vec<u8> {
         table.text(reject.code);
         table.text(&reject.value);
         table.text(&reject.hint);
+        table.text(if reject.kept { "kept" } else { "rejected" });
         table.end_row();
     }
     table.into_bytes()

@@ -141,7 +141,7 @@ pub(super) fn without_numbers(text: &str, language: Language) -> String {
         if letter.is_ascii_digit() {
             let inside = |next: &char| next.is_ascii_digit() || matches!(next, '.' | ',');
             while letters.next_if(inside).is_some() {}
-            run = "…".to_owned();
+            "…".clone_into(&mut run);
         } else if letter.is_alphabetic() {
             while let Some(next) = letters.next_if(|next| next.is_alphabetic()) {
                 run.push(next);

@@ -2,7 +2,7 @@
 
 /// Pictures: text in the colour around it, patterns and shapes beside colour, and the system's own
 /// colours where the reader forces them. A page may set the colours; a picture alone has its own.
-pub(super) const PICTURE_STYLE: &str = "\
+pub const PICTURE_STYLE: &str = "\
 .figure{color:var(--ink,#1a1a1a);font-family:system-ui,'Segoe UI',Roboto,'Liberation Sans',Arial,sans-serif}\
 .paper{fill:#fff}\
 .figure text{fill:currentColor;font-size:13px}\

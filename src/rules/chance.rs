@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::domain::math;
+
 /// The chance that a registration of a score is wrong: 1 / (1 + e^-(intercept + slope x score)).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,7 +34,7 @@ pub struct Expected {
 impl Chance {
     /// The chance of a score.
     pub fn of(&self, score: i32) -> f64 {
-        1.0 / (1.0 + (-(self.intercept + self.slope * f64::from(score))).exp())
+        1.0 / (1.0 + math::exp(-(self.intercept + self.slope * f64::from(score))))
     }
 
     /// What to expect of registrations with these scores: what is not known of the curve and what

@@ -93,10 +93,7 @@ impl Comparison {
     /// Whether it only says that a time was not nothing: it guards against a stay that began and
     /// ended on one day, and is no circumstance to show or to clear.
     pub fn is_guard(&self) -> bool {
-        let least = match self.value {
-            Value::Number(least) => least,
-            _ => return false,
-        };
+        let Value::Number(least) = self.value else { return false };
         self.fact.unit() == Unit::Days && self.operator == Operator::AtLeast && least <= 1.0
     }
 

@@ -7,8 +7,7 @@ use super::error::Error;
 use super::generation::{
     Before, Lock, Pointer, Summary, open_generation, settle, write, written_at,
 };
-use super::{Input, State};
-use crate::graph;
+use super::{Input, State, worked_out};
 use crate::registry::{self, Loaded, QualityReport, Reject, Source};
 
 /// What was added. added + known + rejected = read.
@@ -61,11 +60,10 @@ pub fn append(
     }
     let mut loaded = Loaded { register: appended.register, ..state.loaded };
     tell(&mut loaded, &result, appended.quality);
-    let day = loaded.last_known_day();
-    let graph = day.map(|day| graph::build(&loaded.register, day).columns());
+    let (graph, norms) = worked_out(&loaded.register);
     let mut inputs = state.inputs;
     inputs.push(input);
-    let state = State { loaded, graph, inputs, ..state };
+    let state = State { loaded, graph, norms, inputs, ..state };
     let age = written_at(path, &pointer).and_then(|then| now.duration_since(then).ok());
     // What `index` wrote is on disk already.
     let was_waited_for = manifest.durable.is_none();
@@ -80,7 +78,7 @@ pub fn append(
 
 /// Adds what was told of the new rows to what was told of the others.
 fn tell(loaded: &mut Loaded, result: &Append, quality: QualityReport) {
-    let rejected = result.rejects.len() as u64;
+    let rejected = result.rejects.iter().filter(|reject| !reject.kept).count() as u64;
     for count in loaded.counts.iter_mut().filter(|count| count.file == "moves.csv") {
         count.read += result.added + rejected;
         count.accepted += result.added;

@@ -8,6 +8,7 @@ use super::optional::{
 };
 use super::table::{Mapped, Table};
 use crate::domain::{AssociationId, Day};
+use crate::facts::Norms;
 use crate::graph::{Annulled, GraphColumns};
 use crate::registry::{Dwellings, Ids, Moves, Persons, Places, Register, Texts};
 
@@ -45,6 +46,11 @@ pub(super) fn graph_tables(graph: &GraphColumns) -> Vec<Maker<'_>> {
         ("children", true, Box::new(|| Table::default().with("child", &graph.children))),
         ("annulled", true, Box::new(|| annulled_table(&graph.annulled))),
     ]
+}
+
+/// The table of what is usual: its numbers in one row of memory.
+pub(super) fn norms_table(norms: &Norms) -> Maker<'_> {
+    ("norms", true, Box::new(|| Table::default().of("count", norms.counts().into_iter())))
 }
 
 /// The name of a table's file.
@@ -109,13 +115,16 @@ fn names<'a>(names: impl Iterator<Item = &'a String>) -> Texts {
 }
 
 fn associations_table(register: &Register) -> Table {
-    Table::default().texts("name", &names(register.associations.iter()))
+    Table::default()
+        .texts("association_id", &names(register.association_ids.iter()))
+        .texts("name", &names(register.associations.iter()))
 }
 
 fn departments_table(register: &Register) -> Table {
     let departments = || register.departments.iter();
     Table::default()
         .of("association", departments().map(|(association, _)| *association))
+        .texts("department_id", &names(register.department_ids.iter()))
         .texts("name", &names(departments().map(|(_, name)| name)))
 }
 
@@ -160,6 +169,10 @@ fn annulled_table(annulled: &[Annulled]) -> Table {
         .of("on", annulled.iter().map(|one| one.on))
 }
 
+fn owned(texts: &Texts) -> Vec<String> {
+    texts.iter().map(str::to_owned).collect()
+}
+
 /// The open tables of a state.
 pub(super) struct Tables(pub(super) BTreeMap<String, Mapped>);
 
@@ -171,15 +184,16 @@ impl Tables {
 
     /// The register; what it knows of optional files is filled in elsewhere.
     pub(super) fn register(&self) -> Result<Register, Error> {
-        let associations = self.get("associations")?.texts("name")?;
-        let departments = self.get("departments")?;
+        let (associations, departments) = (self.get("associations")?, self.get("departments")?);
         let owners = departments.values::<AssociationId>("association")?;
         let names = departments.texts("name")?;
         Ok(Register {
             moves: self.moves()?,
             persons: self.persons()?,
             dwellings: self.dwellings()?,
-            associations: associations.iter().map(str::to_owned).collect(),
+            associations: owned(&associations.texts("name")?),
+            association_ids: owned(&associations.texts("association_id")?),
+            department_ids: owned(&departments.texts("department_id")?),
             departments: owners.into_iter().zip(names.iter().map(str::to_owned)).collect(),
             leases: self.leases()?,
             benefits: self.benefits()?,
@@ -242,6 +256,13 @@ impl Tables {
                 department: table.column("department")?,
             },
         })
+    }
+
+    /// What is usual.
+    pub(super) fn norms(&self) -> Result<Norms, Error> {
+        let counts = self.get("norms")?.values::<u64>("count")?;
+        let strange = || Error::damaged(&file_name("norms"), "holds no norms");
+        Norms::from_counts(&counts).ok_or_else(strange)
     }
 
     /// The graph as of `as_of`, which holds until `until`.

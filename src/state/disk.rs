@@ -66,7 +66,9 @@ pub(super) fn mark(path: &Path) -> io::Result<Mark> {
         .map(|start| hash_part(path, start, TASK.min(bytes - start)))
         .collect::<io::Result<_>>()?;
     let mut whole = Hasher::new();
-    parts.iter().for_each(|part| whole.combine(part));
+    for part in &parts {
+        whole.combine(part);
+    }
     Ok(Mark { bytes, crc32: whole.finalize() })
 }
 

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::content::{Maker, Tables, file_name, graph_tables, register_tables};
+use super::content::{Maker, Tables, file_name, graph_tables, norms_table, register_tables};
 use super::disk::{self, Mark};
 use super::error::{Error, this_version};
 use super::record::{self, Record};
@@ -49,15 +50,23 @@ pub struct Summary {
 /// The right to write to a state; given back when it is dropped or the program ends.
 pub(super) struct Lock(#[expect(dead_code, reason = "held, not read")] File);
 
+/// A program that starts another shares its files with it for a moment, locks included: who finds a
+/// state locked looks again before saying so.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
+
 impl Lock {
     pub(super) fn of(state: &Path) -> Result<Self, Error> {
         let path = state.join(LOCK);
         let file = File::create(&path).map_err(disk_error("open", &path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
-            Err(TryLockError::WouldBlock) => Err(Error::Busy { path: state.to_owned() }),
-            Err(TryLockError::Error(source)) => Err(disk_error("lock", &path)(source)),
+        for _ in 0..LOCK_TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+                Err(TryLockError::Error(source)) => return Err(disk_error("lock", &path)(source)),
+            }
         }
+        Err(Error::Busy { path: state.to_owned() })
     }
 }
 
@@ -168,6 +177,7 @@ pub(super) fn open_generation(path: &Path, pointer: &Pointer) -> Result<(State, 
             return Err(Error::damaged(MANIFEST, "names tables that do not fit each other"));
         }
         state.graph = Some(graph);
+        state.norms = Some(tables.norms()?);
     }
     Ok((state, manifest))
 }
@@ -237,9 +247,12 @@ pub(super) fn write(
     }
     fs::create_dir_all(&part).map_err(disk_error("make", &part))?;
     let files = write_files(path, &part, state, before)?;
-    let durable = before.and_then(|before| match before.is_durable {
-        true => Some(before.pointer.generation.clone()),
-        false => before.manifest.durable.clone(),
+    let durable = before.and_then(|before| {
+        if before.is_durable {
+            Some(before.pointer.generation.clone())
+        } else {
+            before.manifest.durable.clone()
+        }
     });
     let bytes = files.values().map(|mark| mark.bytes).sum();
     let as_of = state.graph.as_ref().map(|graph| graph.as_of);
@@ -274,6 +287,7 @@ fn write_files(
 ) -> Result<BTreeMap<String, Mark>, Error> {
     let mut makers = register_tables(&state.loaded.register);
     makers.extend(state.graph.iter().flat_map(graph_tables));
+    makers.extend(state.norms.iter().map(norms_table));
     let make = |(table, changes, make): &Maker<'_>| {
         let file = file_name(table);
         let to = part.join(&file);

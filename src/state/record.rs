@@ -19,6 +19,7 @@ struct RejectRecord {
     code: String,
     value: String,
     hint: String,
+    kept: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -62,6 +63,7 @@ impl Record {
             code: reject.code.to_owned(),
             value: reject.value.clone(),
             hint: reject.hint.clone(),
+            kept: reject.kept,
         };
         let note = |note: &QualityNote| NoteRecord {
             code: note.code.to_owned(),
@@ -111,6 +113,7 @@ impl Record {
                 column: reject.column,
                 value: reject.value,
                 hint: reject.hint,
+                kept: reject.kept,
             })
         };
         let note = |note: NoteRecord| {
@@ -140,6 +143,7 @@ impl Record {
         Ok(State {
             loaded,
             graph: None,
+            norms: None,
             inputs: self.inputs,
             ignore_columns: self.ignore_columns,
             purposes: self.purposes,

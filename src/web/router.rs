@@ -1,4 +1,4 @@
-//! Paths, who is let in, limits, and the OpenAPI document that follows from them.
+//! Paths, who is let in, limits, and the `OpenAPI` document that follows from them.
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -99,7 +99,7 @@ fn described() -> OpenApiRouter<Office> {
         .routes(routes!(metrics))
 }
 
-/// The OpenAPI 3.1 document of the API, as JSON.
+/// The `OpenAPI` 3.1 document of the API, as JSON.
 pub fn document() -> String {
     let (_, document) = described().split_for_parts();
     document.to_json().expect("the document holds strings and numbers")

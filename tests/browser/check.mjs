@@ -1,5 +1,6 @@
 // Opens pages in a browser and fails where one is not fit for everybody who reads it:
-// axe finds a violation, a narrow screen scrolls sideways, or forced colours hide a picture's text.
+// axe finds a violation, a narrow screen scrolls sideways, forced colours hide a picture's text, or
+// something is printed beyond the edge of the paper.
 // usage: node check.mjs CHROMIUM PAGE...
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
@@ -42,6 +43,14 @@ for (const name of pages) {
     return [...document.querySelectorAll("svg text")].filter(same).length;
   });
   if (hidden > 0) fault(name, `${hidden} texts of pictures have the colour of their ground`);
+  await page.emulateMedia({ media: "print", forcedColors: "none", colorScheme: "light" });
+  const paper = Math.floor(((210 - 2 * 14) / 25.4) * 96);
+  await page.setViewportSize({ width: paper, height: 1000 });
+  const cut = await page.evaluate((paper) => {
+    const beyond = (part) => !part.closest(".landscape") && part.getBoundingClientRect().right > paper + 1;
+    return [...document.body.querySelectorAll("*")].filter(beyond).map((part) => part.outerHTML.slice(0, 120));
+  }, paper);
+  if (cut.length > 0) fault(name, `${cut.length} parts are printed beyond the edge, first: ${cut[0]}`);
   await context.close();
   console.log(`${name}: looked at`);
 }

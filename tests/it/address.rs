@@ -8,13 +8,14 @@ use proforma::registry::import::address::{
 use proptest::prelude::*;
 use serde_json::Value;
 
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 /// Where real building and address files lie on this machine, if they do.
 fn fixtures() -> Option<PathBuf> {
     let near = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/fixtures");
     let root = std::env::var_os("PROFORMA_FIXTURES").map_or_else(near, PathBuf::from);
     let folder = Some(root.join("bbr-dar")).filter(|folder| folder.is_dir());
     if folder.is_none() {
-        eprintln!("skipped: no real address files here (set PROFORMA_FIXTURES)");
+        println!("skipped: no real address files here (set PROFORMA_FIXTURES)");
     }
     folder
 }

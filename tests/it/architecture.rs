@@ -18,7 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("cases", &["domain"]),
     ("learn", &["domain", "registry", "graph", "facts", "rules", "flags", "model"]),
     ("examples", &["domain", "registry", "graph", "facts", "rules"]),
-    ("state", &["domain", "registry", "graph"]),
+    ("state", &["domain", "registry", "graph", "facts"]),
     ("accounts", &["domain", "cases"]),
     ("web", &["domain", "registry", "desk", "flags", "report", "cases", "accounts", "audit"]),
     ("synth", &["domain"]),

@@ -90,6 +90,8 @@ fn every_pattern_is_said_to_be_visible_or_not() {
 fn quality_of_small_towns_is_told_beside_its_targets() {
     let folder = TestDir::new();
     let small = ["audit", "quality", "--persons", "1500", "--years", "3", "--seeds", "7-8"];
+    let mark = "<!-- below: written by benches/bound.py -->\n\nkept";
+    folder.write("quality.md", &format!("old\n\n{mark}\n"));
     folder.succeed(&[&small[..], &["--out", "quality.md"]].concat());
     let page = std::fs::read_to_string(folder.path().join("quality.md")).unwrap();
     for told in [
@@ -104,6 +106,7 @@ fn quality_of_small_towns_is_told_beside_its_targets() {
         assert!(page.contains(told), "{told}\n{page}");
     }
     assert!(!page.contains("NaN") && !page.contains("inf"), "{page}");
+    assert!(page.ends_with(&format!("\n\n{mark}\n")) && !page.contains("old"), "{page}");
     let json = folder.succeed(&[&small[..], &["--json"]].concat()).stdout;
     let found: serde_json::Value = serde_json::from_str(&json).unwrap();
     let [ordinary, clean] = [0, 2].map(|place| &found["worlds"][place]);

@@ -119,13 +119,13 @@ fn without_a_register_every_unit_with_an_address_is_a_dwelling() {
 
 #[test]
 fn roads_name_dwellings_but_never_those_that_are_none() {
-    let road = |code: &str, name: &str| {
+    let named = |code: &str, name: &str| {
         format!("0010461{code}199109231200{:016}190001011200{name:<20}{name:<40}\r\n", 0)
     };
     let roads = format!(
         "00037071520170531\r\n{}{}00404610010001 099 U2002090912005000Odense C            \r\n999\r\n",
-        road("0010", "Rugvej"),
-        road("9905", "Uden fast bopæl")
+        named("0010", "Rugvej"),
+        named("9905", "Uden fast bopæl")
     );
     let roads: Vec<u8> = roads.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     let read = read(&[("roads", &roads)], Some(REGISTER.as_bytes())).unwrap();

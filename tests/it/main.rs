@@ -1,10 +1,16 @@
 //! The one integration binary; a module for each boundary.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop the test where a step fails")]
+#![expect(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "small files of tests: how they read counts, not what they allocate"
+)]
 
 mod address;
 mod architecture;
 mod bewoning;
+mod cases;
 mod check_folder;
 mod cli;
 mod desk;
@@ -23,6 +29,8 @@ mod learn;
 mod little;
 mod model;
 mod model_reference;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod registry;
 mod replay;
 mod report;

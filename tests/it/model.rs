@@ -5,7 +5,8 @@ use std::fs;
 
 use proforma::facts::Fact;
 use proforma::model::{
-    Detectors, FEATURES, FitOptions, Model, ModelError, NumericTable, RowKind, RowScore,
+    DWELLING_FEATURES, Detectors, FitOptions, Model, ModelError, NumericTable,
+    REGISTRATION_FEATURES, RowKind, RowScore,
 };
 
 use crate::support::TestDir;
@@ -44,14 +45,14 @@ fn a_row_scores_the_same_alone_in_any_batch_and_on_any_number_of_threads() {
     };
     let (model, scores) = on(1);
     assert_eq!((&model, &scores), (&on(2).0, &on(8).1));
-    let scorer = model.ready();
+    let ready = model.ready();
     for row in [0, 1, 10, 699, 700] {
         let values: Vec<f64> = (0..3).map(|column| table.column(column)[row]).collect();
-        assert_eq!(scorer.score(&one(&values)), [scores[row]], "row {row}");
+        assert_eq!(ready.score(&one(&values)), [scores[row]], "row {row}");
     }
     let share = |score: &RowScore| score.share;
     assert!(scores[..700].iter().all(|score| share(score) > share(&scores[700])));
-    let explained = scorer.explain(&table, 700);
+    let explained = ready.explain(&table, 700);
     assert!(explained.deviations.len() == 3 && explained.deviations[0].share < 0.01);
 }
 
@@ -69,7 +70,7 @@ fn what_is_not_known_sets_no_row_apart() {
 #[test]
 fn the_shipped_model_fits_this_program_and_its_card() {
     assert!(SHIPPED.len() < 1_000_000);
-    let model = Model::from_json(SHIPPED).unwrap().for_dwellings().unwrap();
+    let model = Model::from_json(SHIPPED).unwrap().for_rows(RowKind::Dwelling).unwrap();
     assert_eq!(model.rows_are, RowKind::Dwelling);
     assert_eq!(model.to_json(), SHIPPED);
     let card = TestDir::new().succeed(&["model", "card"]).stdout;
@@ -96,15 +97,21 @@ fn a_damaged_or_foreign_model_is_refused_with_a_reason() {
     }
     parts["columns"][0]["definition"] = "0".into();
     let foreign = Model::from_json(parts.to_string().as_bytes()).unwrap();
-    let expected = ModelError::OtherFacts { changed: vec![FEATURES[0].key().to_owned()] };
-    assert_eq!(foreign.for_dwellings().unwrap_err(), expected);
+    let refused = foreign.for_rows(RowKind::Dwelling).unwrap_err();
+    let ModelError::OtherFacts { program, changed } = &refused else { panic!("{refused}") };
+    let key = DWELLING_FEATURES[0].key();
+    assert!(changed.len() == 1 && changed[0].starts_with(&format!("{key} (definition 0, here ")));
+    assert!(refused.to_string().contains(program.as_str()));
+    let other = Model::from_json(SHIPPED).unwrap().for_rows(RowKind::Registration).unwrap_err();
+    assert!(matches!(other, ModelError::OtherRows { .. }), "{other}");
 }
 
 #[test]
 fn facts_about_unstable_living_enter_no_model() {
     let barred: Vec<_> = Fact::ALL.iter().filter(|fact| fact.entry().unstable_living).collect();
     assert!(barred.len() >= 12, "{barred:?}");
-    assert!(FEATURES.iter().all(|fact| !barred.contains(&fact)));
+    let mut looked_at = DWELLING_FEATURES.iter().chain(&REGISTRATION_FEATURES);
+    assert!(looked_at.all(|fact| !barred.contains(&fact)));
     let told =
         ["missing_", "days_without_address", "short_stay", "care_of", "host_chain", "moves_"];
     for fact in Fact::ALL.iter().filter(|fact| told.iter().any(|it| fact.key().starts_with(it))) {
@@ -167,6 +174,28 @@ fn a_fitted_model_scores_as_the_table_it_was_fitted_on() {
     let ran = folder.proforma(&["scan", ".", "--out", "o", "--model", "m.json"]);
     assert!(ran.code == Some(1) && ran.stderr.contains("the model is refused"), "{}", ran.stderr);
     assert!(folder.succeed(&["model", "card", "m.json"]).stdout.contains("Must not be used for"));
+}
+
+#[test]
+fn registrations_are_compared_with_registrations() {
+    let folder = TestDir::new();
+    folder.succeed(&["synth", "--persons", "1500", "--years", "5", "--out", "town"]);
+    folder.succeed(&["model", "fit", "town", "--rows", "registrations", "--out", "r.json"]);
+    let told = folder.succeed(&["model", "inspect", "r.json", "--language", "da"]).stdout;
+    assert!(told.contains("rows of registrations") && told.contains("group 1: "), "{told}");
+    let ran = folder.proforma(&["scan", "town", "--out", "o", "--model", "r.json"]);
+    let refused = "its rows are registrations, and dwellings are asked for";
+    assert!(ran.code == Some(1) && ran.stderr.contains(refused), "{}", ran.stderr);
+    folder.succeed(&["scan", "town", "--out", "o", "--explore", "4"]);
+    let moves = fs::read_to_string(folder.path().join("o/explore_moves.csv")).unwrap();
+    let mut lines = moves.lines();
+    let header = lines.next().unwrap();
+    assert!(header.starts_with("dwelling_id,moved_on,share,fact_1,value_1,peers_1,share_1"));
+    let told: Vec<&str> = lines.collect();
+    assert!((1..=4).contains(&told.len()), "{moves}");
+    let known: Vec<&str> = REGISTRATION_FEATURES.iter().map(|fact| fact.key()).collect();
+    let first = told.iter().map(|line| line.split(',').nth(3).unwrap());
+    assert!(first.into_iter().all(|key| known.contains(&key)), "{moves}");
 }
 
 /// A model moves what rules brought over the line by at most two points, and brings nothing there.

@@ -65,7 +65,7 @@ fn labelled_set(number: u64) -> NumericTable {
         let odd = row >= 570;
         let heap = if chance.unit() < 0.5 { 3.0 } else { -3.0 };
         let shared = chance.normal();
-        let spread = if odd && number % 3 == 0 { 3.0 } else { 1.0 };
+        let spread = if odd && number.is_multiple_of(3) { 3.0 } else { 1.0 };
         let mut values: Vec<f64> =
             (0..6).map(|_| heap + spread * (shared + 0.5 * chance.normal())).collect();
         if odd && number % 3 == 1 {

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use proforma::graph;
 use proforma::registry::{Loaded, Source, load_texts};
 use proforma::state::{self, Append, Error, Input, State};
 use proptest::prelude::*;
@@ -33,10 +32,9 @@ fn loaded(moves: &str) -> Loaded {
 }
 
 fn frozen(loaded: Loaded) -> State {
-    let day = loaded.last_known_day();
-    let graph = day.map(|day| graph::build(&loaded.register, day).columns());
+    let (graph, norms) = state::worked_out(&loaded.register);
     let (ignore_columns, purposes) = (Vec::new(), vec!["benefit".to_owned()]);
-    State { loaded, graph, inputs: Vec::new(), ignore_columns, purposes }
+    State { loaded, graph, norms, inputs: Vec::new(), ignore_columns, purposes }
 }
 
 fn add(path: &Path, moves: &str) -> Append {
@@ -46,9 +44,9 @@ fn add(path: &Path, moves: &str) -> Append {
     state::append(path, (source, input), false, SystemTime::UNIX_EPOCH).unwrap()
 }
 
-/// Register and graph as text: every value of every column.
+/// Register, graph and norms as text: every value of every column.
 fn told(state: &State) -> String {
-    format!("{:#?}\n{:#?}", state.loaded.register, state.graph)
+    format!("{:#?}\n{:#?}\n{:#?}", state.loaded.register, state.graph, state.norms)
 }
 
 fn rows() -> impl Strategy<Value = Vec<String>> {
@@ -157,7 +155,7 @@ fn foreign_and_other_states_are_refused_with_the_reason() {
     let folder = some_state();
     let current = folder.path().join("CURRENT");
     let text = fs::read_to_string(&current).unwrap();
-    fs::write(&current, text.replace("format 1", "format 7")).unwrap();
+    fs::write(&current, text.replace(&format!("format {}", state::FORMAT), "format 7")).unwrap();
     let error = state::open(folder.path()).expect_err("another format");
     assert!(error.to_string().contains("format 7; this is proforma"), "{error}");
     fs::write(&current, "an image\n").unwrap();

@@ -136,13 +136,14 @@ fn what_is_wrong_with_a_request_is_said_as_a_problem_without_its_content() {
     }
 }
 
+/// A register that knows nobody, and one that cannot be read.
+const NEW: [(&str, &str); 2] = [("dwellings", "dwelling_id\n"), ("persons", "person_id,born_on\n")];
+const BROKEN: [(&str, &str); 1] = [("persons", "person,born_on\n")];
+
 #[test]
 fn a_new_register_takes_over_and_a_broken_one_does_not() {
     let (office, token) = office();
     office.take(Counter::open(Box::new(Texts(&TEXTS)), 1).unwrap());
-    const NEW: [(&str, &str); 2] =
-        [("dwellings", "dwelling_id\n"), ("persons", "person_id,born_on\n")];
-    const BROKEN: [(&str, &str); 1] = [("persons", "person,born_on\n")];
     let first = |body: &str| -> Value {
         let answer: Value = serde_json::from_str(body).unwrap();
         answer["results"][0].clone()
@@ -183,7 +184,7 @@ impl Server {
         let log = BufReader::new(child.stderr.take().unwrap());
         let mut server = Self { child, address: String::new(), log };
         let line = server.wait_for("listening on http://");
-        server.address = line.trim().rsplit('/').next().unwrap().to_owned();
+        line.trim().rsplit('/').next().unwrap().clone_into(&mut server.address);
         server.wait_for("ready");
         server
     }

@@ -49,8 +49,9 @@ impl Store {
     /// [`StoreError`]: another kind of file, a migration that was changed after it ran, a store
     /// written by a later version of the program, or what the system says.
     pub fn open(path: &Path, migrations: &[&[Migration]]) -> Result<Self, StoreError> {
-        let mut writer = connect(path)?;
-        own(&writer, path)?;
+        let foreign = |error| of_another_kind(path, error);
+        let mut writer = connect(path).map_err(foreign)?;
+        own(&writer, path).map_err(foreign)?;
         restrict(path)?;
         migrations::migrate(&mut writer, migrations)?;
         Ok(Self {
@@ -145,19 +146,21 @@ fn reader(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Marks a new file as ours; refuses another program's.
-fn own(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let not_ours = |source| match source {
-        rusqlite::Error::SqliteFailure(error, _)
-            if error.code == rusqlite::ErrorCode::NotADatabase =>
+/// A file that is no database is another program's too.
+fn of_another_kind(path: &Path, error: StoreError) -> StoreError {
+    match error {
+        StoreError::Database(rusqlite::Error::SqliteFailure(told, _))
+            if told.code == rusqlite::ErrorCode::NotADatabase =>
         {
             StoreError::Foreign { path: path.to_owned() }
         }
-        source => StoreError::Database(source),
-    };
-    let id: i32 = connection
-        .pragma_query_value(None, "application_id", |row| row.get(0))
-        .map_err(not_ours)?;
+        error => error,
+    }
+}
+
+/// Marks a new file as ours; refuses another program's.
+fn own(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match (id, tables) {

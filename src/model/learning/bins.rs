@@ -1,5 +1,7 @@
 //! Values cut into bins whose evidence only rises or only falls.
 
+use crate::domain::math::{decade, ln};
+
 /// Evidence within a bin is smoothed as if so many cases had been seen in it before, as mixed as all.
 const PRIOR_CASES: f64 = 30.0;
 /// A fact of at most so many different values is cut at each of them.
@@ -101,7 +103,7 @@ fn round(value: f64) -> f64 {
     if value.abs() < 100.0 {
         return value.round();
     }
-    let unit = 10_f64.powf(value.abs().log10().floor() - 1.0);
+    let unit = decade(value.abs()) / 10.0;
     (value / unit).round() * unit
 }
 
@@ -147,7 +149,7 @@ fn evidence(heap: &Heap, total: &Heap) -> (f64, f64) {
     let rate = total.share();
     let confirmed = heap.confirmed + PRIOR_CASES * rate;
     let other = heap.other + PRIOR_CASES * (1.0 - rate);
-    let evidence = (confirmed / other).ln() - (total.confirmed / total.other).ln();
+    let evidence = ln(confirmed / other) - ln(total.confirmed / total.other);
     (evidence, (1.0 / confirmed + 1.0 / other).sqrt())
 }
 
@@ -190,6 +192,8 @@ mod tests {
 
     #[test]
     fn cuts_are_round_numbers() {
-        assert_eq!([round(17.4), round(123.4), round(1824.0)], [17.0, 120.0, 1800.0]);
+        for (value, near) in [(17.4, 17.0), (123.4, 120.0), (1824.0, 1800.0), (-1824.0, -1800.0)] {
+            assert!((round(value) - near).abs() < 1e-9, "{value}");
+        }
     }
 }

@@ -68,12 +68,11 @@ fn spread(
     (determinant > 1e-12).then(|| {
         let inverse = [bend[2], -bend[1], bend[0]].map(|entry| entry / determinant);
         let left = product(inverse, scatter);
-        let spread = [
+        [
             left[0] * inverse[0] + left[1] * inverse[1],
             left[0] * inverse[1] + left[1] * inverse[2],
             left[2] * inverse[1] + left[3] * inverse[2],
-        ];
-        spread
+        ]
     })
 }
 
@@ -90,6 +89,7 @@ fn product(a: [f64; 3], b: [f64; 3]) -> [f64; 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::math::ln;
 
     #[test]
     fn scores_that_are_log_odds_come_out_as_such() {
@@ -102,8 +102,8 @@ mod tests {
             }
         }
         let found = calibrate(&cases.0, &cases.1, &[1.0; 1200]).unwrap();
-        assert!((found.slope - 9_f64.ln() / 10.0).abs() < 0.01, "{found:?}");
-        assert!((found.intercept + 9_f64.ln()).abs() < 0.1);
+        assert!((found.slope - ln(9.0) / 10.0).abs() < 0.01, "{found:?}");
+        assert!((found.intercept + ln(9.0)).abs() < 0.1);
         // As many cases as these leave the chance at 10 unsure by about two in a hundred.
         let [first, both, second] = found.spread;
         let deviation = (first + 20.0 * both + 100.0 * second).sqrt() * 0.25;

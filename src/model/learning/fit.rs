@@ -4,6 +4,8 @@
 //! that its curvature gives. linfa-logistic knows neither priors away from 0 nor weights of cases
 //! nor intervals; a test holds this against it where all three are plain.
 
+use crate::domain::math::{exp, ln};
+
 /// Newton's method stops after so many steps, or where none is longer than this.
 const MOST_STEPS: usize = 100;
 const SHORT: f64 = 1e-9;
@@ -85,7 +87,7 @@ fn log_odds(cases: &Cases, case: usize, values: &[f64]) -> f64 {
 
 /// How likely a case with these log odds is confirmed.
 pub(super) fn chance(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
+    1.0 / (1.0 + exp(-log_odds))
 }
 
 /// The log of the posterior, up to a constant.
@@ -94,7 +96,7 @@ fn posterior(cases: &Cases, priors: &[Prior], values: &[f64]) -> f64 {
         let odds = log_odds(cases, case, values);
         let side = if cases.confirmed[case] { odds } else { -odds };
         // ln(chance), kept from overflowing on either side.
-        -cases.weight[case] * ((-side.abs()).exp().ln_1p() + (-side).max(0.0))
+        -cases.weight[case] * (ln(1.0 + exp(-side.abs())) + (-side).max(0.0))
     };
     let held = priors.iter().zip(values);
     let held = held.map(|(prior, value)| 0.5 * prior.precision * (value - prior.mean).powi(2));

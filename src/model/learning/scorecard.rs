@@ -62,7 +62,7 @@ pub fn scorecard(cases: &Cases, priors: &[Prior], candidates: &[Candidate]) -> S
         } else {
             None
         };
-        let Some(next) = next else { return settled(learned, given, &taken, columns) };
+        let Some(next) = next else { return settled(&learned, given, &taken, columns) };
         for (case, evidence) in columns[next].evidence.iter().enumerate() {
             if *evidence > 0.0 {
                 cases.terms[case].push((priors.len(), *evidence));
@@ -125,7 +125,7 @@ fn best(cases: &Cases, learned: &[Estimate], columns: &[Column], taken: &[usize]
 }
 
 fn settled(
-    learned: Vec<Estimate>,
+    learned: &[Estimate],
     given: usize,
     taken: &[usize],
     mut columns: Vec<Column>,

@@ -68,6 +68,7 @@ impl Account {
             code,
             value: redact::shape(value),
             hint: hint.to_owned(),
+            kept: false,
         });
     }
 

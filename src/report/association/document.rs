@@ -2,7 +2,7 @@
 
 use super::occupancy::{DepartmentCount, Occupancy, OccupancyRow};
 use super::reply::{reference, reply_form};
-use super::suppression::{Told, suppress};
+use super::suppression::{Told, is_small, suppress};
 use crate::domain::{Day, Language};
 use crate::report::collate::compare;
 use crate::report::disclosure::Gate;
@@ -292,7 +292,7 @@ impl<'a> Report<'a> {
         let held = || Cell::Text(self.input.wording.say("held-back"));
         let told = |number: Option<u64>| number.map_or_else(held, whole);
         let (town_judged, town_above) = self.input.occupancy.town;
-        let town = suppress(&[town_above]).total;
+        let town = self.town_told();
         let mut cells = vec![
             Cell::Text(name),
             whole(count.dwellings),
@@ -309,6 +309,15 @@ impl<'a> Report<'a> {
             }));
         }
         cells
+    }
+
+    /// How many of the town are above a norm, unless the association could take its own from it and
+    /// be left with a small number of others.
+    fn town_told(&self) -> Option<u64> {
+        let (_, town) = self.input.occupancy.town;
+        let counts = self.departments_of(self.input.occupancy);
+        let own: u64 = counts.iter().map(|count| count.above).sum();
+        suppress(&[town]).total.filter(|_| !is_small(town.saturating_sub(own)))
     }
 
     fn figures(&self, totals: &Sheet) -> Vec<Block> {

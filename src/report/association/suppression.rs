@@ -12,12 +12,16 @@ pub(super) struct Told {
     pub(super) total: Option<u64>,
 }
 
+/// Whether a count is not told.
+pub(super) fn is_small(count: u64) -> bool {
+    (1..FEWEST).contains(&count)
+}
+
 /// Holds back counts of 1 to 4. Where the total would give one of them away, the next larger count
 /// is held back too, as long as whoever knows this rule can tell no held-back count for certain.
 ///
 /// O(counts x held back).
 pub(super) fn suppress(counts: &[u64]) -> Told {
-    let is_small = |count: u64| (1..FEWEST).contains(&count);
     let sum: u64 = counts.iter().sum();
     let mut held: Vec<bool> = counts.iter().map(|count| is_small(*count)).collect();
     let total = (!is_small(sum)).then_some(sum);

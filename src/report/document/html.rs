@@ -64,7 +64,8 @@ fn css_text(text: &str) -> String {
     out
 }
 
-fn code(language: Language) -> &'static str {
+/// The language as programs name it.
+pub(super) fn code(language: Language) -> &'static str {
     match language {
         Language::Danish => "da",
         Language::English => "en",
@@ -257,7 +258,7 @@ impl Page<'_> {
 }
 
 /// A value as people of a language write it.
-fn shown(cell: &Cell, language: Language) -> String {
+pub(super) fn shown(cell: &Cell, language: Language) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => text.clone(),

@@ -5,6 +5,10 @@
 
 mod csv;
 mod html;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "pdf")]
+mod typeset;
 mod xlsx;
 
 pub use csv::Dialect;
@@ -165,7 +169,7 @@ pub enum Form {
     Csv,
     /// All tables as a workbook.
     Xlsx,
-    /// Pages; not in this build.
+    /// Pages (PDF/A-2a and PDF/UA-1): part of builds with the feature `pdf`.
     Pdf,
 }
 
@@ -176,6 +180,11 @@ impl Form {
             [("html", Self::Html), ("csv", Self::Csv), ("xlsx", Self::Xlsx), ("pdf", Self::Pdf)];
         let lower = extension.to_ascii_lowercase();
         known.into_iter().find(|(name, _)| *name == lower).map(|(_, form)| form)
+    }
+
+    /// Whether this build writes it.
+    pub fn is_built(self) -> bool {
+        self != Self::Pdf || cfg!(feature = "pdf")
     }
 }
 
@@ -191,6 +200,9 @@ pub enum WriteError {
     /// The workbook could not be put together.
     #[error("the workbook could not be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The pages could not be set.
+    #[error("the pages could not be set: {0}")]
+    Pages(String),
 }
 
 impl WriteError {
@@ -198,10 +210,12 @@ impl WriteError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::NoPdf => {
-                "write .html and print it to PDF from a browser: every page is laid out for A4"
+                "take a program built with `--features pdf`, or write .html and print it to PDF \
+                 from a browser: every page is laid out for A4"
             }
             Self::NoTable => "write .html",
             Self::Workbook(_) => "write .csv, or shorten what was added to the texts",
+            Self::Pages(_) => "write .html, or take out the letters no font here has",
         }
     }
 }
@@ -217,6 +231,9 @@ pub fn write(document: &Document, form: Form, dialect: Dialect) -> Result<Vec<u8
             .ok_or(WriteError::NoTable),
         Form::Xlsx if document.sheets.is_empty() => Err(WriteError::NoTable),
         Form::Xlsx => xlsx::xlsx(document),
+        #[cfg(feature = "pdf")]
+        Form::Pdf => pdf::pdf(document),
+        #[cfg(not(feature = "pdf"))]
         Form::Pdf => Err(WriteError::NoPdf),
     }
 }

@@ -1,4 +1,4 @@
-//! A letter as a document: the template with its fields, marked as a draft.
+//! A letter as a document: the template with its fields, marked as a draft until somebody has approved it.
 
 use std::collections::BTreeMap;
 
@@ -34,6 +34,8 @@ pub struct LetterInput<'a> {
     pub case: &'a str,
     /// The day of the letter.
     pub day: Day,
+    /// Whether it still has to be read and approved: says so above everything else.
+    pub draft: bool,
 }
 
 impl LetterInput<'_> {
@@ -101,11 +103,10 @@ pub fn letter_document(input: LetterInput<'_>) -> Document {
     if let Some(reply_by) = input.reply_by() {
         head.push((wording.say("letter-reply-by"), day(reply_by, language)));
     }
-    let mut blocks = vec![
-        Block::Notice(wording.say("letter-draft-title"), wording.say("letter-draft")),
-        Block::Pairs(head),
-        Block::Paragraph(wording.say("letter-greeting")),
-    ];
+    let draft = || Block::Notice(wording.say("letter-draft-title"), wording.say("letter-draft"));
+    let mut blocks: Vec<Block> = input.draft.then(draft).into_iter().collect();
+    blocks.push(Block::Pairs(head));
+    blocks.push(Block::Paragraph(wording.say("letter-greeting")));
     blocks.extend(input.template.fill(&input.fields()));
     let sender = input.sender;
     blocks.push(Block::Paragraph(wording.say("letter-regards")));

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::content::LetterInput;
 use super::gather::LetterRecipient;
 use crate::domain::{Day, Language};
+use crate::report::document::Form;
 use crate::report::page::base64;
 use crate::report::svg::escaped;
 
@@ -17,8 +18,10 @@ pub struct MemoInput<'a> {
     pub letter: LetterInput<'a>,
     /// To whom: the number must be there.
     pub recipient: &'a LetterRecipient,
-    /// The letter as a page.
+    /// The letter as pages.
     pub page: &'a [u8],
+    /// What these are: `Html` or `Pdf`.
+    pub page_form: Form,
 }
 
 /// The message. Elements stand in the order of the format and all begin with `memo:`, as the
@@ -45,7 +48,7 @@ fn header(xml: &mut Xml, input: MemoInput<'_>) {
     xml.leaf("memo:label", &letter.subject());
     xml.leaf("memo:reply", if reply_by.is_some() { "true" } else { "false" });
     if let Some(day) = reply_by {
-        xml.leaf("memo:replyByDateTime", &moment(day, "22:59:59"));
+        xml.leaf("memo:replyByDateTime", &last_moment(day));
     }
     xml.leaf("memo:mandatory", "false");
     xml.leaf("memo:legalNotification", "false");
@@ -95,8 +98,12 @@ fn body(xml: &mut Xml, input: MemoInput<'_>) {
     xml.leaf("memo:createdDateTime", &moment(input.letter.day, "08:00:00"));
     xml.open("memo:MainDocument");
     xml.open("memo:File");
-    xml.leaf("memo:encodingFormat", "text/html");
-    xml.leaf("memo:filename", &format!("{}.html", input.letter.kind.name()));
+    let (format, ending) = match input.page_form {
+        Form::Pdf => ("application/pdf", "pdf"),
+        _ => ("text/html", "html"),
+    };
+    xml.leaf("memo:encodingFormat", format);
+    xml.leaf("memo:filename", &format!("{}.{ending}", input.letter.kind.name()));
     xml.leaf("memo:language", language);
     xml.leaf("memo:content", &base64(input.page));
     xml.close("memo:File");
@@ -106,6 +113,23 @@ fn body(xml: &mut Xml, input: MemoInput<'_>) {
 
 fn moment(day: Day, time: &str) -> String {
     format!("{day}T{time}Z")
+}
+
+/// The last second of a day in Denmark, as the format writes it: in UTC.
+fn last_moment(day: Day) -> String {
+    moment(day, if is_summer_time(day) { "21:59:59" } else { "22:59:59" })
+}
+
+/// Whether Danish clocks show summer time as the day ends: from the last Sunday of March to the day
+/// before the last Sunday of October.
+fn is_summer_time(day: Day) -> bool {
+    let (year, ..) = day.ymd();
+    let last_sunday = |month| {
+        let last = Day::from_ymd(year, month, 31)?;
+        (0..7).map(|back| last.plus(-back)).find(|day| day.weekday() == 7)
+    };
+    let bounds = last_sunday(3).zip(last_sunday(10));
+    bounds.is_some_and(|(begins, ends)| (begins..ends).contains(&day))
 }
 
 /// A UUID (version 8) that follows from what the message holds: the same letter, the same message.
@@ -154,5 +178,23 @@ impl Xml {
     fn leaf(&mut self, name: &str, text: &str) {
         let text = escaped(text);
         self.line(format_args!("<{name}>{text}</{name}>"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_ends_at_midnight_in_denmark() {
+        for (day, ends) in [
+            ("2026-01-07", "2026-01-07T22:59:59Z"),
+            ("2026-03-28", "2026-03-28T22:59:59Z"),
+            ("2026-03-29", "2026-03-29T21:59:59Z"),
+            ("2026-10-24", "2026-10-24T21:59:59Z"),
+            ("2026-10-25", "2026-10-25T22:59:59Z"),
+        ] {
+            assert_eq!(last_moment(day.parse().unwrap()), ends);
+        }
     }
 }

@@ -127,7 +127,7 @@ list-flag = Flag
 ## Breve
 
 letter-draft-title = Udkast
-letter-draft = Brevet er et udkast. En jurist skal have set teksten, og en sagsbehandler skal have læst brevet, før det sendes. Fjern denne boks først.
+letter-draft = Brevet er et udkast. En jurist skal have set teksten, og en sagsbehandler skal have læst brevet, før det sendes.
 recipient-person = den, brevet er stilet til
 letter-from = Fra
 letter-date = Dato

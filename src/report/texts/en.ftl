@@ -127,7 +127,7 @@ list-flag = Flag
 ## Letters
 
 letter-draft-title = Draft
-letter-draft = This letter is a draft. A lawyer must have seen the text, and a caseworker must have read the letter, before it is sent. Take this box away first.
+letter-draft = This letter is a draft. A lawyer must have seen the text, and a caseworker must have read the letter, before it is sent.
 recipient-person = the addressee
 letter-from = From
 letter-date = Date

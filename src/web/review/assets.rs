@@ -41,6 +41,7 @@ impl Assets {
         let mut assets = Self { served: BTreeMap::new(), names: BTreeMap::new() };
         let (sheets, others): (Vec<_>, Vec<_>) =
             Embedded::iter().partition(|path| path.ends_with(".css"));
+        assets.add("pictures.css", crate::report::PICTURE_STYLE.as_bytes().to_vec());
         for path in others.iter().chain(&sheets) {
             if let Some(file) = Embedded::get(path) {
                 assets.add(path, file.data.into_owned());

@@ -2,7 +2,8 @@
 //! served that is not in it, but the stylesheets and pictures.
 
 use super::pages::{
-    access_log, accounts, association, citizen, demo, front, invitation, me, sign_in, team,
+    access_log, accounts, association, case, case_act, case_letter, citizen, demo, front,
+    invitation, me, queue, sign_in, team,
 };
 use super::route::{OpenTo, Route, get, post};
 use crate::accounts::{Act, Role};
@@ -13,6 +14,18 @@ const ADMINISTRATORS: OpenTo = OpenTo::Roles(&[Role::Administrator]);
 const ASSOCIATIONS: OpenTo = OpenTo::Roles(&[Role::Association]);
 const LEADERS: OpenTo = OpenTo::Roles(&[Role::TeamLeader]);
 const WORKERS: OpenTo = OpenTo::Roles(&[Role::Caseworker, Role::Approver, Role::TeamLeader]);
+/// Whoever sees cases; auditors without names and texts.
+const CASE_READERS: OpenTo = OpenTo::Roles(&[
+    Role::Reader,
+    Role::Caseworker,
+    Role::Approver,
+    Role::TeamLeader,
+    Role::Auditor,
+]);
+/// Whoever sees names too.
+const NAME_READERS: OpenTo =
+    OpenTo::Roles(&[Role::Reader, Role::Caseworker, Role::Approver, Role::TeamLeader]);
+const SECOND_PERSONS: OpenTo = OpenTo::Roles(&[Role::Approver, Role::TeamLeader]);
 const LOG_READERS: OpenTo = OpenTo::Roles(&[Role::Auditor, Role::TeamLeader]);
 
 /// Every route.
@@ -46,6 +59,21 @@ pub const ROUTES: &[Route] = &[
     post("/accounts/{name}/close", ADMINISTRATORS, accounts::close),
     post("/accounts/{name}/reopen", ADMINISTRATORS, accounts::reopen),
     post("/accounts/{name}/sessions/end", ADMINISTRATORS, accounts::end_sessions),
+    // the queue
+    get("/queue", NAME_READERS, queue::page),
+    post("/queue/search", NAME_READERS, queue::search),
+    post("/queue/fetch", WORKERS, queue::fetch),
+    post("/queue/bulk", WORKERS, queue::bulk),
+    post("/queue/views", NAME_READERS, queue::view),
+    // a case
+    get("/cases/{case}", CASE_READERS, case::page).logged(Act::Viewed),
+    post("/cases/{case}/export", NAME_READERS, case::export).logged(Act::Exported),
+    get("/cases/{case}/files/{file}", NAME_READERS, case::kept_file).logged(Act::Viewed),
+    post("/cases/{case}/reveal", NAME_READERS, case::reveal).logged(Act::Revealed),
+    post("/cases/{case}/act", WORKERS, case_act::act),
+    post("/cases/{case}/files", WORKERS, case_act::attach),
+    post("/cases/{case}/letter", WORKERS, case_letter::propose),
+    post("/cases/{case}/letter/approve", SECOND_PERSONS, case_letter::approve),
     // who looked at what
     get("/access-log", LOG_READERS, access_log::page).logged(Act::LogRead),
     get("/team", LEADERS, team::page),

@@ -1,6 +1,7 @@
 //! The review application through its router, without sockets: who is let in where, and attacks.
 
 mod attacks;
+mod cases;
 mod roles;
 mod sign_in;
 

@@ -105,15 +105,12 @@ impl Directory {
     pub fn find(&self, text: &AddressText) -> Match {
         let unknown = (!text.unknown.is_empty()).then_some(Difference::Unknown);
         let mut differences: BTreeSet<Difference> = unknown.into_iter().collect();
-        let (road, is_sure) = match self.road(text) {
-            Some(found) => found,
-            None => {
-                return Match {
-                    category: Category::C,
-                    ids: Vec::new(),
-                    differences: vec![Difference::Road],
-                };
-            }
+        let Some((road, is_sure)) = self.road(text) else {
+            return Match {
+                category: Category::C,
+                ids: Vec::new(),
+                differences: vec![Difference::Road],
+            };
         };
         if fold(&text.road) != road {
             differences.insert(Difference::Road);
@@ -149,13 +146,12 @@ impl Directory {
     /// Units of the road in the text's postcode; of all postcodes where there are none.
     fn units(&self, road: &str, text: &AddressText) -> (Vec<usize>, bool) {
         let postcodes = &self.roads[road];
-        match postcodes.get(&text.postcode).filter(|_| text.postcode.is_some()) {
-            Some(units) => (units.clone(), false),
-            None => {
-                let unknown_in_register = postcodes.len() == 1 && postcodes.contains_key(&None);
-                (postcodes.values().flatten().copied().collect(), !unknown_in_register)
-            }
+        let here = postcodes.get(&text.postcode).filter(|_| text.postcode.is_some());
+        if let Some(units) = here {
+            return (units.clone(), false);
         }
+        let unknown_in_register = postcodes.len() == 1 && postcodes.contains_key(&None);
+        (postcodes.values().flatten().copied().collect(), !unknown_in_register)
     }
 
     fn judge(

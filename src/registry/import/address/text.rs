@@ -48,7 +48,7 @@ impl AddressText {
     pub fn parse(text: &str) -> Result<Self, TextFault> {
         let text: String = text.chars().take(LONGEST).collect();
         let mut segments = segments(&text);
-        let has_postcode = segments.iter().flatten().any(is_postcode);
+        let has_postcode = segments.iter().flatten().any(|word| is_postcode(word));
         if segments.is_empty() {
             return Err(TextFault::Empty);
         }
@@ -99,7 +99,7 @@ impl AddressText {
             (self.floor, self.door) = (floor, door);
             words = &words[used..];
         }
-        match words.iter().position(is_postcode) {
+        match words.iter().position(|word| is_postcode(word)) {
             Some(at) if self.postcode.is_none() => {
                 self.take_town(&words[..at]);
                 self.postcode = words[at].parse().ok();
@@ -126,7 +126,7 @@ impl AddressText {
     }
 }
 
-fn is_postcode(word: &String) -> bool {
+fn is_postcode(word: &str) -> bool {
     word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -162,8 +162,8 @@ fn unit(words: &[String]) -> Option<(String, String, usize)> {
         None if is_side(first) => (String::new(), 0),
         None => return glued(first).map(|(floor, door)| (floor, door, 1)),
     };
-    let is_storey = |word: &&String| word.to_lowercase().trim_end_matches('.') == "sal";
-    used += usize::from(words.get(used).filter(is_storey).is_some() && !floor.is_empty());
+    let is_storey = |word: &String| word.to_lowercase().trim_end_matches('.') == "sal";
+    used += usize::from(words.get(used).is_some_and(is_storey) && !floor.is_empty());
     let named = words.get(used).is_some_and(|word| word.to_lowercase() == "dør");
     used += usize::from(named);
     let door =

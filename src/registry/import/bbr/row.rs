@@ -14,8 +14,8 @@ pub(super) enum Kind {
 
 impl Kind {
     /// By the names of the fields.
-    pub(super) fn of<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<Self> {
-        let has = |beginning: &str| names.clone().any(|name| begins(name, beginning));
+    pub(super) fn of(names: &[&str]) -> Option<Self> {
+        let has = |beginning: &str| names.iter().any(|name| begins(name, beginning));
         if has("enh0") {
             Some(Self::Unit)
         } else if has("byg0") {
@@ -70,7 +70,7 @@ impl Row {
     }
 
     pub(super) fn kind(&self) -> Option<Kind> {
-        Kind::of(self.fields.iter().map(|(name, _)| name.as_str()))
+        Kind::of(&self.fields.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())
     }
 
     /// Whether the row still holds: neither its registration nor its effect has ended. Dumps write

@@ -132,7 +132,7 @@ fn read_text(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Er
     }
     let mut rows = Rows::new(&text, rows::delimiter(&text));
     let header = rows.header.clone();
-    if Kind::of(header.iter().map(String::as_str)).is_none() {
+    if Kind::of(&header.iter().map(String::as_str).collect::<Vec<_>>()).is_none() {
         return Err(Error::NothingKnown { file: name.to_owned() });
     }
     let width = header.len();

@@ -97,18 +97,14 @@ fn keep<T>(
     new: T,
     registered: fn(&T) -> &String,
 ) -> Outcome {
-    match kept.get_mut(&id) {
-        Some(known) => {
-            if registered(&new) > registered(known) {
-                *known = new;
-            }
-            Outcome::Skipped("delivered again")
-        }
-        None => {
-            kept.insert(id, new);
-            Outcome::Imported
-        }
+    let Some(known) = kept.get_mut(&id) else {
+        kept.insert(id, new);
+        return Outcome::Imported;
+    };
+    if registered(&new) > registered(known) {
+        *known = new;
     }
+    Outcome::Skipped("delivered again")
 }
 
 /// Zero rooms or area mean that nobody measured.

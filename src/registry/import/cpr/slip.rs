@@ -27,6 +27,7 @@ impl Slip<'_> {
             code,
             value: shape(self.record.field(field)),
             hint,
+            kept: false,
         }
     }
 

@@ -76,7 +76,7 @@ mod tests {
         let addition =
             Addition::new(&[("signal_id", "r1-2"), ("dwelling_id", "d1"), ("source", "landlord")]);
         let standing = b"dwelling_id,source\nd9,citizen\n";
-        let once = merged(Some(standing), &[addition.clone()]).unwrap().unwrap();
+        let once = merged(Some(standing), std::slice::from_ref(&addition)).unwrap().unwrap();
         let text = String::from_utf8(once.clone()).unwrap();
         assert_eq!(text, "dwelling_id,source,signal_id\nd9,citizen,\nd1,landlord,r1-2\n");
         assert_eq!(merged(Some(&once), &[addition]).unwrap(), None);

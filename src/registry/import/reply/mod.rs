@@ -130,6 +130,7 @@ impl Reading<'_> {
             code,
             value: String::new(),
             hint: hint.to_owned(),
+            kept: false,
         });
     }
 

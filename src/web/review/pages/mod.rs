@@ -3,11 +3,16 @@
 pub(super) mod access_log;
 pub(super) mod accounts;
 pub(super) mod association;
+pub(super) mod case;
+pub(super) mod case_act;
+pub(super) mod case_letter;
+mod case_words;
 pub(super) mod citizen;
 pub(super) mod demo;
 pub(super) mod front;
 pub(super) mod invitation;
 pub(super) mod me;
+pub(super) mod queue;
 pub(super) mod refused;
 pub(super) mod sign_in;
 pub(super) mod team;

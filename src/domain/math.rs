@@ -4,7 +4,7 @@
 //! operations whose result the standard for floating point fixes.
 
 /// Logarithm to base e; minus infinity for 0 and below. Relative error below 1e-15.
-pub(super) fn ln(value: f64) -> f64 {
+pub fn ln(value: f64) -> f64 {
     if value <= 0.0 {
         return f64::NEG_INFINITY;
     }
@@ -26,7 +26,7 @@ pub(super) fn ln(value: f64) -> f64 {
 }
 
 /// e to a power; 0 far below, infinity far above. Relative error below 1e-14.
-pub(super) fn exp(value: f64) -> f64 {
+pub fn exp(value: f64) -> f64 {
     if value < -700.0 {
         return 0.0;
     }
@@ -49,13 +49,25 @@ fn power_of_two(whole: f64) -> f64 {
 
 /// A number of rows or columns as a number to calculate with.
 #[expect(clippy::cast_precision_loss, reason = "rows are far fewer than 2^52")]
-pub(super) fn count(number: usize) -> f64 {
+pub fn count(number: usize) -> f64 {
     number as f64
+}
+
+/// The power of ten at or below a value above 0, within `1e-300..=1e300`.
+pub fn decade(value: f64) -> f64 {
+    let mut unit = 1.0;
+    while unit > value && unit > 1e-300 {
+        unit /= 10.0;
+    }
+    while unit * 10.0 <= value && unit < 1e300 {
+        unit *= 10.0;
+    }
+    unit
 }
 
 /// The nearest number of half the width.
 #[expect(clippy::cast_possible_truncation, reason = "the nearest value is wanted")]
-pub(super) fn narrow(value: f64) -> f32 {
+pub fn narrow(value: f64) -> f32 {
     value as f32
 }
 
@@ -63,6 +75,14 @@ pub(super) fn narrow(value: f64) -> f32 {
 mod tests {
     #![expect(clippy::disallowed_methods, reason = "the functions of this machine to compare with")]
     use super::*;
+
+    #[test]
+    fn a_decade_is_the_power_of_ten_below() {
+        let close = |value, expected: f64| (decade(value) / expected - 1.0).abs() < 1e-12;
+        assert!(close(1.0, 1.0) && close(9.99, 1.0) && close(10.0, 10.0) && close(1824.0, 1000.0));
+        assert!(close(0.02, 0.01) && close(0.5, 0.1) && decade(f64::INFINITY).is_finite());
+        assert!(decade(0.0) > 0.0 && close(f64::NAN, 1.0));
+    }
 
     #[test]
     fn they_are_as_close_as_the_standard_library() {

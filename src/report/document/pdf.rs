@@ -1,0 +1,266 @@
+//! A document as pages: the source they are set from, written so that no text is read as markup.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use super::html::{code, shown};
+use super::typeset::typeset;
+use super::{Block, Cell, Column, ColumnKind, Document, Picture, Sheet, WriteError};
+use crate::domain::Language;
+use crate::report::style::PICTURE_STYLE;
+
+/// How pages look.
+const LOOKS: &str = include_str!("pages.typ");
+
+/// Tables with more columns stand on pages across.
+const PORTRAIT: usize = 9;
+
+/// The pages of a document: PDF/A-2a and PDF/UA-1. O(size).
+pub(super) fn pdf(document: &Document) -> Result<Vec<u8>, WriteError> {
+    typeset(source(document)).map_err(WriteError::Pages)
+}
+
+/// The source of the pages.
+fn source(document: &Document) -> String {
+    let mut source = Source { document, text: LOOKS.to_owned(), level: 1, keys: BTreeSet::new() };
+    source.head();
+    for section in sections(&document.blocks) {
+        source.section(section);
+    }
+    source.text
+}
+
+/// Cuts where a heading of level 2 or a new page begins.
+fn sections(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
+    let begins = |block: &Block| matches!(block, Block::NewPage | Block::Heading(2, _));
+    blocks.chunk_by(move |one, next| !begins(next) || matches!(one, Block::NewPage))
+}
+
+/// A quoted string. Line breaks become spaces; other control characters are left out.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => out.extend(['\\', letter]),
+            '\n' | '\t' => out.push(' '),
+            letter if letter.is_control() => {}
+            letter => out.push(letter),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn all_quoted(texts: &[String]) -> String {
+    texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ")
+}
+
+struct Source<'d> {
+    document: &'d Document,
+    text: String,
+    /// Of the heading before: levels never skip one.
+    level: u8,
+    /// Explanations of pictures that were printed already.
+    keys: BTreeSet<&'d str>,
+}
+
+impl<'d> Source<'d> {
+    fn put(&mut self, call: std::fmt::Arguments<'_>) {
+        self.text.write_fmt(call).expect("writing to memory does not fail");
+        self.text.push_str("\n\n");
+    }
+
+    fn head(&mut self) {
+        let document = self.document;
+        let (year, month, day) = document.day.ymd();
+        let of = if document.language == Language::Danish { "af" } else { "of" };
+        self.put(format_args!(
+            "#show: pages.with(title: {}, language: {}, date: datetime(year: {year}, month: {month}, \
+             day: {day}), mark: {}, of: {}, dense: {})",
+            quoted(&document.title),
+            quoted(code(document.language)),
+            quoted(&document.watermark),
+            quoted(of),
+            document.dense
+        ));
+        self.put(format_args!("#head(1, {})", quoted(&document.title)));
+        if !document.subtitle.is_empty() {
+            self.put(format_args!("#subtitle({})", quoted(&document.subtitle)));
+        }
+    }
+
+    /// A section with a table of many columns stands across the page.
+    fn section(&mut self, blocks: &'d [Block]) {
+        let is_wide =
+            |block: &Block| matches!(block, Block::Table(it) if it.columns.len() > PORTRAIT);
+        let wide = blocks.iter().any(is_wide);
+        if wide {
+            self.put(format_args!("#page(flipped: true)["));
+        }
+        for block in blocks {
+            self.block(block);
+        }
+        if wide {
+            self.put(format_args!("]"));
+        }
+    }
+
+    fn block(&mut self, block: &'d Block) {
+        let dense = self.document.dense;
+        match block {
+            Block::Heading(level, text) => self.heading(*level, text),
+            Block::Paragraph(text) => self.put(format_args!("#para({})", quoted(text))),
+            Block::Small(text) => self.put(format_args!("#small({})", quoted(text))),
+            Block::Notice(title, text) => {
+                self.put(format_args!("#notice({}, {})", quoted(title), quoted(text)));
+            }
+            Block::List(items) if items.is_empty() => {}
+            Block::List(items) => {
+                self.put(format_args!("#items({dense}, {})", all_quoted(items)));
+            }
+            Block::ForeignList(_, items) if items.is_empty() => {}
+            Block::ForeignList(language, items) => {
+                let language = quoted(code(*language));
+                self.put(format_args!("#foreign({language}, {})", all_quoted(items)));
+            }
+            Block::Pairs(pairs) => self.pairs(pairs),
+            Block::Table(sheet) => self.table(sheet),
+            Block::Picture(picture) => self.picture(picture),
+            Block::Contents(title) => self.put(format_args!("#contents({})", quoted(title))),
+            Block::NewPage => self.put(format_args!("#pagebreak(weak: true)")),
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        self.level = level.clamp(2, self.level + 1).min(4);
+        let level = self.level;
+        self.put(format_args!("#head({level}, {})", quoted(text)));
+    }
+
+    fn pairs(&mut self, pairs: &[(String, String)]) {
+        let pair =
+            |(label, value): &(String, String)| format!("({}, {})", quoted(label), quoted(value));
+        let pairs: Vec<String> = pairs.iter().map(pair).collect();
+        if !pairs.is_empty() {
+            let dense = self.document.dense;
+            self.put(format_args!("#pairs({dense}, {})", pairs.join(", ")));
+        }
+    }
+
+    fn table(&mut self, sheet: &Sheet) {
+        let each = |part: fn(&Column) -> String| {
+            sheet.columns.iter().map(part).collect::<Vec<_>>().join(", ") + ","
+        };
+        // as in the page for screens, what stands after the colon is for those who hear it
+        let caption = sheet.name.split(": ").next().unwrap_or_default();
+        let mut rows = String::new();
+        for row in &sheet.rows {
+            let cells = sheet.columns.iter().zip(row).enumerate();
+            let line: Vec<String> =
+                cells.map(|(place, (column, cell))| self.cell(place, column, cell)).collect();
+            let _ = writeln!(rows, "({},),", line.join(", "));
+        }
+        self.put(format_args!(
+            "#sheet({}, {}, ({}), ({}), ({}), {},\n{rows})",
+            quoted(&sheet.name),
+            quoted(caption),
+            each(alignment),
+            each(width),
+            each(|column| quoted(&column.title)),
+            self.document.dense
+        ));
+    }
+
+    fn cell(&self, place: usize, column: &Column, cell: &Cell) -> String {
+        let text = match cell {
+            Cell::Empty if column.to_fill_in => return "fill".to_owned(),
+            Cell::Lines(lines) => format!("lines({})", all_quoted(lines)),
+            cell => quoted(&shown(cell, self.document.language)),
+        };
+        if place == 0 && !matches!(cell, Cell::Empty) { format!("first({text})") } else { text }
+    }
+
+    fn picture(&mut self, picture: &'d Picture) {
+        let key = if self.keys.insert(&picture.key) { picture.key.as_str() } else { "" };
+        let dense = self.document.dense;
+        self.put(format_args!(
+            "#drawing({}, {}, {}, {}, {dense})",
+            quoted(&alone(&picture.svg)),
+            quoted(&in_words(picture, self.document.language)),
+            quoted(&picture.summary),
+            quoted(key)
+        ));
+    }
+}
+
+fn alignment(column: &Column) -> String {
+    if column.kind == ColumnKind::Number && !column.to_fill_in { "right" } else { "left" }
+        .to_owned()
+}
+
+fn width(column: &Column) -> String {
+    if column.to_fill_in { "1fr" } else { "auto" }.to_owned()
+}
+
+/// A picture of a page as one of its own.
+fn alone(svg: &str) -> String {
+    let named = svg.replacen("<svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"", 1);
+    named.replacen('>', &format!("><style>{}</style>", plain_style()), 1)
+}
+
+/// The looks of pictures in what paper knows: no variables, no forced colours.
+fn plain_style() -> String {
+    let (screen, _) = PICTURE_STYLE.split_once("@media").unwrap_or((PICTURE_STYLE, ""));
+    let mut parts = screen.split("var(");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (variable, rest) = part.split_once(')').unwrap_or((part, ""));
+        out.push_str(variable.split_once(',').map_or("currentColor", |(_, value)| value));
+        out.push_str(rest);
+    }
+    out
+}
+
+/// What a picture shows, with the tables that stand in for it: for those who hear it.
+fn in_words(picture: &Picture, language: Language) -> String {
+    let mut words = format!("{}. {}", picture.title, picture.summary);
+    for twin in &picture.twins {
+        let heads = twin.columns.iter().map(|column| column.title.as_str());
+        let _ = write!(words, " {}:", heads.collect::<Vec<_>>().join(", "));
+        for row in &twin.rows {
+            let cells = row.iter().map(|cell| shown(cell, language));
+            let _ = write!(words, " {};", cells.collect::<Vec<_>>().join(", "));
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_is_read_as_markup() {
+        assert_eq!(quoted("a \"b\" \\ #let\n$x$"), r#""a \"b\" \\ #let $x$""#);
+    }
+
+    #[test]
+    fn pictures_keep_their_colours_without_variables() {
+        let style = plain_style();
+        assert!(style.contains(".stay{fill:#3d6a94;stroke:#1f3e5a;") && !style.contains("var("));
+        assert!(!style.contains("@media"));
+    }
+
+    #[test]
+    fn sections_begin_at_headings_and_new_pages() {
+        let heading = || Block::Heading(2, "x".to_owned());
+        let small = || Block::Small("y".to_owned());
+        let blocks = [small(), heading(), small(), Block::NewPage, heading(), small()];
+        let lengths: Vec<usize> = sections(&blocks).map(<[Block]>::len).collect();
+        assert_eq!(lengths, [1, 2, 3]);
+    }
+}

@@ -1,0 +1,367 @@
+//! A case: facts first, then the first look, then reasons, what was done and what can be done.
+
+use askama::Template;
+use axum::http::StatusCode;
+
+use super::case_words::Words;
+use super::queue::List;
+use crate::accounts::{self, Role};
+use crate::cases::intake::{self, Person};
+use crate::cases::queue::{self, Row};
+use crate::cases::{
+    self, Case, CaseError, Change, Event, Hold, LegalResult, Letter, Line, Policy, SecondLook,
+    State,
+};
+use crate::report::{CaseSheet, LetterKind, SheetFigure, SheetReasons, SheetSide};
+use crate::web::review::answer::{Answer, Refusal, file, page_with};
+use crate::web::review::shell::Shell;
+use crate::web::review::visit::Visit;
+
+impl From<CaseError> for Refusal {
+    fn from(error: CaseError) -> Self {
+        match error {
+            CaseError::Unknown(_) | CaseError::Erased(_) => Self::NotFound,
+            CaseError::Refused(_) => Self::Invalid("case-fault"),
+            CaseError::Conflict { .. } => Self::Invalid("case-fault-conflict"),
+            error => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+/// What went wrong with a form, and what was typed into it: nothing typed is lost.
+#[derive(Debug, Default)]
+pub(super) struct Fault {
+    /// For the reader.
+    pub(super) text: String,
+    /// The rationale or note that was typed.
+    pub(super) typed: String,
+    /// The version the form was made from, where the case went on since.
+    pub(super) since: Option<i64>,
+}
+
+/// What a page shows beside the case.
+#[derive(Debug, Default)]
+pub(super) struct Extra {
+    pub(super) fault: Option<Fault>,
+    /// A label and the number behind it, asked for and written down.
+    pub(super) revealed: Option<(String, String)>,
+}
+
+/// A line of the history as it is shown.
+pub(super) struct Told {
+    when: String,
+    who: String,
+    what: String,
+    why: String,
+    changes: Vec<(String, String, String)>,
+    undone: bool,
+    is_new: bool,
+}
+
+#[derive(Template)]
+#[template(path = "case.html")]
+struct Page<'v> {
+    words: Words,
+    list: List,
+    how_many: String,
+    case: Case,
+    row: Option<Row>,
+    side: SheetSide,
+    recipients: Vec<(String, String, String)>,
+    persons: Vec<Person>,
+    earlier: Vec<Row>,
+    history: Vec<Told>,
+    colleagues: Vec<String>,
+    next_states: Vec<State>,
+    undo: Option<i64>,
+    may_write: bool,
+    may_approve: bool,
+    sees_names: bool,
+    me: String,
+    next: Option<i64>,
+    extra: Extra,
+    shell: Shell<'v>,
+}
+
+impl Page<'_> {
+    fn id(&self) -> i64 {
+        self.case.id
+    }
+
+    fn looked(&self) -> bool {
+        self.case.look.is_some()
+    }
+
+    /// The reasons, once somebody has looked without them.
+    fn reasons(&self) -> Option<&SheetReasons> {
+        self.side.reasons.as_ref().filter(|_| self.looked())
+    }
+
+    /// Marked persons only after the first look.
+    fn swimlane(&self) -> &SheetFigure {
+        self.reasons().map_or(&self.side.swimlane, |reasons| &reasons.swimlane)
+    }
+
+    fn typed(&self) -> &str {
+        self.extra.fault.as_ref().map_or("", |fault| fault.typed.as_str())
+    }
+
+    fn address(&self) -> &str {
+        self.row.as_ref().map_or("", |row| row.address.as_str())
+    }
+
+    fn decision_waits(&self) -> bool {
+        self.case.decision.as_ref().is_some_and(cases::Decided::is_waiting)
+    }
+
+    fn second_look_waits(&self) -> bool {
+        self.case.second_look == SecondLook::Waiting
+    }
+
+    /// Whether the second person may be me.
+    fn is_mine(&self) -> bool {
+        self.case.first_persons().contains(self.me.as_str())
+    }
+
+    fn can_decide(&self) -> bool {
+        let open = !self.case.state.is_closed() && self.case.state != State::Signal;
+        self.may_write && self.looked() && open && !self.case.waits_for_second()
+    }
+
+    fn can_write_letters(&self) -> bool {
+        let contact = !matches!(self.case.state, State::Signal | State::Triage | State::Dismissed);
+        self.may_write && self.looked() && contact && !self.recipients.is_empty()
+    }
+
+    fn masked(&self, person: &Person) -> bool {
+        person.person_id != person.label
+    }
+
+    fn any_masked(&self) -> bool {
+        self.persons.iter().any(|person| self.masked(person))
+    }
+
+    fn revealed(&self, label: &str) -> Option<&str> {
+        let revealed = self.extra.revealed.as_ref()?;
+        (revealed.0 == label).then_some(revealed.1.as_str())
+    }
+
+    fn may_approve_letter(&self, letter: &Letter) -> bool {
+        letter.is_waiting() && self.may_approve && letter.proposed_by != self.me
+    }
+
+    fn letter_stage(&self, letter: &Letter) -> String {
+        match &letter.approved {
+            Some((who, at)) => {
+                let when = self.shell.moment(at);
+                self.shell.t2("case-letter-approved", ("who", who), ("when", &when))
+            }
+            None if letter.returned => self.shell.t("case-letter-returned"),
+            None => self.shell.t1("case-letter-waits", "who", &letter.proposed_by),
+        }
+    }
+
+    fn letter_name(&self, kind: &str) -> String {
+        self.shell.t(format!("letter-{kind}"))
+    }
+
+    fn results_of(&self, outcome: &cases::Outcome) -> Vec<LegalResult> {
+        LegalResult::of(*outcome)
+    }
+}
+
+/// The number of the case in the path.
+pub(super) fn id_of(visit: &Visit<'_>) -> Result<i64, Refusal> {
+    visit.path("case").parse().map_err(|_| Refusal::NotFound)
+}
+
+/// The page.
+pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
+    show(visit, id_of(visit)?, StatusCode::OK, Extra::default())
+}
+
+pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra) -> Answer {
+    let shell = Shell::new(visit, "case-title").wide();
+    let mut shell = shell.done(&["done", "decided", "undone", "attached", "letter"]);
+    shell.title = format!("{} {id}", shell.title);
+    let list = List::asked(visit)?;
+    let account = visit.account();
+    let today = visit.today();
+    let (file, read) = visit.store().read(|database| {
+        let file = cases::open(database, id)?;
+        let read = (
+            queue::at_dwelling(database, &file.case.dwelling, today)?,
+            intake::sheet(database, file.case.candidate)?,
+            intake::persons(database, file.case.candidate)?,
+            accounts::accounts(database)?,
+            queue::next(database, &list.filter, today, id)?,
+            Policy::of(database)?,
+        );
+        Ok::<_, CaseError>((file, read))
+    })?;
+    let (at_dwelling, sheet, persons, accounts, next, policy) = read;
+    let sheet: CaseSheet =
+        sheet.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    let case = file.case;
+    let (own, earlier): (Vec<Row>, Vec<Row>) =
+        at_dwelling.into_iter().partition(|row| row.case == id);
+    let since = extra.fault.as_ref().and_then(|fault| fault.since);
+    let sees_names = account.role.sees_names();
+    let told = |line: &Line| told(line, &shell, visit, (since, sees_names));
+    let page = Page {
+        words: Words::of(visit),
+        how_many: list.how_many(&shell),
+        list,
+        row: own.into_iter().next(),
+        side: sheet.side(visit.language).clone(),
+        recipients: recipients(&sheet, &shell),
+        persons,
+        earlier,
+        history: file.history.iter().rev().map(told).collect(),
+        colleagues: accounts
+            .into_iter()
+            .filter(|account| may_write(account.role) && account.closed.is_none())
+            .map(|account| account.name)
+            .collect(),
+        next_states: case.state.next().to_vec(),
+        undo: undoable(&file.history, &account.name, visit, &policy),
+        may_write: may_write(account.role),
+        may_approve: matches!(account.role, Role::Approver | Role::TeamLeader),
+        sees_names,
+        me: account.name.clone(),
+        next,
+        extra,
+        case,
+        shell,
+    };
+    page_with(status, &page)
+}
+
+fn may_write(role: Role) -> bool {
+    matches!(role, Role::Caseworker | Role::Approver | Role::TeamLeader)
+}
+
+/// Letters that can be written: kind, recipient, and both in words.
+fn recipients(sheet: &CaseSheet, shell: &Shell<'_>) -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    for name in LetterKind::names() {
+        let text = shell.t(format!("letter-{name}"));
+        let persons = sheet.recipients.get(name).cloned().unwrap_or_default();
+        for to in persons {
+            found.push((name.to_owned(), to.clone(), format!("{text}: {to}")));
+        }
+    }
+    found
+}
+
+/// The version of the latest event, where this person can take it back now.
+fn undoable(history: &[Line], me: &str, visit: &Visit<'_>, policy: &Policy) -> Option<i64> {
+    let last = history.iter().rev().find(|line| !line.undone)?;
+    let draft = &last.entry.draft;
+    let minutes = match draft.event {
+        Event::Decided(_)
+        | Event::DecisionApproved
+        | Event::DecisionReturned
+        | Event::SecondLook { .. }
+        | Event::Exempted { .. }
+        | Event::Moved { .. }
+        | Event::Postponed { .. }
+        | Event::LetterProposed { .. } => policy.undo_minutes,
+        Event::LetterApproved { .. } => policy.letter_minutes,
+        _ => return None,
+    };
+    let recent = visit.now <= draft.at.plus_minutes(minutes);
+    (draft.who == me && recent).then_some(last.entry.version)
+}
+
+fn told(
+    line: &Line,
+    shell: &Shell<'_>,
+    visit: &Visit<'_>,
+    (since, sees_names): (Option<i64>, bool),
+) -> Told {
+    let draft = &line.entry.draft;
+    let what = shell.t(format!("event-{}", draft.event.kind()));
+    let detail = match &draft.event {
+        Event::Noted { text } if sees_names => text.clone(),
+        Event::Attached { name, .. } if sees_names => name.clone(),
+        Event::LetterAnswered { answer, .. } if sees_names => answer.clone(),
+        Event::LetterProposed { kind, .. } => shell.t(format!("letter-{kind}")),
+        _ => String::new(),
+    };
+    let what = if detail.is_empty() { what } else { format!("{what}: {detail}") };
+    let change = |change: &Change| {
+        let value = |text: &str| shown_value(&change.field, text, visit);
+        (
+            shell.t(format!("field-{}", change.field.replace('_', "-"))),
+            value(&change.before),
+            value(&change.after),
+        )
+    };
+    let is_opening = matches!(draft.event, Event::Opened { .. });
+    let changes = if is_opening { Vec::new() } else { line.changes.iter().map(change).collect() };
+    Told {
+        when: shell.moment(&draft.at),
+        who: draft.who.clone(),
+        what,
+        why: if sees_names { draft.why.clone() } else { String::new() },
+        changes,
+        undone: line.undone,
+        is_new: since.is_some_and(|since| line.entry.version > since),
+    }
+}
+
+/// Keys and days of a change in words.
+fn shown_value(field: &str, text: &str, visit: &Visit<'_>) -> String {
+    let language = visit.language;
+    let known = match field {
+        "state" => State::named(text).map(|it| it.text(language)),
+        "outcome" => cases::Outcome::named(text).map(|it| it.text(language)),
+        "result" => LegalResult::named(text).map(|it| it.text(language)),
+        "explanation" => cases::Innocent::named(text).map(|it| it.text(language)),
+        "first_look" => cases::Judgement::named(text).map(|it| it.text(language)),
+        "holds" => Hold::named(text).map(|it| it.text(language)),
+        _ => None,
+    };
+    let day = text.parse().ok().map(|day| crate::report::day(day, language));
+    known.map(str::to_owned).or(day).unwrap_or_else(|| text.to_owned())
+}
+
+/// The number behind a label, to whoever asked; the table of routes wrote it down.
+pub(in crate::web::review) fn reveal(visit: &Visit<'_>) -> Answer {
+    let id = id_of(visit)?;
+    let label = visit.field("label").to_owned();
+    let persons = visit.store().read(|database| {
+        let case = cases::open(database, id)?.case;
+        intake::persons(database, case.candidate)
+    })?;
+    let found = persons.into_iter().find(|person| person.label == label);
+    let number = found.ok_or(Refusal::NotFound)?.person_id;
+    show(visit, id, StatusCode::OK, Extra { revealed: Some((label, number)), fault: None })
+}
+
+/// A file of the case, to be kept and never run.
+pub(in crate::web::review) fn kept_file(visit: &Visit<'_>) -> Answer {
+    let id = id_of(visit)?;
+    let sha256 = visit.path("file");
+    let (bytes, name) = visit.store().read(|database| {
+        let case = cases::open(database, id)?.case;
+        let known = case.attachments.iter().find(|kept| kept.sha256 == sha256);
+        let name = known.map(|kept| kept.name.clone());
+        Ok::<_, CaseError>((cases::files::bytes(database, id, sha256)?, name))
+    })?;
+    let (Some(bytes), Some(name)) = (bytes, name) else { return Err(Refusal::NotFound) };
+    file(&name, "application/octet-stream", bytes)
+}
+
+/// Everything the case holds, as JSON.
+pub(in crate::web::review) fn export(visit: &Visit<'_>) -> Answer {
+    let id = id_of(visit)?;
+    let held = visit.store().read(|database| {
+        cases::open(database, id)?;
+        cases::case_export(database, id)
+    })?;
+    let text =
+        serde_json::to_string_pretty(&held).map_err(|error| Refusal::Failed(error.to_string()))?;
+    file(&format!("case-{id}.json"), "application/json", text.into_bytes())
+}
