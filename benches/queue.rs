@@ -3,7 +3,7 @@
 //! `cargo bench --bench queue` fills a store once (minutes), then asks as a team would and prints the
 //! 50th and 99th percentile of each kind of request. Loopback HTTP and templates are not in it.
 
-#![expect(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "a program to measure")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program to measure")]
 
 use std::path::Path;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ fn main() {
         .map_or_else(|_| folder.path().join("cases.db"), std::path::PathBuf::from);
     let store = Arc::new(Store::open(&path, &[MIGRATIONS]).unwrap());
     let began = Instant::now();
-    if store.read(cases::intake::case_ids).unwrap().is_empty() {
+    if store.read(intake::case_ids).unwrap().is_empty() {
         fill(&store);
     }
     let size = std::fs::metadata(&path).map_or(0, |file| file.len()) >> 20;
@@ -85,7 +85,7 @@ fn fill(store: &Store) {
             .write(|transaction| {
                 for part in 0..100 {
                     let who = format!("worker{}", (batch * 100 + part) % WORKERS);
-                    let at = Moment(NOON.0 + (batch as i64) * 3_600_000);
+                    let at = Moment(NOON.0 + i64::try_from(batch).unwrap() * 3_600_000);
                     for case in intake::fetch(transaction, &policy, (&who, 50), at)? {
                         looked(transaction, &policy, case, &who, at)?;
                     }

@@ -11,6 +11,7 @@ use crate::support::TestDir;
 
 const ID: &str = "0a3f50b4-2d35-32b8-e044-0003ba298018";
 
+#[expect(clippy::needless_pass_by_value, reason = "as `json!` makes it")]
 fn address(status: &str, street: &str, from: &str, to: Value) -> Value {
     json!({
         "conavn": null, "status": status, "virkningfra": from,

@@ -138,6 +138,7 @@ impl Desk {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as cases hold days")]
 pub(crate) fn day(text: &str) -> Option<Day> {
     Some(text.parse().unwrap())
 }
