@@ -91,10 +91,10 @@ pub struct ExemptionRow {
 /// Where the store cannot be read.
 pub fn exemptions(database: &Connection, today: Day) -> Result<Vec<ExemptionRow>, CaseError> {
     let mut query = database.prepare(
-        "SELECT case_id, queue.flag, reasons, objection, exempt_from, exempt_until, exempt_code,
+        "SELECT queue.case_id, queue.flag, reasons, objection, exempt_from, exempt_until, exempt_code,
                 exempt_owner, opened_at
          FROM queue JOIN candidate ON candidate.id = queue.candidate
-         WHERE queue.flag <> '' AND (objection > ?1 OR exempt_until > ?1) ORDER BY case_id",
+         WHERE queue.flag <> '' AND (objection > ?1 OR exempt_until > ?1) ORDER BY queue.case_id",
     )?;
     let mut rows = query.query([today.ordinal()])?;
     let mut found = Vec::new();

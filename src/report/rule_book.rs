@@ -315,8 +315,7 @@ impl<'a> Book<'a> {
                 format!("- {}.{} ({} {points}): {reason}", rule.code, band.number, band.points);
             self.line(&line);
             for (depth, text) in condition_words(&band.when, self.language) {
-                let line = format!("{}- {text}", "  ".repeat(depth + 1));
-                self.line(&line);
+                self.line(&format!("{}- {text}", "  ".repeat(depth + 1)));
             }
         }
     }
@@ -362,16 +361,14 @@ impl<'a> Book<'a> {
             let line = format!("- {effect}: {text}");
             self.line(&line);
             for (depth, text) in condition_words(&mitigation.when, self.language) {
-                let line = format!("{}- {text}", "  ".repeat(depth + 1));
-                self.line(&line);
+                self.line(&format!("{}- {text}", "  ".repeat(depth + 1)));
             }
         }
         let labels = rule.exempt.iter().map(|class| class_label(class.name(), self.language));
         let exempt: Vec<String> = labels.collect();
         if !exempt.is_empty() {
             let title = self.word("Gælder aldrig for", "Never applies to");
-            let line = format!("\n**{title}**: {}.", exempt.join(", "));
-            self.line(&line);
+            self.line(&format!("\n**{title}**: {}.", exempt.join(", ")));
         }
     }
 
@@ -385,8 +382,7 @@ impl<'a> Book<'a> {
         ];
         self.line("");
         for (da, en, text) in pairs {
-            let line = format!("- **{}**: {}", self.word(da, en), self.say(text));
-            self.line(&line);
+            self.line(&format!("- **{}**: {}", self.word(da, en), self.say(text)));
         }
     }
 
@@ -397,8 +393,7 @@ impl<'a> Book<'a> {
         let title = format!("\n**{}**\n", self.word(da, en));
         self.line(&title);
         for item in items {
-            let line = format!("- {item}");
-            self.line(&line);
+            self.line(&format!("- {item}"));
         }
     }
 }

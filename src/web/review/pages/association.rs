@@ -82,8 +82,9 @@ pub(in crate::web::review) fn reply(visit: &Visit<'_>) -> Answer {
     let sent = sent
         .filter(|sent| !sent.bytes.is_empty())
         .ok_or(Refusal::Invalid("association-fault-none"))?;
-    let ending = sent.file_name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    if !matches!(ending.as_str(), "xlsx" | "csv") || sent.bytes.len() > LARGEST {
+    let (_, ending) = sent.file_name.rsplit_once('.').unwrap_or_default();
+    if !matches!(ending.to_ascii_lowercase().as_str(), "xlsx" | "csv") || sent.bytes.len() > LARGEST
+    {
         return Err(Refusal::Invalid("association-fault-kind"));
     }
     let reply = Reply {
