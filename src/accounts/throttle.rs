@@ -40,7 +40,7 @@ impl Limit {
 }
 
 /// Counts a try as failed and says whether it may be made at all; a refused one counts for nothing.
-/// Whoever succeeds calls [`forgive`].
+/// Whoever succeeds calls `forgive`.
 pub fn allow(
     transaction: &Transaction<'_>,
     limit: Limit,

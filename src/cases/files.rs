@@ -55,7 +55,7 @@ pub fn clean_name(name: &str) -> Option<(String, &'static str)> {
 /// Adds a file to a case.
 ///
 /// # Errors
-/// A [`Refusal`] for a name or size that is not taken in, or what [`act::act`] says.
+/// A [`Refusal`] for a name or size that is not taken in, or what [`super::act`] says.
 pub fn attach(
     transaction: &Transaction<'_>,
     policy: &Policy,
