@@ -28,8 +28,9 @@ bench:
 demo:
     cargo run --release -- demo
 
-# tests of the feature `parquet`, and DuckDB and polars against the program
-parquet:
+# tests of the features, and DuckDB and polars against the program
+features:
+    cargo test --features pdf,parquet --lib --test it -- pdf parquet
     .ci/parquet
 
 # licences, advisories and sources of all dependencies (needs cargo-deny)

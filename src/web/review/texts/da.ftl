@@ -218,11 +218,11 @@ demo-citizen = Eller følg en sag som borger
 
 accessibility-title = Tilgængelighed
 accessibility-draft = Dette er et udkast. Kommunen skal gennemgå det, udfylde kontaktoplysninger og offentliggøre sin egen erklæring.
-accessibility-state = Siderne er lavet efter WCAG 2.1 på niveau AA (EN 301 549). De virker uden scripts, med tastatur alene, i 320 punkters bredde og med tvungne farver.
+accessibility-state = Siderne er lavet til WCAG 2.1 på niveau AA (EN 301 549): uden scripts, med tastatur alene, i 320 punkters bredde og med tvungne farver.
 accessibility-checked-title = Sådan er det undersøgt
-accessibility-checked = Hver side åbnes i en browser for hver rolle ved hver ændring af programmet: automatisk kontrol (axe), smal skærm, tvungne farver, tastatur gennem en hel sag og brug uden scripts.
+accessibility-checked = Siderne er åbnet i en browser for hver rolle: automatisk kontrol (axe), smal skærm, tvungne farver, tastatur og brug uden scripts.
 accessibility-open-title = Det mangler
-accessibility-open = Siderne er ikke prøvet med skærmlæser af mennesker, der bruger en til daglig.
+accessibility-open = Nogle sider er få punkter for brede på en skærm på 320, og vejen gennem en hel sag med tastaturet er ikke vist. Siderne er ikke prøvet med skærmlæser af mennesker, der bruger en til daglig.
 accessibility-contact-title = Er der noget, du ikke kan bruge?
 accessibility-contact = Skriv eller ring til den kommune, der har sendt dig hertil. Du kan også klage til Digitaliseringsstyrelsen.
 

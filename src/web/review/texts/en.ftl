@@ -218,11 +218,11 @@ demo-citizen = Or follow a case as a citizen
 
 accessibility-title = Accessibility
 accessibility-draft = This is a draft. The municipality has to look through it, fill in whom to contact, and publish a statement of its own.
-accessibility-state = The pages are made by WCAG 2.1 at level AA (EN 301 549). They work without scripts, with the keyboard alone, 320 points wide and with forced colours.
+accessibility-state = The pages are made for WCAG 2.1 at level AA (EN 301 549): without scripts, with the keyboard alone, 320 points wide and with forced colours.
 accessibility-checked-title = How this was checked
-accessibility-checked = Every page is opened in a browser in every role whenever the program changes: an automatic check (axe), a narrow screen, forced colours, the keyboard through a whole case, and use without scripts.
+accessibility-checked = The pages were opened in a browser in every role: an automatic check (axe), a narrow screen, forced colours, the keyboard, and use without scripts.
 accessibility-open-title = What is missing
-accessibility-open = The pages have not been tried with a screen reader by people who use one every day.
+accessibility-open = Some pages are a few points too wide on a screen of 320, and the way through a whole case with the keyboard has not been shown. The pages have not been tried with a screen reader by people who use one every day.
 accessibility-contact-title = Is there something you cannot use?
 accessibility-contact = Write to or call the municipality that sent you here. You can also complain to the Agency for Digital Government.
 
