@@ -31,6 +31,25 @@ pub fn allow(
     Ok(asked.completed())
 }
 
+impl Policy {
+    /// Minutes within which whoever did this may take it back; none where nobody may.
+    pub fn may_undo_for(&self, event: &Event) -> Option<i64> {
+        match event {
+            Event::Decided(_)
+            | Event::DecisionApproved
+            | Event::DecisionReturned
+            | Event::SecondLook { .. }
+            | Event::Exempted { .. }
+            | Event::Moved { .. }
+            | Event::Postponed { .. }
+            | Event::LetterProposed { .. } => Some(self.undo_minutes),
+            // once it has left it cannot be called back
+            Event::LetterApproved { .. } => Some(self.letter_minutes),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Asked<'a> {
     case: &'a Case,
@@ -241,28 +260,12 @@ impl<'a> Asked<'a> {
             .peekable();
         need(later.peek().is_some_and(|first| first.version == version), Refusal::NotUndone)?;
         for entry in later {
-            let minutes = self.undo_minutes(&entry.draft.event).ok_or(Refusal::NotUndone)?;
+            let minutes = self.policy.may_undo_for(&entry.draft.event).ok_or(Refusal::NotUndone)?;
             need(entry.draft.who == self.draft.who, Refusal::NotYours)?;
             let last = entry.draft.at.plus_minutes(minutes);
             need(self.draft.at <= last, Refusal::TooLate(minutes))?;
         }
         Ok(())
-    }
-
-    fn undo_minutes(self, event: &Event) -> Option<i64> {
-        match event {
-            Event::Decided(_)
-            | Event::DecisionApproved
-            | Event::DecisionReturned
-            | Event::SecondLook { .. }
-            | Event::Exempted { .. }
-            | Event::Moved { .. }
-            | Event::Postponed { .. }
-            | Event::LetterProposed { .. } => Some(self.policy.undo_minutes),
-            // once it has left it cannot be called back
-            Event::LetterApproved { .. } => Some(self.policy.letter_minutes),
-            _ => None,
-        }
     }
 
     fn completed(self) -> Draft {

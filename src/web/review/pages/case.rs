@@ -264,18 +264,7 @@ fn recipients(sheet: &CaseSheet, shell: &Shell<'_>) -> Vec<(String, String, Stri
 fn undoable(history: &[Line], me: &str, visit: &Visit<'_>, policy: &Policy) -> Option<i64> {
     let last = history.iter().rev().find(|line| !line.undone)?;
     let draft = &last.entry.draft;
-    let minutes = match draft.event {
-        Event::Decided(_)
-        | Event::DecisionApproved
-        | Event::DecisionReturned
-        | Event::SecondLook { .. }
-        | Event::Exempted { .. }
-        | Event::Moved { .. }
-        | Event::Postponed { .. }
-        | Event::LetterProposed { .. } => policy.undo_minutes,
-        Event::LetterApproved { .. } => policy.letter_minutes,
-        _ => return None,
-    };
+    let minutes = policy.may_undo_for(&draft.event)?;
     let recent = visit.now <= draft.at.plus_minutes(minutes);
     (draft.who == me && recent).then_some(last.entry.version)
 }
