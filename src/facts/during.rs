@@ -1,6 +1,8 @@
 //! Facts about a registration from what happened in the dwelling during the stay: others from
 //! families elsewhere, and an elderly host who left.
 
+use std::cell::LazyCell;
+
 use super::Fact;
 use super::family::household_elsewhere;
 use super::row::{days, number, yes_no};
@@ -54,7 +56,7 @@ pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> Va
 fn other_families(history: &History<'_>, person: PersonId, stay: Period) -> (usize, usize) {
     let graph = history.background.graph;
     let here = Some(history.dwelling);
-    let own = household_elsewhere(graph, person, stay.from, here);
+    let own = LazyCell::new(|| household_elsewhere(graph, person, stay.from, here));
     let (mut families, mut parents): (Vec<DwellingId>, Vec<PersonId>) = (Vec::new(), Vec::new());
     for other in history.stays {
         let shared = stay.intersect(other.certain);
@@ -62,8 +64,12 @@ fn other_families(history: &History<'_>, person: PersonId, stay: Period) -> (usi
         if other.person == person || shared.is_empty() || !other.is_adult(day) {
             continue;
         }
+        // The cheapest part of the tie first: in most homes nobody is left after it.
+        if graph.kin.are_relatives(person, other.person) {
+            continue;
+        }
         let has_family = || household_elsewhere(graph, other.person, day, here);
-        let family = has_family().filter(|family| Some(*family) != own);
+        let family = has_family().filter(|family| Some(*family) != *own);
         let is_parent = family.is_some() || has_child_elsewhere(history, other, day);
         if !is_parent || graph.are_linked(person, other.person, day) {
             continue;

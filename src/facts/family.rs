@@ -128,10 +128,13 @@ fn with_housemate(
 ) -> Option<DwellingId> {
     let last = graph.registration_on(person, day)?;
     let before = graph.dwelling(graph.origin(last)?).filter(|place| Some(*place) != here)?;
+    // Who lives there is one look; for how long two lived together is a walk along both their paths.
+    if !is_one_adult_with_children(graph, before, day) {
+        return None;
+    }
     let mut stayed = graph.living_at(before, day).map(|registration| graph.person(registration));
     let close = |other: PersonId| graph.co_residence(person, other, day).0 >= TOGETHER_DAYS;
-    let tied = stayed.any(|other| graph.is_adult(other, day) && close(other));
-    (tied && is_one_adult_with_children(graph, before, day)).then_some(before)
+    stayed.any(|other| graph.is_adult(other, day) && close(other)).then_some(before)
 }
 
 fn home(graph: &HouseholdGraph<'_>, person: PersonId, day: Day) -> Option<DwellingId> {

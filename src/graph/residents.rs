@@ -194,8 +194,14 @@ impl HouseholdGraph<'_> {
     ) -> impl Iterator<Item = RegistrationId> + '_ {
         self.rows_around(dwelling, day)
             .map(|row| self.all_at().at(row))
-            .filter(move |id| self.settles(*id) && self.possible_period(*id).contains(day))
-            .filter(move |id| !self.is_refuted_on(*id, day) && !self.lives_on(*id, day))
+            .filter(move |id| self.may_live_on(*id, day) && !self.lives_on(*id, day))
+    }
+
+    /// Whether the person lives there on `day`, certainly or possibly.
+    pub fn may_live_on(&self, registration: RegistrationId, day: Day) -> bool {
+        self.settles(registration)
+            && self.possible_period(registration).contains(day)
+            && !self.is_refuted_on(registration, day)
     }
 
     /// Whether a finding surely is in force against a registration on `day`.

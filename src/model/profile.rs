@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Fact, Facts, TableKind, Unit};
@@ -49,8 +50,9 @@ impl Profile {
     /// O(registrations x facts).
     pub fn of(facts: &Facts, scores: impl Iterator<Item = i32>) -> Self {
         let rows = facts.rows(TableKind::Registration);
-        let counted = |fact: &Fact| (fact.key().to_owned(), counts(facts, *fact, rows));
-        let compared = Fact::ALL.iter().filter(|fact| fact.unit() != Unit::Class);
+        let compared: Vec<Fact> =
+            Fact::ALL.iter().copied().filter(|fact| fact.unit() != Unit::Class).collect();
+        let counted = |fact: &Fact| (fact.key().to_owned(), counts(facts, *fact));
         let mut spread = vec![0; SCORES.len() + 1];
         for score in scores {
             spread[SCORES.partition_point(|cut| *cut <= score)] += 1;
@@ -63,7 +65,7 @@ impl Profile {
         regions.retain(|_, count| *count >= FEWEST);
         Self {
             registrations: rows as u64,
-            facts: compared.map(counted).collect(),
+            facts: compared.par_iter().map(counted).collect(),
             scores: spread,
             regions,
             in_rare_regions: rare,
@@ -71,12 +73,24 @@ impl Profile {
     }
 }
 
-fn counts(facts: &Facts, fact: Fact, rows: usize) -> Vec<u64> {
+fn counts(facts: &Facts, fact: Fact) -> Vec<u64> {
     let mut counts = vec![0; EDGES.len() + 2];
-    for row in 0..rows {
-        let value = facts.value(TableKind::Registration, fact, row);
-        let bin = value.map_or(0, |value| 1 + EDGES.partition_point(|cut| *cut <= value));
-        counts[bin] += 1;
+    let bin = |value: f32| {
+        if value.is_nan() { 0 } else { 1 + EDGES.partition_point(|cut| *cut <= value) }
+    };
+    match fact.table() {
+        TableKind::Registration => {
+            for value in facts.registrations.column(fact) {
+                counts[bin(*value)] += 1;
+            }
+        }
+        TableKind::Dwelling => {
+            let bins: Vec<usize> =
+                facts.dwellings.column(fact).iter().map(|value| bin(*value)).collect();
+            for dwelling in &facts.dwelling_row_of {
+                counts[bins[*dwelling as usize]] += 1;
+            }
+        }
     }
     counts
 }

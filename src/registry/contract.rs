@@ -167,8 +167,13 @@ pub(super) const FILES: [&FileSpec; 12] = [
 ];
 
 /// Files that importers keep for caseworkers; no register is built from them.
-const KEPT: [&str; 4] =
-    ["custody.csv", "protections.csv", "relocation_orders.csv", "separations.csv"];
+const KEPT: [&str; 5] = [
+    "authorities.csv",
+    "custody.csv",
+    "protections.csv",
+    "relocation_orders.csv",
+    "separations.csv",
+];
 
 /// What imports and merges say about a folder.
 const REPORTS: [&str; 3] = ["conflicts.csv", "import-rejects.csv", "provenance.csv"];

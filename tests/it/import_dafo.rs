@@ -68,6 +68,25 @@ fn read_one(records: &[Vec<u8>]) -> Extract {
 }
 
 #[test]
+fn the_authority_that_wrote_a_registration_lies_beside_it() {
+    let left = [(15, "0851"), (19, "202001051000"), (31, A), (99, "198001010000")];
+    let came = [(14, "0101"), (18, "202001051000"), (30, B), (98, "202001010000")];
+    let extract = read_one(&[
+        person(ANNA, "01", "202001010000"),
+        record("026", ANNA, 170, &[&left[..], &[(112, "202001010000")]].concat()),
+        record("025", ANNA, 354, &came),
+    ]);
+    assert_eq!(
+        file(&extract, "authorities.csv"),
+        format!(
+            "person_id,dwelling_id,moved_on,authority_code\n\
+             {ANNA},{A_ID},1980-01-01,0851\n\
+             {ANNA},{B_ID},2020-01-01,0101\n"
+        )
+    );
+}
+
+#[test]
 fn moves_say_when_the_register_knew_them_and_when_it_took_them_back() {
     let extract = read_one(&history());
     assert_eq!(extract.rejects(), []);

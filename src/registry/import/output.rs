@@ -4,10 +4,11 @@
 pub type Output = (&'static str, Vec<u8>);
 
 /// A header and rows as CSV.
-pub(super) fn table<C, R>(columns: &[C], rows: impl Iterator<Item = R>) -> Vec<u8>
+pub(super) fn table<C, R, F>(columns: &[C], rows: impl Iterator<Item = R>) -> Vec<u8>
 where
     C: AsRef<[u8]>,
-    R: IntoIterator<Item = String>,
+    R: IntoIterator<Item = F>,
+    F: AsRef<[u8]>,
 {
     const IN_MEMORY: &str = "a vector takes every byte, and rows have as many fields as columns";
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());

@@ -230,6 +230,7 @@ impl Dossier {
             current: true,
             written: None,
             annulled: None,
+            authority: None,
         });
         Ok(())
     }
@@ -260,6 +261,7 @@ impl Dossier {
             current: false,
             written: None,
             annulled: None,
+            authority: None,
         });
         Ok(())
     }

@@ -230,6 +230,11 @@ impl Dwellings {
         detail.and_then(|detail| detail.id.clone()).unwrap_or_else(|| address.key())
     }
 
+    /// The id of every address, made once: one stands in many moves.
+    pub(super) fn ids(&self) -> BTreeMap<Address, String> {
+        self.known.keys().map(|address| (*address, self.id(address))).collect()
+    }
+
     /// The rows in order of their ids; two codes of one DAR id are one dwelling, under the smaller.
     pub(super) fn rows(&self) -> BTreeMap<String, DwellingRow<'_>> {
         let mut rows = BTreeMap::new();

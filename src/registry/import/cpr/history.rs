@@ -20,6 +20,8 @@ pub(super) struct Stay {
     pub(super) written: Option<Day>,
     /// The day the register annulled it ([`Day::MIN`] where the day is not told).
     pub(super) annulled: Option<Day>,
+    /// The code of the authority that wrote it, where that is told.
+    pub(super) authority: Option<u16>,
 }
 
 /// A time abroad or missing.
@@ -42,6 +44,7 @@ impl Stay {
             care_of: self.care_of,
             written: self.written,
             annulled: self.annulled,
+            authority: self.authority,
         }
     }
 }
@@ -74,6 +77,8 @@ pub(super) struct Move {
     pub(super) written: Option<Day>,
     /// The day the register annulled it.
     pub(super) annulled: Option<Day>,
+    /// The code of the authority that wrote it, where that is told.
+    pub(super) authority: Option<u16>,
 }
 
 /// Something that begins; what ends it is the next thing.
@@ -86,6 +91,7 @@ struct Event {
     care_of: bool,
     current: bool,
     written: Option<Day>,
+    authority: Option<u16>,
 }
 
 impl History {
@@ -146,6 +152,7 @@ impl History {
                 care_of: false,
                 current: a.ongoing,
                 written: a.written,
+                authority: None,
             }
         };
         let stays = self.stays.into_iter().map(|stay| Event {
@@ -156,6 +163,7 @@ impl History {
             care_of: stay.care_of,
             current: stay.current,
             written: stay.written,
+            authority: stay.authority,
         });
         // A first entry from abroad has no exit before it.
         let left = self.abroad.into_iter().filter(|a| a.from.is_known() || a.ongoing);
@@ -244,6 +252,7 @@ impl Event {
         self.care_of |= other.care_of;
         self.current |= other.current;
         self.written = self.written.into_iter().chain(other.written).min();
+        self.authority = self.authority.or(other.authority);
     }
 }
 
@@ -279,6 +288,7 @@ fn name_arrivals(events: Vec<Event>, entries: &[Moment], born: Option<Moment>) -
             care_of: event.care_of,
             written: event.written,
             annulled: None,
+            authority: event.authority,
         });
     }
     (moves, unmatched)

@@ -1,8 +1,10 @@
 //! The three files of the registry folder, as bytes.
 
+use std::borrow::Cow;
+
 use super::assembly::{Assembly, MoveRow};
-use super::dwelling::Dwellings;
-use crate::domain::{CivilStatus, Day};
+use super::dwelling::{Address, Dwellings};
+use crate::domain::{CivilStatus, Cpr, Day};
 use crate::registry::import::output::{Output, table};
 
 const MOVE_COLUMNS: [&str; 8] = [
@@ -75,57 +77,74 @@ fn four_digits(code: u16) -> String {
 
 /// Move ids are running numbers in the order of the rows, so they tell nothing of the person.
 fn move_file(assembly: &Assembly, dwellings: &Dwellings) -> Vec<u8> {
+    let ids = dwellings.ids();
+    let dwelling = |address: Address| match ids.get(&address) {
+        Some(id) => lent(id),
+        None => own(dwellings.id(&address)),
+    };
     let rows = assembly.moves.iter().zip(1_u64..).flat_map(|(row, number)| {
         let day = |day: Option<Day>| {
             day.filter(|day| *day > Day::MIN).map(|day| day.to_string()).unwrap_or_default()
         };
         let annulled = row.what.annulled.map(|on| void_row(row, number, day(Some(on))));
-        let care_of = row.what.to.is_some().then(|| u8::from(row.what.care_of).to_string());
+        let care_of = row.what.to.map(|_| if row.what.care_of { "1" } else { "0" });
         let told = [
-            number.to_string(),
-            row.person.reveal().to_owned(),
-            row.what.to.as_ref().map(|address| dwellings.id(address)).unwrap_or_default(),
-            row.what.on.to_text(),
-            row.what.kind.name().to_owned(),
-            care_of.unwrap_or_default(),
-            row.sequence.to_string(),
-            day(row.what.written),
+            own(number.to_string()),
+            lent(row.person.reveal()),
+            row.what.to.map(dwelling).unwrap_or_default(),
+            own(row.what.on.to_text()),
+            lent(row.what.kind.name()),
+            lent(care_of.unwrap_or_default()),
+            own(row.sequence.to_string()),
+            own(day(row.what.written)),
         ];
         std::iter::once(told).chain(annulled)
     });
     table(&MOVE_COLUMNS, rows)
 }
 
+/// A field of a row, copied only where it had to be made.
+type Told<'a> = Cow<'a, [u8]>;
+
+fn own<'a>(text: String) -> Told<'a> {
+    Cow::Owned(text.into_bytes())
+}
+
+fn lent(text: &str) -> Told<'_> {
+    Cow::Borrowed(text.as_bytes())
+}
+
 /// The row that annuls another: its own `notified_on` is when.
-fn void_row(row: &MoveRow, number: u64, on: String) -> [String; 8] {
-    let mut void = [const { String::new() }; 8];
-    void[0] = number.to_string();
-    row.person.reveal().clone_into(&mut void[1]);
-    void[3] = row.what.on.to_text();
-    "void".clone_into(&mut void[4]);
-    void[7] = on;
+fn void_row(row: &MoveRow, number: u64, on: String) -> [Told<'_>; 8] {
+    let mut void = [const { Cow::Borrowed::<[u8]>(&[]) }; 8];
+    void[0] = own(number.to_string());
+    void[1] = lent(row.person.reveal());
+    void[3] = own(row.what.on.to_text());
+    void[4] = lent("void");
+    void[7] = own(on);
     void
 }
 
 fn person_file(assembly: &Assembly) -> Vec<u8> {
     let rows = assembly.persons.iter().map(|(number, row)| {
-        let id = |number: Option<crate::domain::Cpr>| {
-            number.map(|number| number.reveal().to_owned()).unwrap_or_default()
-        };
         let (status, since) = row.civil_status.unzip();
         [
-            id(Some(*number)),
-            row.born.to_text(),
-            status.map(status_name).unwrap_or_default().to_owned(),
-            since.map(super::value::Moment::to_text).unwrap_or_default(),
-            id(row.spouse),
-            id(row.mother),
-            id(row.father),
-            id(row.replaced_by),
-            if row.protected { "1".to_owned() } else { String::new() },
+            lent(number.reveal()),
+            own(row.born.to_text()),
+            lent(status.map_or("", status_name)),
+            own(since.map(super::value::Moment::to_text).unwrap_or_default()),
+            id(row.spouse.as_ref()),
+            id(row.mother.as_ref()),
+            id(row.father.as_ref()),
+            id(row.replaced_by.as_ref()),
+            lent(if row.protected { "1" } else { "" }),
         ]
     });
     table(&PERSON_COLUMNS, rows)
+}
+
+fn id(number: Option<&Cpr>) -> Told<'_> {
+    lent(number.map_or("", Cpr::reveal))
 }
 
 fn status_name(status: CivilStatus) -> &'static str {

@@ -1,8 +1,9 @@
-//! The files beside the register: separations, custody, protections, relocation orders.
+//! The files beside the register: separations, custody, protections, relocation orders, and which
+//! authority wrote a registration.
 //!
 //! A file is written only where the extract says anything of its kind.
 
-use super::assembly::Assembly;
+use super::assembly::{Assembly, MoveRow};
 use super::dwelling::Dwellings;
 use super::value::Moment;
 use crate::domain::Cpr;
@@ -22,6 +23,11 @@ pub(super) fn files(assembly: &Assembly, dwellings: &Dwellings) -> Vec<Output> {
             "relocation_orders.csv",
             ["person_id", "dwelling_id", "ordered_on"],
             relocation_orders(assembly, dwellings),
+        ),
+        file(
+            "authorities.csv",
+            ["person_id", "dwelling_id", "moved_on", "authority_code"],
+            authorities(assembly, dwellings),
         ),
     ];
     files.into_iter().flatten().collect()
@@ -75,6 +81,15 @@ fn custody(assembly: &Assembly) -> Vec<[String; 5]> {
         rows.collect::<Vec<_>>()
     };
     assembly.beside.iter().flat_map(each).collect()
+}
+
+/// Named by what was registered, not by a move's id, which another import numbers anew.
+fn authorities(assembly: &Assembly, dwellings: &Dwellings) -> Vec<[String; 4]> {
+    let row = |row: &MoveRow| {
+        let (authority, to) = (row.what.authority?, row.what.to.as_ref()?);
+        Some([id(row.person), dwellings.id(to), row.what.on.to_text(), format!("{authority:04}")])
+    };
+    assembly.moves.iter().filter_map(row).collect()
 }
 
 /// An order is about where the person is registered last.

@@ -44,6 +44,7 @@ records! {
     }
     /// The current address.
     address b"025" {
+        AUTHORITY "START_MYNKOD-PERSONBOLIG" 14 4,
         WRITTEN "ADR_TS" 18 12,
         MUNICIPALITY "KOMKOD" 30 4,
         STREET "VEJKOD" 34 4,
@@ -58,6 +59,7 @@ records! {
     /// A former address.
     former_address b"026" {
         CORRECTION "ANNKOR" 14 1,
+        AUTHORITY "START_MYNKOD-PERSONBOLIG" 15 4,
         WRITTEN "ADR_TS" 19 12,
         MUNICIPALITY "KOMKOD" 31 4,
         STREET "VEJKOD" 35 4,

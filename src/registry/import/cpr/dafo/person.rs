@@ -173,7 +173,7 @@ fn add_address(
     dwellings: &mut Dwellings,
     tally: &mut Tally,
 ) -> Result<(), Reject> {
-    use layout::address::{CARE_OF, MOVED_IN, MOVED_IN_MARK, WRITTEN};
+    use layout::address::{AUTHORITY, CARE_OF, MOVED_IN, MOVED_IN_MARK, WRITTEN};
     let from = slip.moment(MOVED_IN, MOVED_IN_MARK)?;
     let address = Address::read(slip, &CURRENT)?;
     let written = written(slip, WRITTEN)?;
@@ -183,9 +183,22 @@ fn add_address(
     }
     dwellings.add(&address, None);
     let care_of = slip.has(CARE_OF);
-    let to = Moment::UNKNOWN;
-    dossier.stays.push(Stay { address, from, to, care_of, current: true, written, annulled: None });
+    dossier.stays.push(Stay {
+        address,
+        from,
+        to: Moment::UNKNOWN,
+        care_of,
+        current: true,
+        written,
+        annulled: None,
+        authority: authority(slip, AUTHORITY),
+    });
     Ok(())
+}
+
+/// Who wrote a row; a code that cannot be read is not known, and nothing hangs on it.
+fn authority(slip: &Slip<'_>, field: Field) -> Option<u16> {
+    slip.code(field).ok().filter(|code| *code > 0)
 }
 
 /// A row marked `A` was true to the register until it was annulled; other marks restate rows.
@@ -195,8 +208,8 @@ fn add_former_address(
     dwellings: &mut Dwellings,
 ) -> Result<bool, Reject> {
     use layout::former_address::{
-        CARE_OF, CORRECTION, LEFT_WRITTEN, MOVED_IN, MOVED_IN_MARK, MOVED_OUT, MOVED_OUT_MARK,
-        WRITTEN,
+        AUTHORITY, CARE_OF, CORRECTION, LEFT_WRITTEN, MOVED_IN, MOVED_IN_MARK, MOVED_OUT,
+        MOVED_OUT_MARK, WRITTEN,
     };
     let mark = slip.record.field(CORRECTION);
     if !matches!(mark, b"" | b"A") {
@@ -220,6 +233,7 @@ fn add_former_address(
         current: false,
         written: written_on,
         annulled: undone.then_some(annulled),
+        authority: authority(slip, AUTHORITY),
     });
     Ok(true)
 }

@@ -210,7 +210,8 @@ impl<'t, 'p> Reader<'t, 'p> {
         let (written, care_of) = (written(entry)?, !entry.text("conavn").is_empty());
         let current = valid == Validity::Current;
         let to = if current { Moment::UNKNOWN } else { to };
-        let stay = Stay { address, from, to, care_of, current, written, annulled: None };
+        let stay =
+            Stay { address, from, to, care_of, current, written, annulled: None, authority: None };
         if !current {
             self.dossier.stays.push(stay);
         } else if self.dossier.standing == Standing::Registered {
