@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::flag_view::{FigureView, FlagView, bare_figures, flag_view};
-use super::letter::{LetterFacts, LetterKind, LetterRecipient, LetterSubject};
+use super::flag_view::{BareFigures, FigureView, FlagView, bare_figures, flag_view};
+use super::letter::{LetterFacts, LetterKind, LetterRecipient, LetterSubject, owner};
 use super::page::PageInput;
 use super::place::dwelling_facts;
 use super::wording::Wording;
@@ -45,6 +45,9 @@ pub struct SheetSide {
     pub steps: Vec<[String; 2]>,
     /// Persons and dwellings around it.
     pub network: Option<SheetFigure>,
+    /// Its nodes as its picture links them, `#net-0` first: as printed, and the id of a dwelling.
+    #[serde(default)]
+    pub nodes: Vec<[String; 2]>,
     /// Why it was raised; none for a drawn dwelling.
     pub reasons: Option<SheetReasons>,
     /// What letters can say, by recipient as printed; those to organisations under the empty name.
@@ -144,7 +147,11 @@ pub fn case_sheet(input: PageInput<'_>, dwelling: DwellingId, flag: Option<&Flag
 fn all_recipients(input: PageInput<'_>, flag: &Flag) -> BTreeMap<String, Vec<LetterRecipient>> {
     let subject = LetterSubject { material: input.material, flag };
     let kinds = LetterKind::names().filter_map(|name| Some((name, LetterKind::named(name)?)));
-    kinds.map(|(name, kind)| (name.to_owned(), recipients(subject, kind, None))).collect()
+    let of = |kind| {
+        let owner = owner(subject, kind).map(|name| LetterRecipient::organisation(&name, None));
+        recipients(subject, kind, None).into_iter().chain(owner).collect()
+    };
+    kinds.map(|(name, kind)| (name.to_owned(), of(kind))).collect()
 }
 
 fn side(
@@ -153,7 +160,8 @@ fn side(
     flag: Option<&Flag>,
     language: Language,
 ) -> SheetSide {
-    let (swimlane, steps, network) = bare_figures(input.material, dwelling, language);
+    let BareFigures { swimlane, steps, network, nodes } =
+        bare_figures(input.material, dwelling, language);
     let facts = dwelling_facts(input.material, dwelling, language);
     let own = facts.len();
     SheetSide {
@@ -161,6 +169,7 @@ fn side(
         swimlane: swimlane.into(),
         steps,
         network: network.map(SheetFigure::from),
+        nodes,
         reasons: flag.map(|flag| reasons(flag_view(input, flag, language), own)),
         letters: flag.map(|flag| letters(input, flag, language)).unwrap_or_default(),
     }

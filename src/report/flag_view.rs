@@ -4,7 +4,9 @@ use super::Material;
 use super::explain::opening;
 use super::flag_record::{EvidenceRecord, FlagFile, FlagRecord, ReasonRecord, RuleRecord};
 use super::format::{comparison, count, uncertain};
-use super::network::{Network, NetworkEdge, NodeKind, network_figure, network_summary};
+use super::network::{
+    Network, NetworkEdge, NodeKind, linked_network_figure, network_figure, network_summary,
+};
 use super::page::PageInput;
 use super::page_view::{badge, band_meaning};
 use super::place::{dwelling_facts, place_name, since_text};
@@ -135,20 +137,37 @@ pub(super) fn flag_view(input: PageInput<'_>, flag: &Flag, language: Language) -
     }
 }
 
-/// Swimlane, persons at once and network of a dwelling, with nothing of any flag in them.
+/// What is drawn of a dwelling with nothing of any flag in it.
+pub(super) struct BareFigures {
+    pub(super) swimlane: FigureView,
+    pub(super) steps: Vec<[String; 2]>,
+    /// With a link around each node.
+    pub(super) network: Option<FigureView>,
+    /// The nodes of the network: as printed, and the lasting id of a dwelling.
+    pub(super) nodes: Vec<[String; 2]>,
+}
+
+/// Swimlane, persons at once and network of a dwelling.
 pub(super) fn bare_figures(
     material: Material<'_>,
     dwelling: DwellingId,
     language: Language,
-) -> (FigureView, Vec<[String; 2]>, Option<FigureView>) {
+) -> BareFigures {
     let timeline = timeline(material.scene(), dwelling, &[]);
     let node = EgoNode::Dwelling(dwelling);
     let network = surroundings(material.scene(), node, material.run.window, language);
-    (
-        swimlane(&timeline, "who", language),
-        steps(&timeline, language),
-        network.map(|network| network_view(&network, "net", language)),
-    )
+    let nodes = network.iter().flat_map(|network| &network.nodes);
+    let nodes = nodes.map(|node| [node.label.clone(), node.dwelling.clone()]).collect();
+    let linked = |network: Network| FigureView {
+        svg: linked_network_figure(&network, "net", language),
+        ..network_view(&network, "net", language)
+    };
+    BareFigures {
+        swimlane: swimlane(&timeline, "who", language),
+        steps: steps(&timeline, language),
+        network: network.map(linked),
+        nodes,
+    }
 }
 
 fn facts(

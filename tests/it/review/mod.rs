@@ -16,6 +16,7 @@ use proforma::accounts::{
 };
 use proforma::cases::store::StoreError;
 use proforma::domain::Moment;
+use proforma::report::Sender;
 use proforma::web::review::{ReviewOffice, Settings, review_router};
 use tower::ServiceExt;
 
@@ -71,6 +72,7 @@ impl Site {
             proxy_secret: None,
             is_demo: false,
             owner: "Prøvekøbing".to_owned(),
+            sender: Sender { name: "Prøvekøbing Kommune".to_owned(), ..Sender::default() },
         });
         let office = ReviewOffice::new(store, settings);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
