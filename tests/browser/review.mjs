@@ -39,7 +39,7 @@ async function enter(page, role) {
 
 /// Where a page leads on this site, without what changes or downloads something.
 async function links(page) {
-  const found = await page.$$eval("a[href]", (all) => all.map((link) => link.href));
+  const found = await page.$$eval("a[href]", (all) => all.map((link) => new URL(link.getAttribute("href"), location).href));
   const paths = found.filter((href) => href.startsWith(base)).map((href) => href.slice(base.length).split("#")[0]);
   return [...new Set(paths)].filter((path) => path && !/\/(form|export|files?|replies\/\d+)(\/|$)/.test(path));
 }

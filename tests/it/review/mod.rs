@@ -2,8 +2,12 @@
 
 mod attacks;
 mod cases;
+mod letters;
+mod protected;
 mod roles;
+mod run;
 mod sign_in;
+mod work;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -15,6 +15,7 @@ use crate::cases::{
     self, Case, CaseError, Change, Event, Hold, LegalResult, Letter, Line, Origin, Policy,
     SecondLook, State,
 };
+use crate::domain::{Language, Moment};
 use crate::report::{CaseSheet, SheetFigure, SheetReasons, SheetSide};
 use crate::web::review::answer::{Answer, Refusal, file, page_with};
 use crate::web::review::shell::Shell;
@@ -86,6 +87,8 @@ struct Page<'v> {
     me: String,
     around: (Option<i64>, Option<i64>),
     extra: Extra,
+    policy: Policy,
+    now: Moment,
     shell: Shell<'v>,
 }
 
@@ -165,7 +168,10 @@ impl Page<'_> {
         match &letter.approved {
             Some((who, at)) => {
                 let when = self.shell.moment(at);
-                self.shell.t2("case-letter-approved", ("who", who), ("when", &when))
+                let text = self.shell.t2("case-letter-approved", ("who", who), ("when", &when));
+                let leaves = cases::leaves_at(letter, &self.policy);
+                let can_be_stopped = leaves.is_some_and(|leaves| self.now <= leaves);
+                if can_be_stopped { text + " " + &self.shell.t("case-letter-stop") } else { text }
             }
             None if letter.returned => self.shell.t("case-letter-returned"),
             None => self.shell.t1("case-letter-waits", "who", &letter.proposed_by),
@@ -243,6 +249,8 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
             .collect(),
         next_states: case.state.next().to_vec(),
         undo: undoable(&file.history, &account.name, visit, &policy),
+        policy,
+        now: visit.now,
         may_write: may_write(account.role),
         may_approve: matches!(account.role, Role::Approver | Role::TeamLeader),
         sees_names,
@@ -312,13 +320,15 @@ fn told(
         )
     };
     let is_opening = matches!(draft.event, Event::Opened { .. });
-    let changes = if is_opening { Vec::new() } else { line.changes.iter().map(change).collect() };
+    // what is only counted there, the event itself says better
+    let says = |change: &&Change| !matches!(&*change.field, "notes" | "attachments" | "letters");
+    let shown = line.changes.iter().filter(says).filter(|_| !is_opening);
     Told {
         when: shell.moment(&draft.at),
         who: draft.who.clone(),
         what,
         why: if sees_names { draft.why.clone() } else { String::new() },
-        changes,
+        changes: shown.map(change).collect(),
         undone: line.undone,
         is_new: since.is_some_and(|since| line.entry.version > since),
     }
@@ -333,11 +343,24 @@ fn shown_value(field: &str, text: &str, visit: &Visit<'_>) -> String {
         "result" => LegalResult::named(text).map(|it| it.text(language)),
         "explanation" => cases::Innocent::named(text).map(|it| it.text(language)),
         "first_look" => cases::Judgement::named(text).map(|it| it.text(language)),
-        "holds" => Hold::named(text).map(|it| it.text(language)),
+        "facts_checked" | "still_raised" => Some(yes_or_no(text, language)),
         _ => None,
     };
+    if field == "holds" {
+        let holds = text.split_whitespace().filter_map(Hold::named);
+        return holds.map(|it| it.text(language)).collect::<Vec<_>>().join(", ");
+    }
     let day = text.parse().ok().map(|day| crate::report::day(day, language));
     known.map(str::to_owned).or(day).unwrap_or_else(|| text.to_owned())
+}
+
+fn yes_or_no(text: &str, language: Language) -> &'static str {
+    match (text, language) {
+        ("1", Language::Danish) => "ja",
+        ("1", Language::English) => "yes",
+        (_, Language::Danish) => "nej",
+        (_, Language::English) => "no",
+    }
 }
 
 /// The number behind a label, to whoever asked; the table of routes wrote it down.
