@@ -290,6 +290,7 @@ async function caseByKeyboard() {
   await page.keyboard.press("?");
   await page.waitForTimeout(200);
   if (await page.$("dialog[open]")) fault("keyboard", "keys work though they are switched off");
+  console.log("keyboard: a case was looked at, decided and taken back; keys switched off");
   await context.close();
 }
 

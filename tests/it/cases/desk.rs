@@ -90,7 +90,9 @@ impl Desk {
 
     pub(crate) fn fetch(&self, who: &str, wanted: usize) -> Vec<i64> {
         self.store
-            .write(|transaction| intake::fetch(transaction, &self.policy, (who, wanted, Lane::Review), self.now))
+            .write(|transaction| {
+                intake::fetch(transaction, &self.policy, (who, wanted, Lane::Review), self.now)
+            })
             .unwrap()
     }
 

@@ -25,7 +25,8 @@ fn everything(site: &Site) -> String {
         }
         let page = site.get(&format!("/cases/{case}"), &cookie).body;
         let english = site.get(&format!("/cases/{case}"), &format!("{cookie}; language=en")).body;
-        let export = site.post(&format!("/cases/{case}/export"), &cookie, &[("purpose", "casework")]);
+        let export =
+            site.post(&format!("/cases/{case}/export"), &cookie, &[("purpose", "casework")]);
         assert_eq!(export.status, StatusCode::OK);
         let start = format!("/cases/{case}/files/");
         for link in page.split("href=\"").filter(|link| link.starts_with(&start)) {
@@ -69,8 +70,10 @@ fn a_case_on_hold_for_a_protected_address_is_hidden_without_the_right() {
     let cookie = fetched(&site, "1");
     does(&site, &cookie, 1, &[("do", "look"), ("judgement", "questions")]);
     does(&site, &cookie, 1, &[("do", "note"), ("text", "Kontakt via krisecentret")]);
-    let dwelling = site.office.store().read(|db| proforma::cases::open(db, 1)).unwrap().case.dwelling;
-    let secrets = [format!("P{dwelling}"), format!("Testvej {dwelling}"), "krisecentret".to_owned()];
+    let dwelling =
+        site.office.store().read(|db| proforma::cases::open(db, 1)).unwrap().case.dwelling;
+    let secrets =
+        [format!("P{dwelling}"), format!("Testvej {dwelling}"), "krisecentret".to_owned()];
     let page = |cookie: &str| site.get("/cases/1", cookie).body;
     assert!(page(&cookie).contains(&secrets[1]) && page(&cookie).contains(&secrets[2]));
     let got = does(&site, &cookie, 1, &[("do", "hold"), ("hold", "protected-address"), WHY]);

@@ -25,8 +25,7 @@ struct ByHand<'v> {
 }
 
 fn shown(visit: &Visit<'_>, fault: Option<String>, open: Option<i64>) -> Answer {
-    let status =
-        if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let form = ByHand {
         fault,
         open,
@@ -74,9 +73,7 @@ pub(in crate::web::review) fn begin(visit: &Visit<'_>) -> Answer {
     match begun {
         Ok(Begun::Case(case)) => go_to(&format!("/cases/{case}")),
         Ok(Begun::OpenAlready(case)) => shown(visit, say("by-hand-fault-open"), Some(case)),
-        Err(CaseError::Refused(refusal)) => {
-            shown(visit, Some(refusal.text(visit.language)), None)
-        }
+        Err(CaseError::Refused(refusal)) => shown(visit, Some(refusal.text(visit.language)), None),
         Err(error) => Err(error.into()),
     }
 }

@@ -214,8 +214,7 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
         let sheet = sheet(database, &file.case)?;
         let side = sheet.side(visit.language);
         let persons = intake::persons(database, file.case.candidate)?;
-        let behind =
-            case_network::cases_behind(database, &file.case, side, &persons, today)?;
+        let behind = case_network::cases_behind(database, &file.case, side, &persons, today)?;
         let read = (
             queue::at_dwelling(database, &file.case.dwelling, today)?,
             accounts::accounts(database)?,

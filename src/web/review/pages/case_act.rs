@@ -208,8 +208,7 @@ fn query(visit: &Visit<'_>) -> String {
 fn following(visit: &Visit<'_>, id: i64) -> Result<Option<i64>, Refusal> {
     let list = super::queue::List::asked(visit)?;
     let today = visit.today();
-    let around =
-        visit.store().read(|database| queue::around(database, &list.filter, today, id))?;
+    let around = visit.store().read(|database| queue::around(database, &list.filter, today, id))?;
     Ok(around.1)
 }
 

@@ -115,6 +115,12 @@ struct Queue<'v> {
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "how templates call it")]
 impl Queue<'_> {
+    /// Whether the list is narrowed by more than whose cases and which stage.
+    fn is_narrowed(&self) -> bool {
+        let Filter { status, state, hold, tag, late, .. } = &self.list.filter;
+        status.is_some() || state.is_some() || hold.is_some() || !tag.is_empty() || *late
+    }
+
     fn is_nobodys(&self) -> bool {
         self.list.filter.whose == Whose::Nobodys
     }
@@ -168,9 +174,7 @@ fn shown(visit: &Visit<'_>, list: List, said: Option<(&'static str, &str)>) -> A
     let (views, left, colleagues) = visit.store().read(|database| {
         let views = queue::views(database, &me)?;
         let accounts = accounts::accounts(database)?;
-        let left = |lane: &Lane| {
-            Ok((*lane, intake::left(database, *lane, MOST_LEFT)?.to_string()))
-        };
+        let left = |lane: &Lane| Ok((*lane, intake::left(database, *lane, MOST_LEFT)?.to_string()));
         let left: Result<Vec<_>, CaseError> = Lane::ALL.iter().map(left).collect();
         Ok::<_, CaseError>((views, left?, accounts))
     })?;
