@@ -166,7 +166,7 @@ fn a_case(store: &Store, number: u32) -> Result<usize, CaseError> {
         let sheet = intake::sheet(database, file.case.candidate)?;
         let persons = intake::persons(database, file.case.candidate)?;
         let earlier = queue::at_dwelling(database, &file.case.dwelling, today())?;
-        queue::next(database, &mine, today(), id)?;
+        queue::around(database, &mine, today(), id)?;
         Ok(file.history.len() + sheet.map_or(0, |it| it.len()) + persons.len() + earlier.len())
     })
 }

@@ -299,7 +299,7 @@ pub fn around(
     let after = at.map_or(0, |at| at + 1);
     let ring = || rows.iter().skip(after).chain(rows.iter().take(after)).map(|row| row.case);
     let is_other = |other: &i64| *other != case;
-    let before = ring().filter(is_other).last();
+    let before = ring().rfind(is_other);
     Ok((before, ring().find(is_other)))
 }
 

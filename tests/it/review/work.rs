@@ -42,7 +42,7 @@ fn each_lane_is_fetched_by_itself_and_drawn_dwellings_come_with_the_review_only(
         let read = site.office.store().read(|database| {
             let mut query = database.prepare(sql)?;
             let rows = query.query_map([], |row| row.get::<_, String>(0))?;
-            Ok::<Vec<String>, proforma::cases::store::StoreError>(rows.collect::<Result<_, _>>()?)
+            Ok::<Vec<String>, cases::store::StoreError>(rows.collect::<Result<_, _>>()?)
         });
         read.unwrap()
     };

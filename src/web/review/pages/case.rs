@@ -82,8 +82,6 @@ struct Page<'v> {
     may_write: bool,
     may_approve: bool,
     sees_names: bool,
-    /// Whether the case is hidden from this account because an address is protected.
-    is_hidden: bool,
     me: String,
     around: (Option<i64>, Option<i64>),
     extra: Extra,
@@ -103,12 +101,18 @@ impl Page<'_> {
 
     /// The reasons, once somebody has looked without them.
     fn reasons(&self) -> Option<&SheetReasons> {
-        self.side.reasons.as_ref().filter(|_| self.looked() && !self.is_hidden)
+        self.side.reasons.as_ref().filter(|_| self.looked() && !self.is_hidden())
     }
 
     /// Marked persons only after the first look.
     fn swimlane(&self) -> &SheetFigure {
         self.reasons().map_or(&self.side.swimlane, |reasons| &reasons.swimlane)
+    }
+
+    /// Whether the role would see whom it is about, but for a protected address.
+    fn is_hidden(&self) -> bool {
+        let role_sees = self.shell.who().is_some_and(|account| account.role.sees_names());
+        role_sees && !self.sees_names
     }
 
     fn is_drawn(&self) -> bool {
@@ -253,7 +257,6 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
         may_write: may_write(account.role),
         may_approve: matches!(account.role, Role::Approver | Role::TeamLeader),
         sees_names,
-        is_hidden: account.role.sees_names() && !sees_names,
         me: account.name.clone(),
         around,
         extra,

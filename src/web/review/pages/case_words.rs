@@ -73,7 +73,7 @@ impl Words {
     /// A date as the register has it, in the form of the language.
     pub(super) fn date(self, text: &str) -> String {
         let date = text.parse().map(|date| uncertain(date, self.language));
-        date.unwrap_or_else(|_| text.to_owned())
+        date.unwrap_or_else(|()| text.to_owned())
     }
 
     /// The outcome a row names by its key.
