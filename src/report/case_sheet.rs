@@ -7,14 +7,18 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::flag_view::{BareFigures, FigureView, FlagView, bare_figures, flag_view};
+use super::flag_view::{FigureView, FlagView, flag_view, network_view, steps, swimlane};
 use super::letter::{LetterFacts, LetterKind, LetterRecipient, LetterSubject, owner};
+use super::network::{Network, linked_network_figure};
 use super::page::PageInput;
 use super::place::dwelling_facts;
+use super::surroundings::surroundings;
+use super::timeline::timeline;
 use super::wording::Wording;
-use super::{letter_facts, recipients};
+use super::{Material, letter_facts, recipients};
 use crate::domain::{DwellingId, Language};
 use crate::flags::Flag;
+use crate::graph::EgoNode;
 
 /// The sheet of a case in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,6 +176,35 @@ fn side(
         nodes,
         reasons: flag.map(|flag| reasons(flag_view(input, flag, language), own)),
         letters: flag.map(|flag| letters(input, flag, language)).unwrap_or_default(),
+    }
+}
+
+/// What is drawn of a dwelling with nothing of any flag in it.
+struct BareFigures {
+    swimlane: FigureView,
+    steps: Vec<[String; 2]>,
+    /// With a link around each node.
+    network: Option<FigureView>,
+    /// The nodes of the network: as printed, and the lasting id of a dwelling.
+    nodes: Vec<[String; 2]>,
+}
+
+/// Swimlane, persons at once and network of a dwelling.
+fn bare_figures(material: Material<'_>, dwelling: DwellingId, language: Language) -> BareFigures {
+    let timeline = timeline(material.scene(), dwelling, &[]);
+    let node = EgoNode::Dwelling(dwelling);
+    let network = surroundings(material.scene(), node, material.run.window, language);
+    let nodes = network.iter().flat_map(|network| &network.nodes);
+    let nodes = nodes.map(|node| [node.label.clone(), node.dwelling.clone()]).collect();
+    let linked = |network: Network| FigureView {
+        svg: linked_network_figure(&network, "net", language),
+        ..network_view(&network, "net", language)
+    };
+    BareFigures {
+        swimlane: swimlane(&timeline, "who", language),
+        steps: steps(&timeline, language),
+        network: network.map(linked),
+        nodes,
     }
 }
 

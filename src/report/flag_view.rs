@@ -1,12 +1,9 @@
 //! What the page shows of one flag, as text ready to print.
 
-use super::Material;
 use super::explain::opening;
 use super::flag_record::{EvidenceRecord, FlagFile, FlagRecord, ReasonRecord, RuleRecord};
 use super::format::{comparison, count, uncertain};
-use super::network::{
-    Network, NetworkEdge, NodeKind, linked_network_figure, network_figure, network_summary,
-};
+use super::network::{Network, NetworkEdge, NodeKind, network_figure, network_summary};
 use super::page::PageInput;
 use super::page_view::{badge, band_meaning};
 use super::place::{dwelling_facts, place_name, since_text};
@@ -15,7 +12,7 @@ use super::swimlane::{swimlane_figure, swimlane_summary};
 use super::text::Word;
 use super::timeline::{Timeline, timeline};
 use super::waterfall::{waterfall_figure, waterfall_summary};
-use crate::domain::{Bilingual, Day, DwellingId, Language};
+use crate::domain::{Bilingual, Day, Language};
 use crate::facts::TableKind;
 use crate::flags::Flag;
 use crate::graph::EgoNode;
@@ -134,39 +131,6 @@ pub(super) fn flag_view(input: PageInput<'_>, flag: &Flag, language: Language) -
             .collect(),
         legal_basis: legal_basis(input.file, &record, language),
         id,
-    }
-}
-
-/// What is drawn of a dwelling with nothing of any flag in it.
-pub(super) struct BareFigures {
-    pub(super) swimlane: FigureView,
-    pub(super) steps: Vec<[String; 2]>,
-    /// With a link around each node.
-    pub(super) network: Option<FigureView>,
-    /// The nodes of the network: as printed, and the lasting id of a dwelling.
-    pub(super) nodes: Vec<[String; 2]>,
-}
-
-/// Swimlane, persons at once and network of a dwelling.
-pub(super) fn bare_figures(
-    material: Material<'_>,
-    dwelling: DwellingId,
-    language: Language,
-) -> BareFigures {
-    let timeline = timeline(material.scene(), dwelling, &[]);
-    let node = EgoNode::Dwelling(dwelling);
-    let network = surroundings(material.scene(), node, material.run.window, language);
-    let nodes = network.iter().flat_map(|network| &network.nodes);
-    let nodes = nodes.map(|node| [node.label.clone(), node.dwelling.clone()]).collect();
-    let linked = |network: Network| FigureView {
-        svg: linked_network_figure(&network, "net", language),
-        ..network_view(&network, "net", language)
-    };
-    BareFigures {
-        swimlane: swimlane(&timeline, "who", language),
-        steps: steps(&timeline, language),
-        network: network.map(linked),
-        nodes,
     }
 }
 
@@ -296,7 +260,7 @@ fn not_counted(file: &FlagFile, record: &FlagRecord, language: Language) -> Vec<
     record.not_counted.iter().map(row).collect()
 }
 
-fn swimlane(timeline: &Timeline, id: &str, language: Language) -> FigureView {
+pub(super) fn swimlane(timeline: &Timeline, id: &str, language: Language) -> FigureView {
     let mut rows = Vec::new();
     for lane in &timeline.lanes {
         for stay in &lane.stays {
@@ -321,12 +285,12 @@ fn swimlane(timeline: &Timeline, id: &str, language: Language) -> FigureView {
     }
 }
 
-fn steps(timeline: &Timeline, language: Language) -> Vec<[String; 2]> {
+pub(super) fn steps(timeline: &Timeline, language: Language) -> Vec<[String; 2]> {
     let row = |(from, count): &(Day, u32)| [super::format::day(*from, language), count.to_string()];
     timeline.steps.iter().map(row).collect()
 }
 
-fn network_view(network: &Network, id: &str, language: Language) -> FigureView {
+pub(super) fn network_view(network: &Network, id: &str, language: Language) -> FigureView {
     let label = |position: usize| network.nodes[position].label.clone();
     let date = |day: Option<Day>| match day {
         Some(Day::MAX) => Word::Ongoing.text(language).to_owned(),

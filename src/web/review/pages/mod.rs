@@ -6,6 +6,7 @@ pub(super) mod association;
 pub(super) mod by_hand;
 pub(super) mod case;
 pub(super) mod case_act;
+mod case_history;
 pub(super) mod case_letter;
 mod case_network;
 mod case_words;
