@@ -94,6 +94,8 @@ fn a_case_on_hold_for_a_protected_address_is_hidden_without_the_right() {
         assert_eq!(site.post(path, &cookie, &fields).status, StatusCode::FORBIDDEN, "{path}");
     }
     assert_eq!(site.get("/cases/1/files/00", &cookie).status, StatusCode::FORBIDDEN);
+    let lifted = does(&site, &cookie, 1, &[("do", "lift"), ("hold", "protected-address"), WHY]);
+    assert_eq!(lifted.status, StatusCode::FORBIDDEN);
     let may = site.office.store().write(|transaction| {
         change_role(transaction, "caseworker", (Role::Caseworker, None), true)?;
         Ok::<_, AccountError>(())
@@ -101,4 +103,6 @@ fn a_case_on_hold_for_a_protected_address_is_hidden_without_the_right() {
     may.unwrap();
     let cookie = site.sign_in(Role::Caseworker);
     assert!(page(&cookie).contains(&secrets[1]) && page(&cookie).contains("krisecentret"));
+    let lifted = does(&site, &cookie, 1, &[("do", "lift"), ("hold", "protected-address"), WHY]);
+    assert_eq!(lifted.status, StatusCode::SEE_OTHER, "{}", lifted.body);
 }
