@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use proforma::cases::intake::{self, NewCandidate, NewRun, Person};
 use proforma::cases::store::Store;
 use proforma::cases::{
-    self, CaseError, Draft, Event, Filter, Judgement, MIGRATIONS, Policy, Sort, Stage, queue,
+    self, CaseError, Draft, Event, Filter, Judgement, Lane, MIGRATIONS, Policy, Sort, Stage, queue,
 };
 use proforma::domain::{Day, Moment};
 
@@ -86,7 +86,7 @@ fn fill(store: &Store) {
                 for part in 0..100 {
                     let who = format!("worker{}", (batch * 100 + part) % WORKERS);
                     let at = Moment(NOON.0 + i64::try_from(batch).unwrap() * 3_600_000);
-                    for case in intake::fetch(transaction, &policy, (&who, 50), at)? {
+                    for case in intake::fetch(transaction, &policy, (&who, 50, Lane::Review), at)? {
                         looked(transaction, &policy, case, &who, at)?;
                     }
                 }
@@ -166,7 +166,7 @@ fn a_case(store: &Store, number: u32) -> Result<usize, CaseError> {
         let sheet = intake::sheet(database, file.case.candidate)?;
         let persons = intake::persons(database, file.case.candidate)?;
         let earlier = queue::at_dwelling(database, &file.case.dwelling, today())?;
-        queue::next(database, &mine, today(), id)?;
+        queue::around(database, &mine, today(), id)?;
         Ok(file.history.len() + sheet.map_or(0, |it| it.len()) + persons.len() + earlier.len())
     })
 }

@@ -60,13 +60,23 @@ pub(super) fn hash(password: &str) -> String {
 /// A hash nobody knows a password of: it costs the same to try.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash(Secret::new().reveal()));
 
+#[cfg(test)]
+thread_local! {
+    /// How often this thread worked a hash out to try a password.
+    pub(super) static TRIED: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
 /// Whether a password fits. Works as long where there is no account or no password.
 pub(super) fn fits(kept: Option<&str>, password: &str) -> bool {
     let too_long = password.chars().count() > MOST_PASSWORD;
     let tried = if too_long { "" } else { password };
     let known = PasswordHash::new(kept.unwrap_or(&NOBODY));
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let fits = known.is_ok_and(|hash| argon2id().verify_password(tried.as_bytes(), &hash).is_ok());
+    let fits = known.is_ok_and(|hash| {
+        #[cfg(test)]
+        TRIED.with(|tried| tried.set(tried.get() + 1));
+        argon2id().verify_password(tried.as_bytes(), &hash).is_ok()
+    });
     fits && kept.is_some() && !too_long
 }
 

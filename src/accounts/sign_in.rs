@@ -89,3 +89,63 @@ pub fn confirm(
     store.write(|transaction| forgive(transaction, BY_NAME, &account.name))?;
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{AccountError, NewAccount, Role, add_account, open_store};
+    use super::*;
+
+    const PASSWORD: &str = "seks gule bananer";
+
+    /// A store with one account that has a password, one without, and one that is closed.
+    fn store(folder: &std::path::Path, now: Moment) -> Store {
+        let store = open_store(&folder.join("store.db")).unwrap();
+        let kept = password::hash(PASSWORD);
+        let made = store.write(|transaction| {
+            for name in ["known", "invited", "closed"] {
+                let role = Role::Caseworker;
+                let new = NewAccount {
+                    name,
+                    shown_name: name,
+                    role,
+                    association: None,
+                    sees_protected: false,
+                };
+                add_account(transaction, &new, now)?;
+            }
+            let with = "UPDATE account SET password = ?1 WHERE name <> 'invited'";
+            transaction.execute(with, [&kept]).map_err(StoreError::from)?;
+            let close = "UPDATE account SET closed_at = ?1 WHERE name = 'closed'";
+            transaction.execute(close, [now.0]).map_err(StoreError::from)?;
+            Ok::<_, AccountError>(())
+        });
+        made.unwrap();
+        store
+    }
+
+    /// No clock in this: whoever measures answers finds one hash worked out behind each.
+    #[test]
+    fn one_password_is_tried_whatever_is_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = Moment(1_796_025_600_000);
+        let store = store(folder.path(), now);
+        let long = "x".repeat(300);
+        let tries = [
+            ("nobody", PASSWORD),
+            ("", ""),
+            ("invited", PASSWORD),
+            ("closed", PASSWORD),
+            ("known", "another password"),
+            ("known", &long),
+            ("nobody", &long),
+            // all but the code
+            ("known", PASSWORD),
+        ];
+        for (name, password) in tries {
+            let before = password::TRIED.get();
+            let attempt = Attempt { name, password, code: "000000", from: "x", agent: "" };
+            assert!(sign_in(&store, &attempt, now).unwrap().is_none(), "{name}");
+            assert_eq!(password::TRIED.get(), before + 1, "{name} {password}");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use super::act::{act, begin};
 use super::error::CaseError;
 use super::event::{Draft, Event};
 use super::intake::{belongs, lot};
-use super::lists::{Origin, State};
+use super::lists::{Lane, Origin, State};
 use super::policy::Policy;
 use crate::domain::{Day, Moment};
 
@@ -20,26 +20,27 @@ struct Free {
     reasons: String,
 }
 
-/// Makes the next `wanted` cases of the newest run and gives them to `who`. Left out are dwellings
+/// Makes the next `wanted` cases of a lane of the newest run and gives them to `who`. Left out are dwellings
 /// with an open case, and flags on facts that were explained or objected to.
 ///
-/// The cases come in no telling order: neither number nor place says which were drawn at random.
+/// The cases come in no telling order: neither number nor place says which were drawn at random. Drawn
+/// dwellings are in the review lane only.
 ///
 /// # Errors
 /// Where the store fails.
 pub fn fetch(
     transaction: &Transaction<'_>,
     policy: &Policy,
-    (who, wanted): (&str, usize),
+    (who, wanted, lane): (&str, usize, Lane),
     at: Moment,
 ) -> Result<Vec<i64>, CaseError> {
     let Some((run, mark)) = newest(transaction)? else { return Ok(Vec::new()) };
     let mut picked: Vec<Free> = Vec::new();
     let mut query = transaction.prepare_cached(
         "SELECT id, origin, flag, dwelling, reasons FROM candidate
-         WHERE run = ?1 AND listed = 1 AND case_id IS NULL AND lane = 'review' ORDER BY place, id",
+         WHERE run = ?1 AND listed = 1 AND case_id IS NULL AND lane = ?2 ORDER BY place, id",
     )?;
-    let mut rows = query.query([run])?;
+    let mut rows = query.query((run, lane.key()))?;
     while picked.len() < wanted {
         let Some(row) = rows.next()? else { break };
         let free = Free {
@@ -77,18 +78,18 @@ pub fn fetch(
     Ok(cases)
 }
 
-/// How many cases could still be fetched from the newest run, counted up to `most`.
+/// How many cases could still be fetched from a lane of the newest run, counted up to `most`.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn left(database: &Connection, most: u32) -> Result<u32, CaseError> {
+pub fn left(database: &Connection, lane: Lane, most: u32) -> Result<u32, CaseError> {
     let Some((run, _)) = newest(database)? else { return Ok(0) };
     let left: i64 = database
         .prepare_cached(
             "SELECT count(*) FROM (SELECT 1 FROM candidate
-             WHERE run = ?1 AND listed = 1 AND case_id IS NULL AND lane = 'review' LIMIT ?2)",
+             WHERE run = ?1 AND listed = 1 AND case_id IS NULL AND lane = ?3 LIMIT ?2)",
         )?
-        .query_row((run, most), |row| row.get(0))?;
+        .query_row((run, most, lane.key()), |row| row.get(0))?;
     Ok(u32::try_from(left).unwrap_or(u32::MAX))
 }
 

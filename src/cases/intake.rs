@@ -11,6 +11,7 @@ use super::event::{Draft, Event};
 use super::journal::{self, Record};
 use super::lists::{Origin, State};
 use super::policy::Policy;
+use super::refusal::Refusal;
 use crate::domain::{Day, Moment};
 
 /// Room between the places of two ranks, for drawn dwellings.
@@ -289,22 +290,63 @@ pub fn persons(database: &Connection, candidate: i64) -> Result<Vec<Person>, Cas
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// A message, or another reason to look at a dwelling that no run raised: a case of its own.
+/// The newest other case about a person, by the register's own id.
 ///
 /// # Errors
-/// Where the store fails.
+/// Where the store cannot be read.
+pub fn case_about(
+    database: &Connection,
+    person_id: &str,
+    besides: i64,
+) -> Result<Option<i64>, CaseError> {
+    Ok(database
+        .prepare_cached(
+            "SELECT max(case_id) FROM person JOIN candidate ON candidate.id = person.candidate
+             WHERE person_id = ?1 AND concerned = 1 AND case_id <> ?2",
+        )?
+        .query_row((person_id, besides), |row| row.get(0))?)
+}
+
+/// The newest candidate and the lasting id of a dwelling, by that id or the address as runs print it.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn dwelling_called(
+    database: &Connection,
+    text: &str,
+) -> Result<Option<(i64, String)>, CaseError> {
+    // by id first: that has an index, by address everything is gone through
+    for column in ["dwelling", "address"] {
+        let sql = format!("SELECT max(id), dwelling FROM candidate WHERE {column} = ?1");
+        let mut query = database.prepare_cached(&sql)?;
+        let found: Option<i64> = query.query_row([text], |row| row.get(0))?;
+        if let Some(id) = found {
+            return Ok(Some((id, query.query_row([text], |row| row.get(1))?)));
+        }
+    }
+    Ok(None)
+}
+
+/// A message, or another reason to look at a dwelling that no run raised: a case of its own. What a
+/// run knows of the dwelling is shown where it is a candidate of one, else 0.
+///
+/// # Errors
+/// [`Refusal::NoWhy`] without a reason, or where the store fails.
 pub fn begin_by_hand(
     transaction: &Transaction<'_>,
     policy: &Policy,
-    (dwelling, why): (&str, &str),
+    (candidate, dwelling, why): (i64, &str, &str),
     (at, who): (Moment, &str),
 ) -> Result<i64, CaseError> {
+    if why.trim().chars().count() < policy.why_letters {
+        return Err(Refusal::NoWhy(policy.why_letters).into());
+    }
     let draft = |event| Draft { at, who: who.to_owned(), why: why.to_owned(), event };
     let case = act::begin(
         transaction,
         &draft(Event::Opened {
             origin: Origin::Tip,
-            candidate: 0,
+            candidate,
             dwelling: dwelling.to_owned(),
             flag: String::new(),
             due: policy.due(State::Signal, at.day()),

@@ -199,6 +199,18 @@ closed_list! {
 }
 
 closed_list! {
+    /// Which list of a run a case is fetched from.
+    Lane {
+        /// Registrations that may not be real.
+        Review = "review", "Gennemgang", "Review";
+        /// Signs of unstable living: an offer of help.
+        Help = "help", "Tilbud om hjælp", "Offer of help";
+        /// Signs of a faulty register.
+        Repair = "repair", "Fejl i data", "Faulty data";
+    }
+}
+
+closed_list! {
     /// How a case came up. Not shown before the first look.
     Origin {
         /// A flag of a run.

@@ -35,7 +35,9 @@ pub use event::{Decision, Draft, Event};
 pub use export::{ExemptionRow, OutcomeRow, exemptions, outcomes};
 pub use figures::{AGES, Figures, Load, Share, figures};
 pub use filter::{Filter, Sort, Stage, Whose};
-pub use lists::{Hold, Innocent, Judgement, LegalResult, Origin, Outcome, State, Status, Step};
+pub use lists::{
+    Hold, Innocent, Judgement, Lane, LegalResult, Origin, Outcome, State, Status, Step,
+};
 pub use parts::{Attachment, Decided, Exemption, Letter, Look, Note, SecondLook};
 pub use policy::Policy;
 pub use refusal::Refusal;

@@ -6,7 +6,7 @@ use super::act::{self, STREAM};
 use super::case::Case;
 use super::error::CaseError;
 use super::filter::Filter;
-use super::lists::{Hold, State, Status};
+use super::lists::{Hold, Origin, State, Status};
 use super::parts::Decided;
 use super::sort_key::sort_key;
 use crate::domain::{Day, Language, Moment};
@@ -44,6 +44,8 @@ pub struct Row {
     pub band: String,
     /// Danish and English title.
     pub title: (String, String),
+    /// How it came up; none before the first look.
+    pub origin: Option<Origin>,
     /// Key of the outcome.
     pub outcome: String,
     /// When it was decided.
@@ -191,7 +193,8 @@ pub fn page(
     let (condition, mut values) = filter.condition(today);
     let sql = format!(
         "SELECT case_id, version, state, base, awaits, opened_at, assignee, looked, due, postponed,
-                holds, tags, dwelling, address, band, title_da, title_en, outcome, decided_at
+                holds, tags, dwelling, address, band, title_da, title_en, outcome, decided_at,
+                origin
          FROM queue WHERE {condition} ORDER BY {} LIMIT ? OFFSET ?",
         filter.sort.columns()
     );
@@ -225,6 +228,7 @@ fn row_of(row: &rusqlite::Row<'_>, today: Day) -> Result<Row, rusqlite::Error> {
         address: text(13)?,
         band: text(14)?,
         title: (text(15)?, text(16)?),
+        origin: Origin::named(&text(19)?),
         outcome: text(17)?,
         decided_at: (decided != 0).then_some(Moment(decided)),
     })
@@ -280,21 +284,23 @@ pub fn all(database: &Connection, filter: &Filter, today: Day) -> Result<Vec<i64
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The case after `case` in a list, or its first; none where there is no other.
+/// The cases before and after `case` in a list, round its ends; none where there is no other.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn next(
+pub fn around(
     database: &Connection,
     filter: &Filter,
     today: Day,
     case: i64,
-) -> Result<Option<i64>, CaseError> {
+) -> Result<(Option<i64>, Option<i64>), CaseError> {
     let rows = page(database, filter, today, (0, 200))?;
     let at = rows.iter().position(|row| row.case == case);
     let after = at.map_or(0, |at| at + 1);
-    let others = rows.iter().skip(after).chain(rows.iter().take(after));
-    Ok(others.map(|row| row.case).find(|other| *other != case))
+    let ring = || rows.iter().skip(after).chain(rows.iter().take(after)).map(|row| row.case);
+    let is_other = |other: &i64| *other != case;
+    let before = ring().rfind(is_other);
+    Ok((before, ring().find(is_other)))
 }
 
 /// Earlier and other cases at a dwelling, newest first.
@@ -308,7 +314,8 @@ pub fn at_dwelling(
 ) -> Result<Vec<Row>, CaseError> {
     let mut query = database.prepare_cached(
         "SELECT case_id, version, state, base, awaits, opened_at, assignee, looked, due, postponed,
-                holds, tags, dwelling, address, band, title_da, title_en, outcome, decided_at
+                holds, tags, dwelling, address, band, title_da, title_en, outcome, decided_at,
+                origin
          FROM queue WHERE dwelling = ?1 ORDER BY case_id DESC LIMIT 50",
     )?;
     let rows = query.query_map([dwelling], |row| row_of(row, today))?;

@@ -104,6 +104,9 @@ pub struct ServeArguments {
     /// Who runs the review application, as its pages say
     #[arg(long, value_name = "NAME", requires = "store")]
     pub owner: Option<String>,
+    /// File that says who writes the letters (TOML); gaps to fill in unless given
+    #[arg(long, value_name = "FILE", requires = "store")]
+    pub sender: Option<PathBuf>,
     /// File with the secret by which a proxy that signs people in proves itself
     #[arg(long, value_name = "FILE", requires = "store", requires = "behind_proxy")]
     pub proxy_secret: Option<PathBuf>,

@@ -39,7 +39,7 @@ impl<'a> Desk<'a> {
         Ok(Self {
             wording: wording(arguments, language)?,
             policy: policy(arguments)?,
-            sender: sender(arguments)?,
+            sender: sender(arguments.sender.as_deref())?,
             arguments,
             approved_by: String::new(),
         })
@@ -156,8 +156,9 @@ fn policy(arguments: &WriteArguments) -> Result<Disclosure, Failure> {
     })
 }
 
-fn sender(arguments: &WriteArguments) -> Result<Sender, Failure> {
-    let Some(path) = &arguments.sender else { return Ok(Sender::default()) };
+/// The sender of a file; one with gaps to fill in where there is none.
+pub fn sender(path: Option<&Path>) -> Result<Sender, Failure> {
+    let Some(path) = path else { return Ok(Sender::default()) };
     Sender::parse(&files::read_text(path)?).map_err(|error| {
         Failure::user(format!("the sender cannot be used: {error}")).at(path.display().to_string())
     })

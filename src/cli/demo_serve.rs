@@ -12,12 +12,13 @@ use super::{Failure, cases_import, output::Output, report, serve_review};
 use crate::accounts::{self, AccountError, NewAccount, Reader, Role};
 use crate::cases::store::Store;
 use crate::cases::{
-    CaseError, Decision, Draft, Event, Hold, Innocent, Judgement, LegalResult, Outcome, Policy,
-    State, act, files, intake,
+    CaseError, Decision, Draft, Event, Hold, Innocent, Judgement, Lane, LegalResult, Outcome,
+    Policy, State, act, files, intake,
 };
 use crate::domain::Moment;
 use crate::report::{
-    AssociationInput, Disclosure, Manifest, Occupancy, Recipient, Wording, association_document,
+    AssociationInput, Disclosure, Manifest, Occupancy, Recipient, Sender, Wording,
+    association_document,
 };
 use crate::web::review::Settings;
 
@@ -34,8 +35,10 @@ const PEOPLE: [(Role, &str, &str); 7] = [
 /// The caseworker whose table the example shows.
 const CASEWORKER: &str = "signe";
 const APPROVER: &str = "gorm";
-/// Cases that the example has fetched.
-const FETCHED: usize = 14;
+/// The way each case goes that the example has fetched some weeks ago; see `way`.
+const WAYS: [u8; 12] = [0, 1, 2, 3, 4, 5, 6, 7, 1, 2, 4, 5];
+/// Cases of each lane that nobody has looked at.
+const FRESH: usize = 2;
 /// Minutes of a day.
 const DAY: i64 = 24 * 60;
 
@@ -85,7 +88,16 @@ pub fn run(out: &Path, bind: SocketAddr, output: &mut Output) -> Result<(), Fail
     if let Some(code) = code {
         output.print(&format!("http://{bind}/follow   as a citizen, with the code {code}"))?;
     }
-    let settings = Settings { is_demo: true, ..serve_review::settings() };
+    let sender = Sender {
+        name: "Eksempelby Kommune".to_owned(),
+        address: "Rådhuspladsen 1, 0000 Eksempelby".to_owned(),
+        telephone: "00 00 00 00".to_owned(),
+        email: "folkeregister@eksempelby.example".to_owned(),
+        contact: "Signe Sagsbehandler".to_owned(),
+        data_protection: "dpo@eksempelby.example".to_owned(),
+        ..Sender::default()
+    };
+    let settings = Settings { is_demo: true, sender, ..serve_review::settings() };
     serve_review::serve(store, settings, bind, output)
 }
 
@@ -181,20 +193,27 @@ fn decision(outcome: Outcome, innocent: Option<Innocent>, result: LegalResult) -
 fn work(store: &Store) -> Result<Option<String>, CaseError> {
     let policy = store.write(Policy::settle).map_err(CaseError::from)?;
     let begin = now().plus_minutes(-40 * DAY);
-    let cases = store
-        .write(|transaction| intake::fetch(transaction, &policy, (CASEWORKER, FETCHED), begin))?;
+    let fetch = |wanted, lane, at| {
+        store.write(|transaction| {
+            intake::fetch(transaction, &policy, (CASEWORKER, wanted, lane), at)
+        })
+    };
+    let cases = fetch(WAYS.len(), Lane::Review, begin)?;
     let mut code = None;
-    for (turn, case) in (0_usize..).zip(cases) {
-        let at = begin.plus_minutes(60 * i64::try_from(turn).unwrap_or(0));
+    for ((turn, case), way_of) in (0_i64..).zip(cases).zip(WAYS) {
+        let at = begin.plus_minutes(60 * turn);
         let pen = Pen { store, policy: &policy, case, at };
-        code = code.or(way(pen, turn)?);
+        code = code.or(way(pen, way_of)?);
+    }
+    // work that waits: nobody has looked at these
+    for lane in Lane::ALL {
+        fetch(FRESH, *lane, now().plus_minutes(-DAY))?;
     }
     Ok(code)
 }
 
-/// One of seven ways a case can go.
-fn way(mut pen: Pen<'_>, turn: usize) -> Result<Option<String>, CaseError> {
-    let way = turn % 7;
+/// One of eight ways a case can go; 7 waits for the second person, 6 does not any more.
+fn way(mut pen: Pen<'_>, way: u8) -> Result<Option<String>, CaseError> {
     if way == 0 {
         return Ok(None);
     }
@@ -233,7 +252,7 @@ fn way(mut pen: Pen<'_>, turn: usize) -> Result<Option<String>, CaseError> {
     pen.go(2, State::Hearing)?;
     let wrong = decision(Outcome::Confirmed, None, LegalResult::ChangedHere);
     pen.decide(12, wrong)?;
-    if turn < 7 {
+    if way < 7 {
         pen.write(DAY, APPROVER, Event::DecisionApproved)?;
     }
     Ok(None)

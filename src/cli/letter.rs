@@ -149,7 +149,7 @@ fn recipients(
     let cvr = arguments.cvr.as_deref();
     match kind.recipient() {
         Recipient::ThirdParty | Recipient::AssociationLetter => {
-            let name = arguments.to.clone().or_else(|| owner(subject, kind));
+            let name = arguments.to.clone().or_else(|| report::owner(subject, kind));
             let name = name.ok_or_else(|| {
                 Failure::user("this letter goes to a company, association or authority")
                     .hint("name it with `--to NAME`")
@@ -168,15 +168,6 @@ fn recipients(
             .hint("persons are named as reports print them; protected ones get no letter here"));
     }
     Ok(found)
-}
-
-/// The association that owns the dwelling, for the letter that goes to it.
-fn owner(subject: LetterSubject<'_>, kind: LetterKind) -> Option<String> {
-    let register = subject.material.register;
-    let owner = register.dwellings.places.association.at(subject.flag.dwelling.index());
-    owner
-        .filter(|_| kind.recipient() == Recipient::AssociationLetter)
-        .map(|id| register.associations[id.index()].clone())
 }
 
 /// Digital Post goes by numbers: they are written only where somebody asked for it.

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use super::args_cases::ImportRunArguments;
 use super::args_desk::ServeArguments;
 use super::cases::{now, open_or_make};
-use super::{Failure, cases_import, output::Output};
+use super::{Failure, cases_import, delivery, output::Output};
 use crate::accounts::Secret;
 use crate::cases::store::Store;
+use crate::report::Sender;
 use crate::web::review::{ReviewOffice, Settings, serve_review};
 
 /// Letters of a proxy's secret, at least.
@@ -30,6 +31,7 @@ pub fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failur
         behind_proxy: arguments.behind_proxy,
         proxy_secret: arguments.proxy_secret.as_deref().map(secret_of).transpose()?,
         owner: arguments.owner.clone().unwrap_or_default(),
+        sender: delivery::sender(arguments.sender.as_deref())?,
         ..settings()
     };
     if let Some(run) = &arguments.run {
@@ -52,6 +54,7 @@ pub fn settings() -> Settings {
         proxy_secret: None,
         is_demo: false,
         owner: String::new(),
+        sender: Sender::default(),
     }
 }
 

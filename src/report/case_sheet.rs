@@ -7,14 +7,18 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::flag_view::{FigureView, FlagView, bare_figures, flag_view};
-use super::letter::{LetterFacts, LetterKind, LetterRecipient, LetterSubject};
+use super::flag_view::{FigureView, FlagView, flag_view, network_view, steps, swimlane};
+use super::letter::{LetterFacts, LetterKind, LetterRecipient, LetterSubject, owner};
+use super::network::{Network, linked_network_figure};
 use super::page::PageInput;
 use super::place::dwelling_facts;
+use super::surroundings::surroundings;
+use super::timeline::timeline;
 use super::wording::Wording;
-use super::{letter_facts, recipients};
+use super::{Material, letter_facts, recipients};
 use crate::domain::{DwellingId, Language};
 use crate::flags::Flag;
+use crate::graph::EgoNode;
 
 /// The sheet of a case in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +49,9 @@ pub struct SheetSide {
     pub steps: Vec<[String; 2]>,
     /// Persons and dwellings around it.
     pub network: Option<SheetFigure>,
+    /// Its nodes as its picture links them, `#net-0` first: as printed, and the id of a dwelling.
+    #[serde(default)]
+    pub nodes: Vec<[String; 2]>,
     /// Why it was raised; none for a drawn dwelling.
     pub reasons: Option<SheetReasons>,
     /// What letters can say, by recipient as printed; those to organisations under the empty name.
@@ -144,7 +151,11 @@ pub fn case_sheet(input: PageInput<'_>, dwelling: DwellingId, flag: Option<&Flag
 fn all_recipients(input: PageInput<'_>, flag: &Flag) -> BTreeMap<String, Vec<LetterRecipient>> {
     let subject = LetterSubject { material: input.material, flag };
     let kinds = LetterKind::names().filter_map(|name| Some((name, LetterKind::named(name)?)));
-    kinds.map(|(name, kind)| (name.to_owned(), recipients(subject, kind, None))).collect()
+    let of = |kind| {
+        let owner = owner(subject, kind).map(|name| LetterRecipient::organisation(&name, None));
+        recipients(subject, kind, None).into_iter().chain(owner).collect()
+    };
+    kinds.map(|(name, kind)| (name.to_owned(), of(kind))).collect()
 }
 
 fn side(
@@ -153,7 +164,8 @@ fn side(
     flag: Option<&Flag>,
     language: Language,
 ) -> SheetSide {
-    let (swimlane, steps, network) = bare_figures(input.material, dwelling, language);
+    let BareFigures { swimlane, steps, network, nodes } =
+        bare_figures(input.material, dwelling, language);
     let facts = dwelling_facts(input.material, dwelling, language);
     let own = facts.len();
     SheetSide {
@@ -161,8 +173,38 @@ fn side(
         swimlane: swimlane.into(),
         steps,
         network: network.map(SheetFigure::from),
+        nodes,
         reasons: flag.map(|flag| reasons(flag_view(input, flag, language), own)),
         letters: flag.map(|flag| letters(input, flag, language)).unwrap_or_default(),
+    }
+}
+
+/// What is drawn of a dwelling with nothing of any flag in it.
+struct BareFigures {
+    swimlane: FigureView,
+    steps: Vec<[String; 2]>,
+    /// With a link around each node.
+    network: Option<FigureView>,
+    /// The nodes of the network: as printed, and the lasting id of a dwelling.
+    nodes: Vec<[String; 2]>,
+}
+
+/// Swimlane, persons at once and network of a dwelling.
+fn bare_figures(material: Material<'_>, dwelling: DwellingId, language: Language) -> BareFigures {
+    let timeline = timeline(material.scene(), dwelling, &[]);
+    let node = EgoNode::Dwelling(dwelling);
+    let network = surroundings(material.scene(), node, material.run.window, language);
+    let nodes = network.iter().flat_map(|network| &network.nodes);
+    let nodes = nodes.map(|node| [node.label.clone(), node.dwelling.clone()]).collect();
+    let linked = |network: Network| FigureView {
+        svg: linked_network_figure(&network, "net", language),
+        ..network_view(&network, "net", language)
+    };
+    BareFigures {
+        swimlane: swimlane(&timeline, "who", language),
+        steps: steps(&timeline, language),
+        network: network.map(linked),
+        nodes,
     }
 }
 

@@ -1,6 +1,5 @@
 //! What the page shows of one flag, as text ready to print.
 
-use super::Material;
 use super::explain::opening;
 use super::flag_record::{EvidenceRecord, FlagFile, FlagRecord, ReasonRecord, RuleRecord};
 use super::format::{comparison, count, uncertain};
@@ -13,7 +12,7 @@ use super::swimlane::{swimlane_figure, swimlane_summary};
 use super::text::Word;
 use super::timeline::{Timeline, timeline};
 use super::waterfall::{waterfall_figure, waterfall_summary};
-use crate::domain::{Bilingual, Day, DwellingId, Language};
+use crate::domain::{Bilingual, Day, Language};
 use crate::facts::TableKind;
 use crate::flags::Flag;
 use crate::graph::EgoNode;
@@ -133,22 +132,6 @@ pub(super) fn flag_view(input: PageInput<'_>, flag: &Flag, language: Language) -
         legal_basis: legal_basis(input.file, &record, language),
         id,
     }
-}
-
-/// Swimlane, persons at once and network of a dwelling, with nothing of any flag in them.
-pub(super) fn bare_figures(
-    material: Material<'_>,
-    dwelling: DwellingId,
-    language: Language,
-) -> (FigureView, Vec<[String; 2]>, Option<FigureView>) {
-    let timeline = timeline(material.scene(), dwelling, &[]);
-    let node = EgoNode::Dwelling(dwelling);
-    let network = surroundings(material.scene(), node, material.run.window, language);
-    (
-        swimlane(&timeline, "who", language),
-        steps(&timeline, language),
-        network.map(|network| network_view(&network, "net", language)),
-    )
 }
 
 fn facts(
@@ -277,7 +260,7 @@ fn not_counted(file: &FlagFile, record: &FlagRecord, language: Language) -> Vec<
     record.not_counted.iter().map(row).collect()
 }
 
-fn swimlane(timeline: &Timeline, id: &str, language: Language) -> FigureView {
+pub(super) fn swimlane(timeline: &Timeline, id: &str, language: Language) -> FigureView {
     let mut rows = Vec::new();
     for lane in &timeline.lanes {
         for stay in &lane.stays {
@@ -302,12 +285,12 @@ fn swimlane(timeline: &Timeline, id: &str, language: Language) -> FigureView {
     }
 }
 
-fn steps(timeline: &Timeline, language: Language) -> Vec<[String; 2]> {
+pub(super) fn steps(timeline: &Timeline, language: Language) -> Vec<[String; 2]> {
     let row = |(from, count): &(Day, u32)| [super::format::day(*from, language), count.to_string()];
     timeline.steps.iter().map(row).collect()
 }
 
-fn network_view(network: &Network, id: &str, language: Language) -> FigureView {
+pub(super) fn network_view(network: &Network, id: &str, language: Language) -> FigureView {
     let label = |position: usize| network.nodes[position].label.clone();
     let date = |day: Option<Day>| match day {
         Some(Day::MAX) => Word::Ongoing.text(language).to_owned(),

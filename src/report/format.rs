@@ -15,7 +15,7 @@ pub fn day(day: Day, language: Language) -> String {
 }
 
 /// A date the register may be unsure of, with its own precision.
-pub(super) fn uncertain(date: UncertainDay, language: Language) -> String {
+pub fn uncertain(date: UncertainDay, language: Language) -> String {
     match (date.exact(), language) {
         (Some(known), _) => day(known, language),
         (None, _) if date == UncertainDay::UNKNOWN => Word::NotKnown.text(language).to_owned(),

@@ -63,7 +63,8 @@ pub use association::{
 pub use case_sheet::{CaseSheet, SheetFigure, SheetReason, SheetReasons, SheetSide, case_sheet};
 pub use disclosure::{Disclosure, Gate, PolicyError, Recipient};
 pub use document::{
-    Block, Cell, Column, ColumnKind, Dialect, Document, Form, Picture, Sheet, WriteError, write,
+    Block, Cell, Column, ColumnKind, Dialect, Document, Form, Picture, Sheet, WriteError,
+    without_notice, write,
 };
 pub use explain::{RuleAnswer, Unflagged, explain_flag, explain_unflagged};
 pub use explore::{explorable, explore_csv, explore_moves_csv};
@@ -74,13 +75,13 @@ pub use flag_record::{
     ClearingRecord, EvidenceRecord, FactRecord, FlagFile, FlagRecord, InnocentRecord,
     MitigatedRule, NamedLimitRecord, ReasonRecord, RuleRecord, UnknownRecord,
 };
-pub use format::{day, number};
+pub use format::{day, number, uncertain};
 pub use identity::Identity;
 pub use issue::{Addressee, Issued, Terms, issue, issued};
 pub use journal::{JournalEntry, copy_number, sha256, verify};
 pub use letter::{
     LetterFacts, LetterInput, LetterKind, LetterRecipient, LetterSubject, MemoInput, Template,
-    TemplateError, letter_document, letter_facts, memo_xml, merge_csv, recipients,
+    TemplateError, letter_document, letter_facts, memo_xml, merge_csv, owner, recipients,
 };
 pub use list::{lane_batch, lane_csv, list_text};
 pub use manifest::{

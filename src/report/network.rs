@@ -33,6 +33,8 @@ pub struct NetworkNode {
     pub kind: NodeKind,
     /// As printed.
     pub label: String,
+    /// The lasting id of a dwelling; empty for others.
+    pub dwelling: String,
     /// Right and down, in pixels; any origin.
     pub place: (i32, i32),
     /// Where its label has room.
@@ -115,7 +117,7 @@ impl EdgeKind {
 
 /// The network as an SVG file of its own, with what its signs mean below it.
 pub fn network_svg(network: &Network, language: Language) -> String {
-    let (mut picture, bottom) = drawn(network);
+    let (mut picture, bottom) = drawn(network, false);
     let signs = [
         (Sign::Square, Word::Dwelling),
         (Sign::Circle, Word::Adult),
@@ -131,7 +133,13 @@ pub fn network_svg(network: &Network, language: Language) -> String {
 
 /// The network for a page; `id` is unique there.
 pub(super) fn network_figure(network: &Network, id: &str, language: Language) -> String {
-    drawn(network).0.inside_page(spoken(id, language))
+    drawn(network, false).0.inside_page(spoken(id, language))
+}
+
+/// The same with a link around each node, to `#net-0`, `#net-1` and so on: the page has those places,
+/// or puts others in their stead.
+pub(super) fn linked_network_figure(network: &Network, id: &str, language: Language) -> String {
+    drawn(network, true).0.inside_page_with_links(spoken(id, language))
 }
 
 fn spoken(id: &str, language: Language) -> Spoken<'_> {
@@ -156,7 +164,7 @@ pub(super) fn network_summary(network: &Network, language: Language) -> String {
 }
 
 /// The picture, and where it ends below.
-fn drawn(network: &Network) -> (Picture, i32) {
+fn drawn(network: &Network, linked: bool) -> (Picture, i32) {
     let boxes = || network.nodes.iter().enumerate().map(|(index, node)| room(node, index == 0));
     let left = boxes().map(|room| room.0).min().unwrap_or(0) - MARGIN;
     let top = boxes().map(|room| room.1).min().unwrap_or(0) - MARGIN;
@@ -169,7 +177,18 @@ fn drawn(network: &Network) -> (Picture, i32) {
         draw_edge(&mut picture, edge.kind.class(), (at(from), at(to)), -left);
     }
     for (index, node) in network.nodes.iter().enumerate() {
+        let is_linked = linked && node.kind != NodeKind::More;
+        if is_linked {
+            picture.open_link(&format!("#net-{index}"), &node.label);
+            let (left, top, right, bottom) = room(node, index == 0);
+            let (x, y) = (at(node).0 + left - node.place.0, at(node).1 + top - node.place.1);
+            // what a finger can hit: sign and label
+            picture.rect("hit", (x, y), (right - left, (bottom - top).max(24)));
+        }
         draw_node(&mut picture, node, at(node), index == 0);
+        if is_linked {
+            picture.close_link();
+        }
     }
     (picture, bottom - top)
 }

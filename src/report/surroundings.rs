@@ -28,7 +28,11 @@ pub fn surroundings(
     let placed = layout(&ego);
     let nodes = ego.graph.node_weights().zip(&placed).map(|(node, place)| {
         let (kind, label) = named(scene, *node, language);
-        NetworkNode { kind, label, place: (place.x, place.y), label_side: place.label }
+        let dwelling = match node {
+            EgoNode::Dwelling(dwelling) => scene.register.dwelling_id(*dwelling).to_owned(),
+            _ => String::new(),
+        };
+        NetworkNode { kind, label, dwelling, place: (place.x, place.y), label_side: place.label }
     });
     let edges = ego.graph.edge_references().map(|edge| {
         let (from, to) = (edge.source().index(), edge.target().index());

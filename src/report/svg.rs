@@ -100,6 +100,22 @@ impl Picture {
         ));
     }
 
+    /// Begins a link around what is drawn next.
+    pub(super) fn open_link(&mut self, to: &str, name: &str) {
+        let (to, name) = (escaped(to), escaped(name));
+        self.put(format_args!(r#"<a href="{to}" aria-label="{name}">"#));
+    }
+
+    /// Ends the link.
+    pub(super) fn close_link(&mut self) {
+        self.put(format_args!("</a>"));
+    }
+
+    /// The picture for a page, with links in it: a group, not one image, so that they can be reached.
+    pub(super) fn inside_page_with_links(&self, spoken: Spoken<'_>) -> String {
+        self.wrapped(spoken, "", "").replacen("role=\"img\"", "role=\"group\"", 1)
+    }
+
     /// The picture for a page, which brings the styles.
     pub(super) fn inside_page(&self, spoken: Spoken<'_>) -> String {
         self.wrapped(spoken, "", "")

@@ -39,7 +39,7 @@ async function enter(page, role) {
 
 /// Where a page leads on this site, without what changes or downloads something.
 async function links(page) {
-  const found = await page.$$eval("a[href]", (all) => all.map((link) => link.href));
+  const found = await page.$$eval("a[href]", (all) => all.map((link) => new URL(link.getAttribute("href"), location).href));
   const paths = found.filter((href) => href.startsWith(base)).map((href) => href.slice(base.length).split("#")[0]);
   return [...new Set(paths)].filter((path) => path && !/\/(form|export|files?|replies\/\d+)(\/|$)/.test(path));
 }
@@ -76,8 +76,17 @@ async function forced(page, place) {
   await page.emulateMedia({ forcedColors: "none" });
 }
 
-/// The keyboard reaches the main part, and what has the focus shows it.
-async function keyboard(page, place) {
+/// The keyboard reaches the main part, and what has the focus shows it. In a tab of its own, as somebody
+/// who comes to the page: a tab that lost and got back the focus, as axe's other tab makes it, begins
+/// where the browser puts it, and not at the top.
+async function keyboard(context, path, place) {
+  const page = await context.newPage();
+  await page.goto(base + path);
+  await stops(page, place);
+  await page.close();
+}
+
+async function stops(page, place) {
   await page.keyboard.press("Tab");
   const first = await page.evaluate(() => document.activeElement?.className);
   if (first !== "skipnav") fault(place, `the first stop of the keyboard is ${first}`);
@@ -126,7 +135,7 @@ async function walk(role) {
     if (/^\/association\/\d/.test(path)) continue; // a document, looked at with the reports
     await look(page, place);
     await forced(page, place);
-    await keyboard(page, place);
+    await keyboard(context, path, place);
     await shots(page, role, path);
     waiting.push(...await links(page));
   }
@@ -158,7 +167,7 @@ async function outside() {
   for (const path of ["/demo", "/sign-in", "/follow", "/accessibility", "/nowhere"]) {
     await page.goto(base + path);
     await look(page, path);
-    await keyboard(page, path);
+    await keyboard(context, path, path);
     await shots(page, "outside", path);
   }
   await page.goto(`${base}/follow`);
@@ -189,6 +198,39 @@ async function press(page, key) {
   await Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
 }
 
+/// j and k go from row to row, x ticks, Enter opens the row one is on.
+async function rowsByKeys(page) {
+  const here = () => page.evaluate(() => {
+    const row = document.querySelector("tr[aria-current]");
+    const link = row?.querySelector("th a");
+    return { link: link?.getAttribute("href"), hasFocus: link === document.activeElement,
+      isTicked: row?.querySelector("input")?.checked };
+  });
+  await page.keyboard.press("j");
+  const first = await here();
+  await page.keyboard.press("j");
+  const second = await here();
+  if (!second.hasFocus || second.link === first.link) fault("keyboard", "j does not go to the next row");
+  await page.keyboard.press("x");
+  if (!(await here()).isTicked) fault("keyboard", "x does not tick the row");
+  await page.keyboard.press("x");
+  await page.keyboard.press("k");
+  if ((await here()).link !== first.link) fault("keyboard", "k does not go to the row before");
+  await look(page, "a row of the queue that keys went to");
+  await press(page, "Enter");
+  if (!page.url().endsWith(first.link)) fault("keyboard", "Enter does not open the row");
+  await page.goBack();
+}
+
+/// On a case, j goes to the next and k back.
+async function neighbours(page) {
+  const from = new URL(page.url()).pathname;
+  await press(page, "j");
+  if (new URL(page.url()).pathname === from) fault("keyboard", "j does not go to the next case");
+  await press(page, "k");
+  if (new URL(page.url()).pathname !== from) fault("keyboard", "k does not go to the case before");
+}
+
 /// From the queue through the first look to a decision and back, without a mouse.
 async function caseByKeyboard() {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -197,12 +239,12 @@ async function caseByKeyboard() {
   await page.goto(`${base}/demo/caseworker`);
   await tabTo(page, "main button");
   await press(page, "Enter");
-  const fresh = await page.$$eval("tbody tr", (rows) => rows
-    .filter((row) => !row.querySelector(".badge-info") && row.querySelector("td .hint"))
-    .map((row) => row.querySelector("th a").getAttribute("href")));
+  await rowsByKeys(page);
+  const fresh = await page.$$eval('tr[data-looked="false"] th a', (all) => all.map((a) => a.getAttribute("href")));
   if (fresh.length === 0) return fault("keyboard", "no case waits for its first look");
   await tabTo(page, `th a[href="${fresh[0]}"]`);
   await press(page, "Enter");
+  await neighbours(page);
   await tabTo(page, 'input[name="judgement"]');
   await page.keyboard.press("Space");
   await tabTo(page, 'button[value="look"]');
@@ -229,9 +271,7 @@ async function caseByKeyboard() {
   await page.keyboard.type("Familien er blevet større; det fremgår af registrene.");
   await tabTo(page, "#then");
   await page.keyboard.press("Space");
-  while (!(await page.evaluate(() => document.activeElement.matches('button[value="decide"]')))) {
-    await page.keyboard.press("Shift+Tab");
-  }
+  await tabTo(page, 'button[value="decide"]');
   await press(page, "Enter");
   await look(page, "a decided case");
   await page.keyboard.press("u");
@@ -250,6 +290,7 @@ async function caseByKeyboard() {
   await page.keyboard.press("?");
   await page.waitForTimeout(200);
   if (await page.$("dialog[open]")) fault("keyboard", "keys work though they are switched off");
+  console.log("keyboard: a case was looked at, decided and taken back; keys switched off");
   await context.close();
 }
 

@@ -68,6 +68,24 @@ fn css_text(text: &str) -> String {
     out
 }
 
+/// Where the parts of a page begin.
+const MAIN: &str = "<main class=\"wide\">\n";
+const NOTICE: &str = "<div class=\"alert alert-info\">";
+
+fn notice(title: &str, text: &str) -> String {
+    let (title, text) = (escaped(title), escaped(text));
+    format!("{NOTICE}<p class=\"alert-heading\">{title}</p><p>{text}</p></div>")
+}
+
+/// A page without the notice it begins with: what is sent of a letter that was approved as a draft.
+/// Everything else stays as it was read.
+pub fn without_notice(page: &str) -> String {
+    let begins = [MAIN, NOTICE].concat();
+    let Some((before, after)) = page.split_once(&begins) else { return page.to_owned() };
+    let rest = after.split_once("</div>\n").map_or(after, |(_, rest)| rest);
+    [before, MAIN, rest].concat()
+}
+
 /// The language as programs name it.
 pub(super) fn code(language: Language) -> &'static str {
     match language {
@@ -120,7 +138,8 @@ impl Page<'_> {
             let mark = escaped(&document.watermark);
             self.put(&format!("<p class=\"muted mark\">{mark}</p>"));
         }
-        self.put("</header>\n<main class=\"wide\">");
+        self.put("</header>");
+        self.text.push_str(MAIN);
     }
 
     fn foot(&mut self) {
@@ -155,10 +174,7 @@ impl Page<'_> {
     }
 
     fn notice(&mut self, title: &str, text: &str) {
-        let (title, text) = (escaped(title), escaped(text));
-        self.put(&format!(
-            "<div class=\"alert alert-info\"><p class=\"alert-heading\">{title}</p><p>{text}</p></div>"
-        ));
+        self.put(&notice(title, text));
     }
 
     fn list(&mut self, items: &[String], attribute: &str) {
@@ -284,6 +300,14 @@ pub(super) fn shown(cell: &Cell, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_notice_goes_and_nothing_else() {
+        let page = format!("<h1>x</h1>{MAIN}{}\n<p>y</p>\n</main>", notice("Draft", "Read <it>"));
+        assert_eq!(without_notice(&page), format!("<h1>x</h1>{MAIN}<p>y</p>\n</main>"));
+        let later = format!("{MAIN}<p>y</p>\n{}\n", notice("a", "b"));
+        assert_eq!(without_notice(&later), later);
+    }
 
     #[test]
     fn nothing_breaks_out_of_the_style_sheet() {

@@ -14,6 +14,7 @@ mod xlsx;
 pub use csv::Dialect;
 pub(super) use csv::sheet_csv;
 pub(super) use html::html;
+pub use html::without_notice;
 
 use thiserror::Error;
 

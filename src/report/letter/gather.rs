@@ -92,6 +92,15 @@ pub fn recipients(
     named.filter(|one| wanted.is_none_or(|wanted| one.name == wanted)).collect()
 }
 
+/// The association that owns the dwelling, for the letter that goes to it.
+pub fn owner(subject: LetterSubject<'_>, kind: LetterKind) -> Option<String> {
+    let register = subject.material.register;
+    let owner = register.dwellings.places.association.at(subject.flag.dwelling.index());
+    owner
+        .filter(|_| kind.recipient() == Recipient::AssociationLetter)
+        .map(|id| register.associations[id.index()].clone())
+}
+
 fn named(material: Material<'_>, person: PersonId) -> LetterRecipient {
     let id = material.register.person_id(person);
     LetterRecipient {

@@ -8,7 +8,7 @@ mod merge;
 mod template;
 
 pub use content::{LetterInput, letter_document};
-pub use gather::{LetterFacts, LetterRecipient, LetterSubject, letter_facts, recipients};
+pub use gather::{LetterFacts, LetterRecipient, LetterSubject, letter_facts, owner, recipients};
 pub use memo::{MemoInput, memo_xml};
 pub use merge::merge_csv;
 pub use template::{Template, TemplateError};

@@ -8,6 +8,7 @@ use subtle::ConstantTimeEq;
 use crate::accounts::{Secret, secret_hash};
 use crate::cases::store::Store;
 use crate::domain::{Language, Moment};
+use crate::report::Sender;
 
 /// Says what time it is: only the rim has a clock.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -30,6 +31,8 @@ pub struct Settings {
     pub is_demo: bool,
     /// Who runs it, as pages say: the municipality.
     pub owner: String,
+    /// Who writes the letters.
+    pub sender: Sender,
 }
 
 impl fmt::Debug for Settings {

@@ -2,7 +2,7 @@
 //! served that is not in it, but the stylesheets and pictures.
 
 use super::pages::{
-    access_log, accounts, association, case, case_act, case_letter, citizen, demo, front,
+    access_log, accounts, association, by_hand, case, case_act, case_letter, citizen, demo, front,
     invitation, me, queue, sign_in, team,
 };
 use super::route::{OpenTo, Route, get, post};
@@ -63,6 +63,8 @@ pub const ROUTES: &[Route] = &[
     get("/queue", NAME_READERS, queue::page),
     post("/queue/search", NAME_READERS, queue::search),
     post("/queue/fetch", WORKERS, queue::fetch),
+    get("/queue/new", WORKERS, by_hand::page),
+    post("/queue/new", WORKERS, by_hand::begin),
     post("/queue/bulk", WORKERS, queue::bulk),
     post("/queue/views", NAME_READERS, queue::view),
     // a case

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use proforma::cases::intake::{self, NewCandidate, NewRun, Person};
 use proforma::cases::store::Store;
 use proforma::cases::{
-    self, Case, CaseError, Decision, Draft, Event, File, Innocent, Judgement, LegalResult,
+    self, Case, CaseError, Decision, Draft, Event, File, Innocent, Judgement, Lane, LegalResult,
     MIGRATIONS, Outcome, Policy, State,
 };
 use proforma::domain::{Day, Moment};
@@ -90,7 +90,9 @@ impl Desk {
 
     pub(crate) fn fetch(&self, who: &str, wanted: usize) -> Vec<i64> {
         self.store
-            .write(|transaction| intake::fetch(transaction, &self.policy, (who, wanted), self.now))
+            .write(|transaction| {
+                intake::fetch(transaction, &self.policy, (who, wanted, Lane::Review), self.now)
+            })
             .unwrap()
     }
 

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use proforma::cases::journal::{self, Record};
 use proforma::cases::store::{Store, StoreError};
-use proforma::cases::{Event, MIGRATIONS, Policy, act, intake, queue};
+use proforma::cases::{Event, Lane, MIGRATIONS, Policy, act, intake, queue};
 
 use super::desk::{Desk, NOON, draft};
 
@@ -109,5 +109,5 @@ fn a_killed_writer_loses_nothing_it_was_told_is_kept() {
     let before = versions().unwrap();
     store.write(queue::rebuild).unwrap();
     assert_eq!(before, versions().unwrap());
-    assert!(store.read(|database| intake::left(database, 9)).unwrap() == 0);
+    assert!(store.read(|database| intake::left(database, Lane::Review, 9)).unwrap() == 0);
 }

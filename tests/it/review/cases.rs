@@ -10,7 +10,7 @@ use super::{Got, Site};
 use crate::cases::desk::candidates;
 
 /// A site with a run of three flags and two drawn dwellings.
-fn site() -> Site {
+pub(super) fn site() -> Site {
     let site = Site::new();
     let run = NewRun { mark: "r", name: "r", as_of: "2026-11-01".parse().unwrap(), listed: 3 };
     let now = site.now();
@@ -23,27 +23,27 @@ fn site() -> Site {
     site
 }
 
-fn fetched(site: &Site, wanted: &str) -> String {
+pub(super) fn fetched(site: &Site, wanted: &str) -> String {
     let cookie = site.sign_in(Role::Caseworker);
     let got = site.post("/queue/fetch", &cookie, &[("wanted", wanted)]);
     assert_eq!(got.header("location"), "/queue?done=fetched");
     cookie
 }
 
-fn version(site: &Site, case: i64) -> String {
+pub(super) fn version(site: &Site, case: i64) -> String {
     let file = site.office.store().read(|database| cases::open(database, case)).unwrap();
     file.case.version.to_string()
 }
 
 /// One thing done to a case as its page does it.
-fn does(site: &Site, cookie: &str, case: i64, fields: &[(&str, &str)]) -> Got {
+pub(super) fn does(site: &Site, cookie: &str, case: i64, fields: &[(&str, &str)]) -> Got {
     let version = version(site, case);
     let mut all = vec![("version", version.as_str())];
     all.extend(fields);
     site.post(&format!("/cases/{case}/act"), cookie, &all)
 }
 
-const WHY: (&str, &str) = ("why", "Huslejekontrakt og nøgler er set");
+pub(super) const WHY: (&str, &str) = ("why", "Huslejekontrakt og nøgler er set");
 
 #[test]
 fn until_the_first_look_no_page_tells_a_flag_from_a_drawn_dwelling() {

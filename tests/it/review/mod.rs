@@ -2,8 +2,12 @@
 
 mod attacks;
 mod cases;
+mod letters;
+mod protected;
 mod roles;
+mod run;
 mod sign_in;
+mod work;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -16,6 +20,7 @@ use proforma::accounts::{
 };
 use proforma::cases::store::StoreError;
 use proforma::domain::Moment;
+use proforma::report::Sender;
 use proforma::web::review::{ReviewOffice, Settings, review_router};
 use tower::ServiceExt;
 
@@ -71,6 +76,7 @@ impl Site {
             proxy_secret: None,
             is_demo: false,
             owner: "Prøvekøbing".to_owned(),
+            sender: Sender { name: "Prøvekøbing Kommune".to_owned(), ..Sender::default() },
         });
         let office = ReviewOffice::new(store, settings);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

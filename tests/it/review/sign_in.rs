@@ -32,6 +32,22 @@ fn all_three_have_to_be_right_and_the_answer_never_says_which_was_not() {
 }
 
 #[test]
+fn a_known_name_gets_the_answer_an_unknown_one_gets() {
+    let site = Site::new();
+    let answer = |name: &str| {
+        let fields = [("name", name), ("password", "not the password"), ("code", "123456")];
+        let got = site.post("/sign-in", "", &fields);
+        (got.status, got.headers, got.body)
+    };
+    let known = answer("caseworker");
+    assert_eq!(known, answer("nobody"));
+    // also once a name was tried too often
+    for _ in 0..8 {
+        assert_eq!((answer("caseworker"), answer("nobody")), (known.clone(), known.clone()));
+    }
+}
+
+#[test]
 fn a_code_is_good_once() {
     let site = Site::new();
     let code = site.code(Role::Reader);

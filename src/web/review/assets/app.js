@@ -10,6 +10,7 @@ const typing = (element) =>
 function press(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (event.key === "?") return sheet(event);
+  if (rows.length > 0 && event.key in onRows) return onRows[event.key](event);
   const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (!target) return;
   event.preventDefault();
@@ -17,6 +18,37 @@ function press(event) {
   if (target.matches("a[href], button[data-use]")) target.click();
   else target.focus();
 }
+
+// the rows of the queue: one is current, its link has the focus, so that Enter opens it
+const rows = [...document.querySelectorAll("tr[data-row]")];
+let current = -1;
+
+function mark(row) {
+  for (const other of rows) other.removeAttribute("aria-current");
+  current = rows.indexOf(row);
+  row?.setAttribute("aria-current", "true");
+}
+
+function step(event, by) {
+  event.preventDefault();
+  const to = current < 0 ? 0 : Math.min(Math.max(current + by, 0), rows.length - 1);
+  mark(rows[to]);
+  rows[to].querySelector("th a").focus();
+}
+
+const onRows = {
+  j: (event) => step(event, 1),
+  k: (event) => step(event, -1),
+  x: (event) => {
+    event.preventDefault();
+    rows[current]?.querySelector('input[type="checkbox"]')?.click();
+  },
+};
+
+if (keysOn) document.addEventListener("focusin", (event) => {
+  const row = event.target.closest("tr[data-row]");
+  if (row && row !== rows[current]) mark(row);
+});
 
 // the sheet of keys, fetched from its own page
 async function sheet(event) {

@@ -2,17 +2,21 @@
 
 use askama::Template;
 use axum::http::StatusCode;
+use rusqlite::Connection;
 
+use super::case_history::{Told, told, undoable};
+use super::case_letter::recipients;
+use super::case_network::{self, Network};
 use super::case_words::Words;
 use super::queue::List;
-use crate::accounts::{self, Role};
+use crate::accounts::{self, Account, Role};
 use crate::cases::intake::{self, Person};
 use crate::cases::queue::{self, Row};
 use crate::cases::{
-    self, Case, CaseError, Change, Event, Hold, LegalResult, Letter, Line, Policy, SecondLook,
-    State,
+    self, Case, CaseError, Hold, LegalResult, Letter, Line, Origin, Policy, SecondLook, State,
 };
-use crate::report::{CaseSheet, LetterKind, SheetFigure, SheetReasons, SheetSide};
+use crate::domain::Moment;
+use crate::report::{CaseSheet, SheetFigure, SheetReasons, SheetSide};
 use crate::web::review::answer::{Answer, Refusal, file, page_with};
 use crate::web::review::shell::Shell;
 use crate::web::review::visit::Visit;
@@ -47,17 +51,6 @@ pub(super) struct Extra {
     pub(super) revealed: Option<(String, String)>,
 }
 
-/// A line of the history as it is shown.
-pub(super) struct Told {
-    when: String,
-    who: String,
-    what: String,
-    why: String,
-    changes: Vec<(String, String, String)>,
-    undone: bool,
-    is_new: bool,
-}
-
 #[derive(Template)]
 #[template(path = "case.html")]
 struct Page<'v> {
@@ -67,6 +60,7 @@ struct Page<'v> {
     case: Case,
     row: Option<Row>,
     side: SheetSide,
+    network: Option<Network>,
     recipients: Vec<(String, String, String)>,
     persons: Vec<Person>,
     earlier: Vec<Row>,
@@ -78,8 +72,10 @@ struct Page<'v> {
     may_approve: bool,
     sees_names: bool,
     me: String,
-    next: Option<i64>,
+    around: (Option<i64>, Option<i64>),
     extra: Extra,
+    policy: Policy,
+    now: Moment,
     shell: Shell<'v>,
 }
 
@@ -94,12 +90,22 @@ impl Page<'_> {
 
     /// The reasons, once somebody has looked without them.
     fn reasons(&self) -> Option<&SheetReasons> {
-        self.side.reasons.as_ref().filter(|_| self.looked())
+        self.side.reasons.as_ref().filter(|_| self.looked() && !self.is_hidden())
     }
 
     /// Marked persons only after the first look.
     fn swimlane(&self) -> &SheetFigure {
         self.reasons().map_or(&self.side.swimlane, |reasons| &reasons.swimlane)
+    }
+
+    /// Whether the role would see whom it is about, but for a protected address.
+    fn is_hidden(&self) -> bool {
+        let role_sees = self.shell.who().is_some_and(|account| account.role.sees_names());
+        role_sees && !self.sees_names
+    }
+
+    fn is_drawn(&self) -> bool {
+        self.case.origin == Origin::Control
     }
 
     fn typed(&self) -> &str {
@@ -155,7 +161,10 @@ impl Page<'_> {
         match &letter.approved {
             Some((who, at)) => {
                 let when = self.shell.moment(at);
-                self.shell.t2("case-letter-approved", ("who", who), ("when", &when))
+                let text = self.shell.t2("case-letter-approved", ("who", who), ("when", &when));
+                let leaves = cases::leaves_at(letter, &self.policy);
+                let can_be_stopped = leaves.is_some_and(|leaves| self.now <= leaves);
+                if can_be_stopped { text + " " + &self.shell.t("case-letter-stop") } else { text }
             }
             None if letter.returned => self.shell.t("case-letter-returned"),
             None => self.shell.t1("case-letter-waits", "who", &letter.proposed_by),
@@ -195,30 +204,31 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
     let today = visit.today();
     let (file, read) = visit.store().read(|database| {
         let file = cases::open(database, id)?;
+        let sheet = sheet(database, &file.case)?;
+        let side = sheet.side(visit.language);
+        let persons = intake::persons(database, file.case.candidate)?;
+        let behind = case_network::cases_behind(database, &file.case, side, &persons, today)?;
         let read = (
             queue::at_dwelling(database, &file.case.dwelling, today)?,
-            intake::sheet(database, file.case.candidate)?,
-            intake::persons(database, file.case.candidate)?,
             accounts::accounts(database)?,
-            queue::next(database, &list.filter, today, id)?,
+            queue::around(database, &list.filter, today, id)?,
             Policy::of(database)?,
         );
-        Ok::<_, CaseError>((file, read))
+        Ok::<_, CaseError>((file, (sheet, persons, behind, read)))
     })?;
-    let (at_dwelling, sheet, persons, accounts, next, policy) = read;
-    let sheet: CaseSheet =
-        sheet.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    let (sheet, persons, behind, (at_dwelling, accounts, around, policy)) = read;
     let case = file.case;
     let (own, earlier): (Vec<Row>, Vec<Row>) =
         at_dwelling.into_iter().partition(|row| row.case == id);
     let since = extra.fault.as_ref().and_then(|fault| fault.since);
-    let sees_names = account.role.sees_names();
+    let sees_names = sees_case(account, &case);
     let told = |line: &Line| told(line, &shell, visit, (since, sees_names));
     let page = Page {
         words: Words::of(visit),
         how_many: list.how_many(&shell),
         list,
         row: own.into_iter().next(),
+        network: case_network::linked(sheet.side(visit.language), &behind),
         side: sheet.side(visit.language).clone(),
         recipients: recipients(&sheet, &shell),
         persons,
@@ -231,11 +241,13 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
             .collect(),
         next_states: case.state.next().to_vec(),
         undo: undoable(&file.history, &account.name, visit, &policy),
+        policy,
+        now: visit.now,
         may_write: may_write(account.role),
         may_approve: matches!(account.role, Role::Approver | Role::TeamLeader),
         sees_names,
         me: account.name.clone(),
-        next,
+        around,
         extra,
         case,
         shell,
@@ -247,79 +259,22 @@ fn may_write(role: Role) -> bool {
     matches!(role, Role::Caseworker | Role::Approver | Role::TeamLeader)
 }
 
-/// Letters that can be written: kind, recipient, and both in words.
-fn recipients(sheet: &CaseSheet, shell: &Shell<'_>) -> Vec<(String, String, String)> {
-    let mut found = Vec::new();
-    for name in LetterKind::names() {
-        let text = shell.t(format!("letter-{name}"));
-        let persons = sheet.recipients.get(name).cloned().unwrap_or_default();
-        for to in persons {
-            found.push((name.to_owned(), to.clone(), format!("{text}: {to}")));
-        }
-    }
-    found
+/// Whether somebody sees whom a case is about: by their role and, where an address is protected, by
+/// their right.
+pub(super) fn sees_case(account: &Account, case: &Case) -> bool {
+    let is_protected = case.holds.contains(&Hold::Protected);
+    account.role.sees_names() && (account.sees_protected || !is_protected)
 }
 
-/// The version of the latest event, where this person can take it back now.
-fn undoable(history: &[Line], me: &str, visit: &Visit<'_>, policy: &Policy) -> Option<i64> {
-    let last = history.iter().rev().find(|line| !line.undone)?;
-    let draft = &last.entry.draft;
-    let minutes = policy.may_undo_for(&draft.event)?;
-    let recent = visit.now <= draft.at.plus_minutes(minutes);
-    (draft.who == me && recent).then_some(last.entry.version)
+/// Refuses whoever does not see whom the case is about.
+pub(super) fn seen_by(visit: &Visit<'_>, case: &Case) -> Result<(), Refusal> {
+    if sees_case(visit.account(), case) { Ok(()) } else { Err(Refusal::Forbidden) }
 }
 
-fn told(
-    line: &Line,
-    shell: &Shell<'_>,
-    visit: &Visit<'_>,
-    (since, sees_names): (Option<i64>, bool),
-) -> Told {
-    let draft = &line.entry.draft;
-    let what = shell.t(format!("event-{}", draft.event.kind()));
-    let detail = match &draft.event {
-        Event::Noted { text } if sees_names => text.clone(),
-        Event::Attached { name, .. } if sees_names => name.clone(),
-        Event::LetterAnswered { answer, .. } if sees_names => answer.clone(),
-        Event::LetterProposed { kind, .. } => shell.t(format!("letter-{kind}")),
-        _ => String::new(),
-    };
-    let what = if detail.is_empty() { what } else { format!("{what}: {detail}") };
-    let change = |change: &Change| {
-        let value = |text: &str| shown_value(&change.field, text, visit);
-        (
-            shell.t(format!("field-{}", change.field.replace('_', "-"))),
-            value(&change.before),
-            value(&change.after),
-        )
-    };
-    let is_opening = matches!(draft.event, Event::Opened { .. });
-    let changes = if is_opening { Vec::new() } else { line.changes.iter().map(change).collect() };
-    Told {
-        when: shell.moment(&draft.at),
-        who: draft.who.clone(),
-        what,
-        why: if sees_names { draft.why.clone() } else { String::new() },
-        changes,
-        undone: line.undone,
-        is_new: since.is_some_and(|since| line.entry.version > since),
-    }
-}
-
-/// Keys and days of a change in words.
-fn shown_value(field: &str, text: &str, visit: &Visit<'_>) -> String {
-    let language = visit.language;
-    let known = match field {
-        "state" => State::named(text).map(|it| it.text(language)),
-        "outcome" => cases::Outcome::named(text).map(|it| it.text(language)),
-        "result" => LegalResult::named(text).map(|it| it.text(language)),
-        "explanation" => cases::Innocent::named(text).map(|it| it.text(language)),
-        "first_look" => cases::Judgement::named(text).map(|it| it.text(language)),
-        "holds" => Hold::named(text).map(|it| it.text(language)),
-        _ => None,
-    };
-    let day = text.parse().ok().map(|day| crate::report::day(day, language));
-    known.map(str::to_owned).or(day).unwrap_or_else(|| text.to_owned())
+/// The sheet of a case; an empty one where nothing is kept of it.
+pub(super) fn sheet(database: &Connection, case: &Case) -> Result<CaseSheet, CaseError> {
+    let bytes = intake::sheet(database, case.candidate)?.unwrap_or_default();
+    Ok(serde_json::from_slice(&bytes).unwrap_or_default())
 }
 
 /// The number behind a label, to whoever asked; the table of routes wrote it down.
@@ -328,7 +283,8 @@ pub(in crate::web::review) fn reveal(visit: &Visit<'_>) -> Answer {
     let label = visit.field("label").to_owned();
     let persons = visit.store().read(|database| {
         let case = cases::open(database, id)?.case;
-        intake::persons(database, case.candidate)
+        seen_by(visit, &case)?;
+        Ok::<_, Refusal>(intake::persons(database, case.candidate)?)
     })?;
     let found = persons.into_iter().find(|person| person.label == label);
     let number = found.ok_or(Refusal::NotFound)?.person_id;
@@ -341,9 +297,10 @@ pub(in crate::web::review) fn kept_file(visit: &Visit<'_>) -> Answer {
     let sha256 = visit.path("file");
     let (bytes, name) = visit.store().read(|database| {
         let case = cases::open(database, id)?.case;
+        seen_by(visit, &case)?;
         let known = case.attachments.iter().find(|kept| kept.sha256 == sha256);
         let name = known.map(|kept| kept.name.clone());
-        Ok::<_, CaseError>((cases::files::bytes(database, id, sha256)?, name))
+        Ok::<_, Refusal>((cases::files::bytes(database, id, sha256)?, name))
     })?;
     let (Some(bytes), Some(name)) = (bytes, name) else { return Err(Refusal::NotFound) };
     file(&name, "application/octet-stream", bytes)
@@ -353,8 +310,8 @@ pub(in crate::web::review) fn kept_file(visit: &Visit<'_>) -> Answer {
 pub(in crate::web::review) fn export(visit: &Visit<'_>) -> Answer {
     let id = id_of(visit)?;
     let held = visit.store().read(|database| {
-        cases::open(database, id)?;
-        cases::case_export(database, id)
+        seen_by(visit, &cases::open(database, id)?.case)?;
+        Ok::<_, Refusal>(cases::case_export(database, id)?)
     })?;
     let text =
         serde_json::to_string_pretty(&held).map_err(|error| Refusal::Failed(error.to_string()))?;

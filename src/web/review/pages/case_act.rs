@@ -115,7 +115,11 @@ pub(in crate::web::review) fn act(visit: &Visit<'_>) -> Answer {
 /// What a role may do beyond opening the page.
 fn may_do(visit: &Visit<'_>, event: &Event) -> Result<(), Refusal> {
     let second = matches!(visit.account().role, Role::Approver | Role::TeamLeader);
-    if is_second_persons(event) && !second { Err(Refusal::Forbidden) } else { Ok(()) }
+    // whoever may not see behind the hold may not take it away either
+    let uncovers = matches!(event, Event::HoldLifted { hold: Hold::Protected });
+    let may_not = is_second_persons(event) && !second;
+    let is_refused = may_not || (uncovers && !visit.account().sees_protected);
+    if is_refused { Err(Refusal::Forbidden) } else { Ok(()) }
 }
 
 /// Cases are given to people who work on cases.
@@ -208,7 +212,8 @@ fn query(visit: &Visit<'_>) -> String {
 fn following(visit: &Visit<'_>, id: i64) -> Result<Option<i64>, Refusal> {
     let list = super::queue::List::asked(visit)?;
     let today = visit.today();
-    Ok(visit.store().read(|database| queue::next(database, &list.filter, today, id))?)
+    let around = visit.store().read(|database| queue::around(database, &list.filter, today, id))?;
+    Ok(around.1)
 }
 
 fn key_text(visit: &Visit<'_>, key: &str) -> String {

@@ -2,17 +2,18 @@
 
 use rusqlite::Transaction;
 
-use super::case::id_of;
+use super::case::{id_of, seen_by, sheet};
 use super::case_act::{Doing, draft, finish, seen};
 use crate::accounts::{self, Reader, Role};
 use crate::cases::files::{self, NewFile};
-use crate::cases::{self, Case, CaseError, Event, Policy, intake};
+use crate::cases::{self, Case, CaseError, Event, Policy};
 use crate::domain::Language;
 use crate::report::{
     self, Block, CaseSheet, Dialect, Disclosure, Form, LetterFacts, LetterInput, LetterKind,
-    Recipient, Sender, Template, Value, Wording,
+    Recipient, Template, Value, Wording,
 };
 use crate::web::review::answer::{Answer, Refusal};
+use crate::web::review::shell::Shell;
 use crate::web::review::texts::texts;
 use crate::web::review::visit::Visit;
 
@@ -26,16 +27,16 @@ pub(in crate::web::review) fn propose(visit: &Visit<'_>) -> Answer {
     let kind = LetterKind::named(kind).ok_or(Refusal::Invalid("case-fault-choose"))?;
     let sheet = visit.store().read(|database| {
         let case = cases::open(database, id)?.case;
-        intake::sheet(database, case.candidate)
+        seen_by(visit, &case)?;
+        Ok::<_, Refusal>(sheet(database, &case)?)
     })?;
-    let sheet: Option<CaseSheet> = sheet.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let sheet = sheet.ok_or(Refusal::Invalid("case-fault-form"))?;
+    let (language, code) = language_of(visit.field("language"));
     let known =
         sheet.recipients.get(kind.name()).is_some_and(|all| all.iter().any(|one| one == to));
-    let facts = sheet.side(Language::Danish).letters.get(to).filter(|_| known);
+    let facts = sheet.side(language).letters.get(to).filter(|_| known);
     let facts = facts.ok_or(Refusal::Invalid("case-fault-form"))?;
-    let (bytes, reply_by) = letter(visit, id, kind, facts)?;
-    let name = format!("{}-{to}.html", kind.name());
+    let (bytes, reply_by) = letter(visit, id, (kind, language), facts)?;
+    let name = format!("{}-{to}-{code}.html", kind.name());
     let by = (visit.now, visit.account().name.as_str());
     let result = visit.store().write(|transaction| {
         let policy = Policy::of(transaction)?;
@@ -52,25 +53,41 @@ pub(in crate::web::review) fn propose(visit: &Visit<'_>) -> Answer {
     finish(visit, id, result, "letter")
 }
 
+/// Letters that can be written: kind, recipient, and both in words.
+pub(super) fn recipients(sheet: &CaseSheet, shell: &Shell<'_>) -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    for name in LetterKind::names() {
+        let text = shell.t(format!("letter-{name}"));
+        for to in sheet.recipients.get(name).into_iter().flatten() {
+            found.push((name.to_owned(), to.clone(), format!("{text}: {to}")));
+        }
+    }
+    found
+}
+
+/// The language of a letter and its code: Danish unless English is asked for.
+fn language_of(code: &str) -> (Language, &'static str) {
+    if code == "en" { (Language::English, "en") } else { (Language::Danish, "da") }
+}
+
 fn letter(
     visit: &Visit<'_>,
     id: i64,
-    kind: LetterKind,
+    (kind, language): (LetterKind, Language),
     facts: &LetterFacts,
 ) -> Result<(Vec<u8>, Option<crate::domain::Day>), Refusal> {
     let failed = |text: String| Refusal::Failed(text);
-    let language = Language::Danish;
     let template = Template::parse(&kind.file(language), kind.builtin(language), kind)
         .map_err(|errors| failed(format!("{} faults in a template", errors.len())))?;
     let (policy, wording) = (Disclosure::builtin(), Wording::builtin(language));
-    let (sender, case) = (Sender::default(), id.to_string());
+    let case = id.to_string();
     let input = LetterInput {
         kind,
         template: &template,
         facts,
         gate: policy.gate(kind.recipient()),
         wording: &wording,
-        sender: &sender,
+        sender: &visit.office.settings().sender,
         case: &case,
         day: visit.today(),
         draft: true,
@@ -90,7 +107,7 @@ fn is_to_follow(kind: LetterKind) -> bool {
     matches!(kind.recipient(), Recipient::Citizen | Recipient::Host)
 }
 
-/// Lets a letter go: its code is made, and the letter with it kept beside the draft.
+/// Lets a letter go: the copy to send is kept beside the draft, with its code and no longer a draft.
 pub(in crate::web::review) fn approve(visit: &Visit<'_>) -> Answer {
     let id = id_of(visit)?;
     if !matches!(visit.account().role, Role::Approver | Role::TeamLeader) {
@@ -99,16 +116,16 @@ pub(in crate::web::review) fn approve(visit: &Visit<'_>) -> Answer {
     let letter = visit.field("letter").parse().map_err(|_| Refusal::Invalid("case-fault-form"))?;
     let result = visit.store().write(|transaction| {
         let policy = Policy::of(transaction)?;
-        let seen = with_code(visit, transaction, (id, letter), &policy)?;
+        let seen = final_copy(visit, transaction, (id, letter), &policy)?;
         let event = Event::LetterApproved { letter };
         Ok::<Case, Doing>(cases::act(transaction, &policy, (id, seen), &draft(visit, event))?)
     });
     finish(visit, id, result, "letter")
 }
 
-/// Keeps the letter with its code beside the draft, before it is let go: what comes last can be
-/// undone. Returns the version to go on from.
-fn with_code(
+/// Keeps the copy to send beside the draft, before the letter is let go: what comes last can be
+/// undone. It says what was approved, word for word. Returns the version to go on from.
+fn final_copy(
     visit: &Visit<'_>,
     transaction: &Transaction<'_>,
     (id, letter): (i64, i64),
@@ -118,18 +135,22 @@ fn with_code(
     let known = case.letters.iter().find(|known| known.version == letter);
     let Some(known) = known.filter(|known| known.is_waiting()) else { return Ok(seen(visit)) };
     let bytes = files::bytes(transaction, id, &known.sha256)?.unwrap_or_default();
-    let text = String::from_utf8(bytes).unwrap_or_default();
-    if !text.contains(CODE) {
+    let draft = String::from_utf8(bytes).unwrap_or_default();
+    let mut text = report::without_notice(&draft);
+    if text.contains(CODE) {
+        let recipient = LetterKind::named(&known.kind).map(LetterKind::recipient);
+        let reader =
+            if recipient == Some(Recipient::Citizen) { Reader::Subject } else { Reader::Other };
+        let code = accounts::new_letter_code(transaction, id, letter, reader, visit.now)
+            .map_err(CaseError::from)?;
+        text = text.replace(CODE, &code);
+    }
+    // a letter from elsewhere, put on the case as it is, goes as it is
+    if text == draft {
         return Ok(seen(visit));
     }
-    let recipient = LetterKind::named(&known.kind).map(LetterKind::recipient);
-    let reader =
-        if recipient == Some(Recipient::Citizen) { Reader::Subject } else { Reader::Other };
-    let code = accounts::new_letter_code(transaction, id, letter, reader, visit.now)
-        .map_err(CaseError::from)?;
-    let bytes = text.replace(CODE, &code).into_bytes();
     let name = format!("{}-{}-final.html", known.kind, known.to);
-    let file = NewFile { name: &name, bytes: &bytes };
+    let file = NewFile { name: &name, bytes: text.as_bytes() };
     let by = (visit.now, visit.account().name.as_str());
     let kept = files::attach(transaction, policy, (id, seen(visit)), file, by)?;
     Ok(Some(kept.version))

@@ -3,6 +3,7 @@
 use crate::cases::queue::Row;
 use crate::cases::{Hold, Innocent, Judgement, LegalResult, Outcome, Sort, State, Status};
 use crate::domain::{Day, Language};
+use crate::report::uncertain;
 use crate::web::review::shell::Shell;
 use crate::web::review::visit::Visit;
 
@@ -11,6 +12,7 @@ use crate::web::review::visit::Visit;
 pub(super) struct Words {
     language: Language,
     today: Day,
+    sees_protected: bool,
 }
 
 #[expect(
@@ -21,7 +23,8 @@ pub(super) struct Words {
 )]
 impl Words {
     pub(super) fn of(visit: &Visit<'_>) -> Self {
-        Self { language: visit.language, today: visit.today() }
+        let sees_protected = visit.account().sees_protected;
+        Self { language: visit.language, today: visit.today(), sees_protected }
     }
 
     pub(super) fn status(self, status: &Status) -> &'static str {
@@ -52,8 +55,25 @@ impl Words {
         judgement.text(self.language)
     }
 
+    /// What a row is about; how it came up where no flag says.
     pub(super) fn title(self, row: &Row) -> &str {
-        row.title(self.language)
+        let title = row.title(self.language);
+        if title.is_empty() { row.origin.map_or("", |it| it.text(self.language)) } else { title }
+    }
+
+    /// Where the dwelling of a row is, for those who may know it.
+    pub(super) fn place(self, shell: &Shell<'_>, row: &Row) -> String {
+        if row.holds.contains(&Hold::Protected) && !self.sees_protected {
+            return shell.t("case-place-hidden");
+        }
+        let place = if row.address.is_empty() { &row.dwelling } else { &row.address };
+        place.clone()
+    }
+
+    /// A date as the register has it, in the form of the language.
+    pub(super) fn date(self, text: &str) -> String {
+        let date = text.parse().map(|date| uncertain(date, self.language));
+        date.unwrap_or_else(|()| text.to_owned())
     }
 
     /// The outcome a row names by its key.

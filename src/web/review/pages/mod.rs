@@ -3,9 +3,12 @@
 pub(super) mod access_log;
 pub(super) mod accounts;
 pub(super) mod association;
+pub(super) mod by_hand;
 pub(super) mod case;
 pub(super) mod case_act;
+mod case_history;
 pub(super) mod case_letter;
+mod case_network;
 mod case_words;
 pub(super) mod citizen;
 pub(super) mod demo;

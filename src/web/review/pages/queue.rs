@@ -6,7 +6,8 @@ use super::case_words::Words;
 use crate::accounts::{self, Access, Act, Purpose, Role};
 use crate::cases::queue::{self, Row};
 use crate::cases::{
-    self, CaseError, Draft, Event, Filter, Hold, Policy, Sort, Stage, State, Status, Whose, intake,
+    self, CaseError, Draft, Event, Filter, Hold, Lane, Policy, Sort, Stage, State, Status, Whose,
+    intake,
 };
 use crate::domain::Day;
 use crate::web::review::answer::{Answer, Refusal, go_to, page as give};
@@ -17,6 +18,8 @@ use crate::web::review::visit::Visit;
 const ROWS: u32 = 25;
 /// Counted as far as this; more is said as more.
 const COUNTED: u32 = 10_000;
+/// Cases that are left are counted as far as this.
+const MOST_LEFT: u32 = 1_000;
 /// Most cases that are fetched or changed at once.
 const MOST_FETCHED: usize = 50;
 const MOST_CHANGED: usize = 5_000;
@@ -103,7 +106,8 @@ struct Queue<'v> {
     around: (Option<String>, Option<String>),
     views: Vec<(String, String)>,
     colleagues: Vec<String>,
-    left_text: String,
+    /// Each with its name and how many are left in it.
+    lanes: Vec<(Lane, String)>,
     may_write: bool,
     me: String,
     shell: Shell<'v>,
@@ -111,6 +115,12 @@ struct Queue<'v> {
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "how templates call it")]
 impl Queue<'_> {
+    /// Whether the list is narrowed by more than whose cases and which stage.
+    fn is_narrowed(&self) -> bool {
+        let Filter { status, state, hold, tag, late, .. } = &self.list.filter;
+        status.is_some() || state.is_some() || hold.is_some() || !tag.is_empty() || *late
+    }
+
     fn is_nobodys(&self) -> bool {
         self.list.filter.whose == Whose::Nobodys
     }
@@ -164,11 +174,17 @@ fn shown(visit: &Visit<'_>, list: List, said: Option<(&'static str, &str)>) -> A
     let (views, left, colleagues) = visit.store().read(|database| {
         let views = queue::views(database, &me)?;
         let accounts = accounts::accounts(database)?;
-        Ok::<_, CaseError>((views, intake::left(database, 1_000)?, accounts))
+        let left = |lane: &Lane| Ok((*lane, intake::left(database, *lane, MOST_LEFT)?.to_string()));
+        let left: Result<Vec<_>, CaseError> = Lane::ALL.iter().map(left).collect();
+        Ok::<_, CaseError>((views, left?, accounts))
     })?;
     let view = |(name, filter): (String, Filter)| {
         let list = List { filter, rows: Vec::new(), count: 0, page: 0 };
         (name, list.query())
+    };
+    let named = |(lane, left): (Lane, String)| {
+        let name = lane.text(visit.language);
+        (lane, shell.t2("queue-lane-left", ("lane", name), ("count", &left)))
     };
     let workers = colleagues.into_iter().filter(|it| may_write(it.role) && it.closed.is_none());
     give(&Queue {
@@ -177,7 +193,7 @@ fn shown(visit: &Visit<'_>, list: List, said: Option<(&'static str, &str)>) -> A
         around: list.around(),
         views: views.into_iter().map(view).collect(),
         colleagues: workers.map(|account| account.name).collect(),
-        left_text: shell.tn("queue-left", u64::from(left)),
+        lanes: left.into_iter().map(named).collect(),
         may_write: may_write(visit.account().role),
         me,
         list,
@@ -217,10 +233,11 @@ pub(in crate::web::review) fn fetch(visit: &Visit<'_>) -> Answer {
     if wanted == 0 || wanted > MOST_FETCHED {
         return Err(Refusal::Invalid("queue-fault-wanted"));
     }
+    let lane = Lane::named(visit.field("lane")).unwrap_or(Lane::Review);
     let me = visit.account().name.as_str();
     let made = visit.store().write(|transaction| {
         let policy = Policy::of(transaction)?;
-        intake::fetch(transaction, &policy, (me, wanted), visit.now)
+        intake::fetch(transaction, &policy, (me, wanted, lane), visit.now)
     })?;
     go_to(if made.is_empty() { "/queue?done=fetched-none" } else { "/queue?done=fetched" })
 }
