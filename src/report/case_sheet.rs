@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::flag_view::{FigureView, FlagView, bare_figures, flag_view};
+use super::flag_figures::{FigureView, Figures, Pictured, figures};
+use super::flag_view::{FlagView, flag_view};
 use super::letter::{LetterFacts, LetterKind, LetterRecipient, LetterSubject};
 use super::page::PageInput;
 use super::place::dwelling_facts;
+use super::svg::Ground;
 use super::wording::Wording;
 use super::{letter_facts, recipients};
 use crate::domain::{DwellingId, Language};
@@ -153,7 +155,10 @@ fn side(
     flag: Option<&Flag>,
     language: Language,
 ) -> SheetSide {
-    let (swimlane, steps, network) = bare_figures(input.material, dwelling, language);
+    // with nothing of any flag in them
+    let subject = Pictured { dwelling, concerned: &[], ground: Ground::Screen };
+    let Figures { swimlane, steps, network } =
+        figures(input.material, subject, ["who", "net"], language);
     let facts = dwelling_facts(input.material, dwelling, language);
     let own = facts.len();
     SheetSide {
@@ -161,7 +166,7 @@ fn side(
         swimlane: swimlane.into(),
         steps,
         network: network.map(SheetFigure::from),
-        reasons: flag.map(|flag| reasons(flag_view(input, flag, language), own)),
+        reasons: flag.map(|flag| reasons(flag_view(input, flag, Ground::Screen, language), own)),
         letters: flag.map(|flag| letters(input, flag, language)).unwrap_or_default(),
     }
 }

@@ -3,13 +3,34 @@
 use super::legend::{Sign, draw_legend};
 use super::list::cut;
 use super::style::PICTURE_STYLE;
-use super::svg::{Picture, Spoken};
+use super::svg::{Ground, Picture, Spoken};
 use super::text::Word;
 use crate::domain::{Language, Period};
 use crate::graph::LabelSide;
 
-/// Room around everything drawn.
-const MARGIN: i32 = 12;
+/// How places become a picture.
+#[derive(Clone, Copy, Debug)]
+struct Measures {
+    /// Room around everything drawn.
+    margin: i32,
+    /// What a place keeps of its distance to the middle, in hundredths: across and down.
+    kept: (i32, i32),
+}
+
+impl Measures {
+    fn of(ground: Ground) -> Self {
+        match ground {
+            Ground::Screen => Self { margin: 12, kept: (100, 100) },
+            // columns as wide as the page lets them be with labels at both ends, rows as high as a letter
+            Ground::Paper => Self { margin: 4, kept: (75, 64) },
+        }
+    }
+
+    fn place(self, node: &NetworkNode) -> (i32, i32) {
+        (node.place.0 * self.kept.0 / 100, node.place.1 * self.kept.1 / 100)
+    }
+}
+
 /// At most what a letter of a label takes across.
 const LETTER: i32 = 7;
 /// Letters of a label; the table beside the picture has the whole name.
@@ -115,7 +136,7 @@ impl EdgeKind {
 
 /// The network as an SVG file of its own, with what its signs mean below it.
 pub fn network_svg(network: &Network, language: Language) -> String {
-    let (mut picture, bottom) = drawn(network);
+    let (mut picture, bottom) = drawn(network, Measures::of(Ground::Screen));
     let signs = [
         (Sign::Square, Word::Dwelling),
         (Sign::Circle, Word::Adult),
@@ -130,8 +151,13 @@ pub fn network_svg(network: &Network, language: Language) -> String {
 }
 
 /// The network for a page; `id` is unique there.
-pub(super) fn network_figure(network: &Network, id: &str, language: Language) -> String {
-    drawn(network).0.inside_page(spoken(id, language))
+pub(super) fn network_figure(
+    network: &Network,
+    ground: Ground,
+    id: &str,
+    language: Language,
+) -> String {
+    drawn(network, Measures::of(ground)).0.inside_page(spoken(id, language))
 }
 
 fn spoken(id: &str, language: Language) -> Spoken<'_> {
@@ -156,13 +182,20 @@ pub(super) fn network_summary(network: &Network, language: Language) -> String {
 }
 
 /// The picture, and where it ends below.
-fn drawn(network: &Network) -> (Picture, i32) {
-    let boxes = || network.nodes.iter().enumerate().map(|(index, node)| room(node, index == 0));
-    let left = boxes().map(|room| room.0).min().unwrap_or(0) - MARGIN;
-    let top = boxes().map(|room| room.1).min().unwrap_or(0) - MARGIN;
-    let right = boxes().map(|room| room.2).max().unwrap_or(0) + MARGIN;
-    let bottom = boxes().map(|room| room.3).max().unwrap_or(0) + MARGIN;
-    let at = |node: &NetworkNode| (node.place.0 - left, node.place.1 - top);
+fn drawn(network: &Network, measures: Measures) -> (Picture, i32) {
+    let Measures { margin, .. } = measures;
+    let boxes = || {
+        let nodes = network.nodes.iter().enumerate();
+        nodes.map(|(index, node)| room(node, measures.place(node), index == 0))
+    };
+    let left = boxes().map(|room| room.0).min().unwrap_or(0) - margin;
+    let top = boxes().map(|room| room.1).min().unwrap_or(0) - margin;
+    let right = boxes().map(|room| room.2).max().unwrap_or(0) + margin;
+    let bottom = boxes().map(|room| room.3).max().unwrap_or(0) + margin;
+    let at = |node: &NetworkNode| {
+        let (x, y) = measures.place(node);
+        (x - left, y - top)
+    };
     let mut picture = Picture::new(right - left, bottom - top);
     for edge in &network.edges {
         let (from, to) = (&network.nodes[edge.from], &network.nodes[edge.to]);
@@ -174,9 +207,8 @@ fn drawn(network: &Network) -> (Picture, i32) {
     (picture, bottom - top)
 }
 
-/// What a node takes with its label: left, top, right, bottom.
-fn room(node: &NetworkNode, middle: bool) -> (i32, i32, i32, i32) {
-    let (x, y) = node.place;
+/// What a node at a place takes with its label: left, top, right, bottom.
+fn room(node: &NetworkNode, (x, y): (i32, i32), middle: bool) -> (i32, i32, i32, i32) {
     let letters = i32::try_from(node.label.chars().count().min(LETTERS)).unwrap_or(0);
     let wide = letters * LETTER;
     let half = if middle { 11 } else { 7 };
