@@ -15,14 +15,16 @@ struct Measures {
     margin: i32,
     /// What a place keeps of its distance to the middle, in hundredths: across and down.
     kept: (i32, i32),
+    /// Whether names stand on a ground of their own: paper draws no outline around letters.
+    grounds: bool,
 }
 
 impl Measures {
     fn of(ground: Ground) -> Self {
         match ground {
-            Ground::Screen => Self { margin: 12, kept: (100, 100) },
+            Ground::Screen => Self { margin: 12, kept: (100, 100), grounds: false },
             // columns as wide as the page lets them be with labels at both ends, rows as high as a letter
-            Ground::Paper => Self { margin: 4, kept: (75, 64) },
+            Ground::Paper => Self { margin: 4, kept: (75, 64), grounds: true },
         }
     }
 
@@ -201,6 +203,10 @@ fn drawn(network: &Network, measures: Measures) -> (Picture, i32) {
         let (from, to) = (&network.nodes[edge.from], &network.nodes[edge.to]);
         draw_edge(&mut picture, edge.kind.class(), (at(from), at(to)), -left);
     }
+    if measures.grounds {
+        let below = network.nodes.iter().filter(|node| node.label_side == LabelSide::Below);
+        below.for_each(|node| draw_ground(&mut picture, node, at(node), node == &network.nodes[0]));
+    }
     for (index, node) in network.nodes.iter().enumerate() {
         draw_node(&mut picture, node, at(node), index == 0);
     }
@@ -238,6 +244,13 @@ fn draw_edge(
     let bow = (18 + (from.1 - to.1).abs() / 6).min(70);
     let x = if from.0 > middle { from.0 - bow } else { from.0 + bow };
     picture.curve(class, from, (x, i32::midpoint(from.1, to.1)), to);
+}
+
+/// The ground of a name below its node, where links run through.
+fn draw_ground(picture: &mut Picture, node: &NetworkNode, (x, y): (i32, i32), middle: bool) {
+    let letters = i32::try_from(node.label.chars().count().min(LETTERS)).unwrap_or(0);
+    let wide = letters * 6 + 4;
+    picture.rect("ground", (x - wide / 2, y + if middle { 16 } else { 10 }), (wide, 13));
 }
 
 fn draw_node(picture: &mut Picture, node: &NetworkNode, (x, y): (i32, i32), middle: bool) {

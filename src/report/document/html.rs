@@ -16,6 +16,7 @@ const DOCUMENT_STYLE: &str = "\
 .fill{background:var(--tint);border:1px solid var(--line);min-width:7rem}\
 .contents ul{columns:2 22rem;padding-left:1.2rem}\
 .join{display:none}\
+.ground{fill:var(--paper,#fff)}\
 .wide h2{border-top:3px solid var(--deep);padding-top:.7rem}\
 .table thead th,.table thead .number{white-space:normal;vertical-align:bottom;hyphens:auto}\
 @page wide{size:A4 landscape}\

@@ -309,7 +309,7 @@ fn plain_style() -> String {
         out.push_str(variable.split_once(',').map_or("currentColor", |(_, value)| value));
         out.push_str(rest);
     }
-    out
+    out + ".ground{fill:#fff}"
 }
 
 /// What a picture shows, with the tables that stand in for it: for those who hear it.
