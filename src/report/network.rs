@@ -15,6 +15,9 @@ struct Measures {
     margin: i32,
     /// What a place keeps of its distance to the middle, in hundredths: across and down.
     kept: (i32, i32),
+    /// Half a node, and how far below it a name stands.
+    node: i32,
+    below: i32,
     /// Whether names stand on a ground of their own: paper draws no outline around letters.
     grounds: bool,
 }
@@ -22,9 +25,11 @@ struct Measures {
 impl Measures {
     fn of(ground: Ground) -> Self {
         match ground {
-            Ground::Screen => Self { margin: 12, kept: (100, 100), grounds: false },
+            Ground::Screen => {
+                Self { margin: 12, kept: (100, 100), node: 7, below: 20, grounds: false }
+            }
             // columns as wide as the page lets them be with labels at both ends, rows as high as a letter
-            Ground::Paper => Self { margin: 4, kept: (75, 64), grounds: true },
+            Ground::Paper => Self { margin: 4, kept: (75, 64), node: 5, below: 15, grounds: true },
         }
     }
 
@@ -205,10 +210,13 @@ fn drawn(network: &Network, measures: Measures) -> (Picture, i32) {
     }
     if measures.grounds {
         let below = network.nodes.iter().filter(|node| node.label_side == LabelSide::Below);
-        below.for_each(|node| draw_ground(&mut picture, node, at(node), node == &network.nodes[0]));
+        below.for_each(|node| {
+            let down = if node == &network.nodes[0] { 26 } else { measures.below };
+            draw_ground(&mut picture, node, at(node), down);
+        });
     }
     for (index, node) in network.nodes.iter().enumerate() {
-        draw_node(&mut picture, node, at(node), index == 0);
+        draw_node(&mut picture, node, at(node), index == 0, measures);
     }
     (picture, bottom - top)
 }
@@ -246,29 +254,39 @@ fn draw_edge(
     picture.curve(class, from, (x, i32::midpoint(from.1, to.1)), to);
 }
 
-/// The ground of a name below its node, where links run through.
-fn draw_ground(picture: &mut Picture, node: &NetworkNode, (x, y): (i32, i32), middle: bool) {
+/// The ground of a name that stands so far below its node, where links run through.
+fn draw_ground(picture: &mut Picture, node: &NetworkNode, (x, y): (i32, i32), down: i32) {
     let letters = i32::try_from(node.label.chars().count().min(LETTERS)).unwrap_or(0);
     let wide = letters * 6 + 4;
-    picture.rect("ground", (x - wide / 2, y + if middle { 16 } else { 10 }), (wide, 13));
+    picture.rect("ground", (x - wide / 2, y + down - 10), (wide, 12));
 }
 
-fn draw_node(picture: &mut Picture, node: &NetworkNode, (x, y): (i32, i32), middle: bool) {
+fn draw_node(
+    picture: &mut Picture,
+    node: &NetworkNode,
+    (x, y): (i32, i32),
+    middle: bool,
+    measures: Measures,
+) {
+    let half = measures.node;
     match node.kind {
         NodeKind::Dwelling if middle => picture.rect("node middle", (x - 11, y - 11), (22, 22)),
-        NodeKind::Dwelling => picture.rect("node", (x - 7, y - 7), (14, 14)),
-        NodeKind::Adult => picture.circle(if middle { "node middle" } else { "node" }, (x, y), 7),
+        NodeKind::Dwelling => picture.rect("node", (x - half, y - half), (2 * half, 2 * half)),
+        NodeKind::Adult => {
+            picture.circle(if middle { "node middle" } else { "node" }, (x, y), half);
+        }
         NodeKind::More => {}
         NodeKind::Child => {
             let class = if middle { "node middle" } else { "node" };
-            picture.path(class, &[(x, y - 7), (x + 7, y + 6), (x - 7, y + 6)], true);
+            let foot = y + half - 1;
+            picture.path(class, &[(x, y - half), (x + half, foot), (x - half, foot)], true);
         }
     }
     let label = cut(&node.label, LETTERS);
     let (place, anchor) = match node.label_side {
         LabelSide::Right => ((x + 12, y + 4), "start"),
         LabelSide::Left => ((x - 12, y + 4), "end"),
-        LabelSide::Below => ((x, y + if middle { 26 } else { 20 }), "middle"),
+        LabelSide::Below => ((x, y + if middle { 26 } else { measures.below }), "middle"),
     };
     picture.text("small halo", place, anchor, &label);
 }
