@@ -37,7 +37,7 @@ features:
 deny:
     cargo deny check
 
-# ten minutes of coverage-guided fuzzing a target: registry, cpr, dafo, graphql, bbr, table, merge or address (needs cargo-fuzz and nightly)
+# ten minutes of coverage-guided fuzzing a target: registry, cpr, dafo, graphql, bbr, table, merge, parquet or address (needs cargo-fuzz and nightly)
 fuzz target:
     mkdir -p fuzz/corpus/{{target}}
     cargo +nightly fuzz run -O {{target}} fuzz/corpus/{{target}} fuzz/seeds/{{target}} -- -max_total_time=600 -max_len=2048

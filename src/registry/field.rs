@@ -110,11 +110,11 @@ impl<'a> Row<'a> {
         if escaped { unescape(text) } else { text.to_owned() }
     }
 
-    /// An id that may be missing.
+    /// An id that may be missing; spaces alone are none.
     pub(super) fn id(&self, column: usize) -> Result<Option<Span>, Fault> {
         let Some(field) = self.field(column) else { return Ok(None) };
         let id = field.slice(self.bytes);
-        if id.is_empty() {
+        if id.iter().all(|byte| *byte == b' ') {
             return Ok(None);
         }
         if id.len() > LONGEST_ID {

@@ -7,12 +7,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::flag_view::{FigureView, FlagView, flag_view, network_view, steps, swimlane};
+use super::flag_figures::{FigureView, network_view, steps, swimlane};
+use super::flag_view::{FlagView, flag_view};
 use super::letter::{LetterFacts, LetterKind, LetterRecipient, LetterSubject, owner};
 use super::network::{Network, linked_network_figure};
 use super::page::PageInput;
 use super::place::dwelling_facts;
 use super::surroundings::surroundings;
+use super::svg::Ground;
 use super::timeline::timeline;
 use super::wording::Wording;
 use super::{Material, letter_facts, recipients};
@@ -174,7 +176,7 @@ fn side(
         steps,
         network: network.map(SheetFigure::from),
         nodes,
-        reasons: flag.map(|flag| reasons(flag_view(input, flag, language), own)),
+        reasons: flag.map(|flag| reasons(flag_view(input, flag, Ground::Screen, language), own)),
         letters: flag.map(|flag| letters(input, flag, language)).unwrap_or_default(),
     }
 }
@@ -198,10 +200,10 @@ fn bare_figures(material: Material<'_>, dwelling: DwellingId, language: Language
     let nodes = nodes.map(|node| [node.label.clone(), node.dwelling.clone()]).collect();
     let linked = |network: Network| FigureView {
         svg: linked_network_figure(&network, "net", language),
-        ..network_view(&network, "net", language)
+        ..network_view(&network, Ground::Screen, "net", language)
     };
     BareFigures {
-        swimlane: swimlane(&timeline, "who", language),
+        swimlane: swimlane(&timeline, Ground::Screen, "who", language),
         steps: steps(&timeline, language),
         network: network.map(linked),
         nodes,

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 
 use super::disclosure::Gate;
 use super::document::{Block, Cell, Column, ColumnKind, Document, Picture, Sheet};
+use super::flag_figures::FigureView;
 use super::flag_overview::overview;
-use super::flag_rates::{RulePast, rates};
+use super::flag_rates::{RulePast, rate};
 use super::flag_record::FlagRecord;
-use super::flag_view::{ClearingView, FigureView, FlagView, ReasonView, flag_view};
+use super::flag_view::{ClearingView, FlagView, ReasonView, WholeView, flag_view};
 use super::format::day;
 use super::manifest::lane_key;
 use super::page::PageInput;
 use super::place::{place_name, visible};
+use super::svg::Ground;
 use super::text::Word;
 use super::wording::{Value, Wording};
 use crate::domain::Language;
@@ -60,6 +62,9 @@ pub fn flags_document(input: FlagPagesInput<'_>) -> Document {
         blocks.push(Block::Paragraph(input.wording.say("flags-none")));
     } else {
         blocks.push(Block::Contents(input.wording.say("flags-contents")));
+        if input.gate.opens("rates") {
+            blocks.push(Block::Small(input.wording.say("rate-note")));
+        }
     }
     blocks.extend(pages.iter().flat_map(Page::blocks));
     Document {
@@ -85,6 +90,14 @@ type Part<'a> = fn(&Page<'a>) -> Vec<Block>;
 /// Headings, kinds and rows of the table that stands in for a picture.
 type Twin<'t> = (&'t [Word], &'t [ColumnKind], &'t [Vec<String>]);
 
+/// Parts beside each other; a part that says nothing leaves its room to the other.
+fn beside([left, right]: [Vec<Block>; 2]) -> Vec<Block> {
+    if left.is_empty() || right.is_empty() {
+        return [left, right].concat();
+    }
+    vec![Block::Beside([left, right])]
+}
+
 /// One flag with all that is said of it.
 pub(super) struct Page<'a> {
     pub(super) input: FlagPagesInput<'a>,
@@ -99,7 +112,7 @@ impl<'a> Page<'a> {
     fn of(input: FlagPagesInput<'a>, flag: &'a Flag) -> Self {
         let language = input.wording.language;
         let record = super::record_builder::flag_record(input.page.material, flag);
-        let view = flag_view(input.page, flag, language);
+        let view = flag_view(input.page, flag, Ground::Paper, language);
         let place = if input.gate.opens("dwelling") {
             place_name(input.page.material.scene(), flag.dwelling, language)
         } else {
@@ -129,24 +142,27 @@ impl<'a> Page<'a> {
         self.input.gate.opens(field)
     }
 
+    /// In the order of the work: facts, reasons with all that is known of each, plain explanations, what
+    /// would clear it, pictures, earlier cases, the next step.
     fn blocks(&self) -> Vec<Block> {
         let mut blocks = self.head();
-        let parts: [(&str, Part<'a>); 8] = [
-            ("reasons", Self::reasons),
-            ("explanations", Self::explanations),
-            ("clearing", Self::clearing),
-            ("timeline", Self::timeline),
-            ("network", Self::network),
-            ("cases", Self::cases),
-            ("next_step", Self::next_step),
-            ("rates", Self::rates),
-        ];
-        for (field, part) in parts {
-            if self.opens(field) {
-                blocks.extend(part(self));
-            }
-        }
+        blocks.extend(self.told("reasons", Self::reasons));
+        let narrow = self.view.network.as_ref().is_some_and(FigureView::is_narrow);
+        let network = self.told("network", Self::network);
+        let (beside_lanes, below) = if narrow { (network, vec![]) } else { (vec![], network) };
+        let left =
+            [self.told("explanations", Self::innocent), self.told("clearing", Self::clearing)];
+        let right = [self.told("timeline", Self::timeline), beside_lanes];
+        blocks.extend(beside([left.concat(), right.concat()]));
+        blocks.extend(below);
+        let left = [self.told("cases", Self::cases), self.told("next_step", Self::next_step)];
+        blocks.extend(beside([left.concat(), self.told("next_step", Self::legal_basis)]));
         blocks
+    }
+
+    /// A part of the page, if the policy opens its field.
+    fn told(&self, field: &str, part: Part<'a>) -> Vec<Block> {
+        if self.opens(field) { part(self) } else { Vec::new() }
     }
 
     /// Where, how it ranks, and the facts of the dwelling.
@@ -177,28 +193,30 @@ impl<'a> Page<'a> {
         ]
     }
 
-    /// What was found, by reason: its points, its facts with the limits they were held against.
+    /// What was found, by reason: its points, its facts with the limits they were held against, what
+    /// speaks for and against it, how common it is and how often right.
     fn reasons(&self) -> Vec<Block> {
-        let mut blocks = vec![self.heading(Word::Reasons)];
-        if let Some(whole) = &self.view.whole {
-            blocks.push(Block::Paragraph(format!(
-                "{}: {}",
-                self.say("flag-whole"),
-                whole.sentence
-            )));
-        }
-        blocks.push(Block::Paragraph(format!("{} …", self.view.opening)));
-        let columns = vec![
+        let what = format!("{}. {}", self.word(Word::What), self.say("reason-values"));
+        let mut columns = vec![
             Column::new(self.word(Word::Reason), ColumnKind::Text),
             Column::new(self.word(Word::Counted), ColumnKind::Number),
-            Column::new(self.word(Word::What), ColumnKind::Text),
-            Column::new(self.say("reason-values"), ColumnKind::Text),
+            Column::new(what, ColumnKind::Text),
         ];
+        if self.opens("explanations") {
+            let heads = ["flag-confirms", "flag-refutes"];
+            columns.extend(heads.map(|key| Column::new(self.say(key), ColumnKind::Text)));
+        }
         let mut table = Sheet::new(format!("{}: {}", self.word(Word::Reasons), self.name), columns);
-        let known = self.view.reasons.iter().zip(&self.record.reasons);
-        table.rows = known.map(|(reason, record)| self.reason(reason, record.counted)).collect();
-        blocks.push(Block::Table(table));
-        blocks.push(Block::Small(self.reason_notes()));
+        table.rows.extend(self.view.whole.as_ref().map(|whole| self.whole(whole)));
+        for (at, reason) in self.view.reasons.iter().enumerate() {
+            table.rows.push(self.reason(at, reason));
+        }
+        let mut blocks = vec![
+            self.heading(Word::Reasons),
+            Block::Paragraph(format!("{} …", self.view.opening)),
+            Block::Table(table),
+            Block::Small(self.reason_notes()),
+        ];
         if !self.view.not_counted.is_empty() {
             blocks.push(Block::Heading(4, self.word(Word::NotCounted)));
             blocks.push(Block::List(self.view.not_counted.clone()));
@@ -206,23 +224,37 @@ impl<'a> Page<'a> {
         blocks
     }
 
-    fn reason(&self, reason: &ReasonView, counted: i32) -> Vec<Cell> {
+    /// What the reasons look like together; it has no points of its own here.
+    fn whole(&self, whole: &WholeView) -> Vec<Cell> {
+        let title = format!("{}: {}", self.say("flag-whole"), whole.title);
+        let found = vec![Cell::Text(title), Cell::Empty, Cell::Text(whole.sentence.clone())];
+        [found, self.for_and_against(&whole.confirms, &whole.refutes)].concat()
+    }
+
+    fn reason(&self, at: usize, reason: &ReasonView) -> Vec<Cell> {
         let fact = |[question, value, limit]: &[String; 3]| format!("{question} {value} ({limit})");
-        let mut values: Vec<String> = reason.facts.iter().map(fact).collect();
+        let mut found = vec![reason.text.clone()];
+        found.extend(reason.facts.iter().map(fact));
         if !reason.mitigations.is_empty() {
             let word = self.word(Word::Mitigations);
-            values.push(format!("{word}: {}", reason.mitigations.join(" ")));
+            found.push(format!("{word}: {}", reason.mitigations.join(" ")));
         }
-        vec![
-            Cell::Text(format!("{} ({})", reason.title, reason.code)),
-            Cell::Whole(counted.into()),
-            Cell::Text(reason.text.clone()),
-            Cell::Lines(values),
-        ]
+        let mut title = vec![format!("{} ({}).", reason.title, reason.code)];
+        if self.opens("rates") {
+            title.push(rate(self.input, self.flag.reasons[at].rule));
+        }
+        let counted = Cell::Whole(self.record.reasons[at].counted.into());
+        let found = vec![Cell::Lines(title), counted, Cell::Lines(found)];
+        [found, self.for_and_against(&reason.confirms, &reason.refutes)].concat()
+    }
+
+    fn for_and_against(&self, confirms: &str, refutes: &str) -> Vec<Cell> {
+        let told = |text: &str| Cell::Text(text.to_owned());
+        if self.opens("explanations") { vec![told(confirms), told(refutes)] } else { Vec::new() }
     }
 
     /// Where the facts come from, and what else is to be known of the reasons, each once. How often
-    /// they turn out right stands in a table of its own.
+    /// each turns out right stands beside it.
     fn reason_notes(&self) -> String {
         let mut sources: Vec<&str> =
             self.view.reasons.iter().flat_map(|reason| reason.sources.split(", ")).collect();
@@ -238,39 +270,17 @@ impl<'a> Page<'a> {
         notes.join(" ")
     }
 
-    /// Plain explanations of all reasons, each once; what speaks for and against each.
-    fn explanations(&self) -> Vec<Block> {
+    /// Plain explanations of all reasons, each once.
+    fn innocent(&self) -> Vec<Block> {
         let mut innocent: Vec<String> = Vec::new();
-        let whole = self.view.whole.as_ref();
-        let of_whole = whole.into_iter().flat_map(|whole| &whole.innocent);
+        let of_whole = self.view.whole.iter().flat_map(|whole| &whole.innocent);
         let of_reasons = self.view.reasons.iter().flat_map(|reason| &reason.innocent);
         for text in of_whole.chain(of_reasons) {
             if !innocent.contains(text) {
                 innocent.push(text.clone());
             }
         }
-        let whole = whole.map(|whole| (&whole.title, &whole.confirms, &whole.refutes));
-        let reasons = self.view.reasons.iter();
-        let reasons = reasons.map(|reason| (&reason.title, &reason.confirms, &reason.refutes));
-        let rows: Vec<Vec<String>> = whole
-            .into_iter()
-            .chain(reasons)
-            .map(|(title, confirms, refutes)| {
-                vec![title.clone(), confirms.clone(), refutes.clone()]
-            })
-            .collect();
-        let heads = [Word::Reason, Word::Confirms, Word::Refutes];
-        let name =
-            format!("{} / {}: {}", self.word(Word::Confirms), self.word(Word::Refutes), self.name);
-        vec![
-            self.heading(Word::Innocent),
-            Block::List(innocent),
-            Block::Heading(
-                3,
-                format!("{} / {}", self.say("flag-confirms"), self.say("flag-refutes")),
-            ),
-            Block::Table(self.sheet(&name, &heads, &[ColumnKind::Text; 3], &rows)),
-        ]
+        vec![self.heading(Word::Innocent), Block::List(innocent)]
     }
 
     fn clearing(&self) -> Vec<Block> {
@@ -319,21 +329,20 @@ impl<'a> Page<'a> {
     }
 
     fn next_step(&self) -> Vec<Block> {
-        let mut blocks =
-            vec![self.heading(Word::NextStep), Block::List(self.view.next_steps.clone())];
-        if !self.view.legal_basis.is_empty() {
-            blocks.push(self.heading(Word::LegalBasis));
-            for same in self.view.legal_basis.chunk_by(|one, next| one.0 == next.0) {
-                let written = if same[0].0 == "en" { Language::English } else { Language::Danish };
-                let texts = same.iter().map(|(_, text)| text.clone());
-                blocks.push(Block::ForeignList(written, texts.collect()));
-            }
-        }
-        blocks
+        vec![self.heading(Word::NextStep), Block::List(self.view.next_steps.clone())]
     }
 
-    fn rates(&self) -> Vec<Block> {
-        rates(self.input, self.flag, &self.name)
+    fn legal_basis(&self) -> Vec<Block> {
+        if self.view.legal_basis.is_empty() {
+            return Vec::new();
+        }
+        let mut blocks = vec![self.heading(Word::LegalBasis)];
+        for same in self.view.legal_basis.chunk_by(|one, next| one.0 == next.0) {
+            let written = if same[0].0 == "en" { Language::English } else { Language::Danish };
+            let texts = same.iter().map(|(_, text)| text.clone());
+            blocks.push(Block::ForeignList(written, texts.collect()));
+        }
+        blocks
     }
 
     fn picture(&self, title: Word, figure: &FigureView, twins: &[Twin<'_>]) -> Block {

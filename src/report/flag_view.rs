@@ -1,21 +1,18 @@
 //! What the page shows of one flag, as text ready to print.
 
 use super::explain::opening;
+use super::flag_figures::{FigureView, Figures, Pictured, figures};
 use super::flag_record::{EvidenceRecord, FlagFile, FlagRecord, ReasonRecord, RuleRecord};
-use super::format::{comparison, count, uncertain};
-use super::network::{Network, NetworkEdge, NodeKind, network_figure, network_summary};
+use super::format::{comparison, count};
 use super::page::PageInput;
 use super::page_view::{badge, band_meaning};
 use super::place::{dwelling_facts, place_name, since_text};
-use super::surroundings::surroundings;
-use super::swimlane::{swimlane_figure, swimlane_summary};
+use super::svg::Ground;
 use super::text::Word;
-use super::timeline::{Timeline, timeline};
 use super::waterfall::{waterfall_figure, waterfall_summary};
-use crate::domain::{Bilingual, Day, Language};
+use crate::domain::{Bilingual, Language};
 use crate::facts::TableKind;
 use crate::flags::Flag;
-use crate::graph::EgoNode;
 
 /// One flag on one side of the page.
 pub(super) struct FlagView {
@@ -55,15 +52,6 @@ pub(super) struct WholeView {
     pub(super) refutes: String,
 }
 
-/// A picture with its one sentence and the rows of its table.
-pub(super) struct FigureView {
-    pub(super) svg: String,
-    pub(super) summary: String,
-    /// How to read it.
-    pub(super) key: &'static str,
-    pub(super) rows: Vec<Vec<String>>,
-}
-
 /// One reason with all that speaks for and against it.
 pub(super) struct ReasonView {
     pub(super) code: String,
@@ -86,17 +74,19 @@ pub(super) struct ClearingView {
 }
 
 /// What the page shows of `flag`.
-pub(super) fn flag_view(input: PageInput<'_>, flag: &Flag, language: Language) -> FlagView {
+pub(super) fn flag_view(
+    input: PageInput<'_>,
+    flag: &Flag,
+    ground: Ground,
+    language: Language,
+) -> FlagView {
     let material = input.material;
     let record = super::record_builder::flag_record(material, flag);
     let id = format!("f{}-{}", flag.id, if language == Language::Danish { "da" } else { "en" });
-    let timeline = timeline(material.scene(), flag.dwelling, &flag.concerned);
-    let network = surroundings(
-        material.scene(),
-        EgoNode::Dwelling(flag.dwelling),
-        material.run.window,
-        language,
-    );
+    let subject = Pictured { dwelling: flag.dwelling, concerned: &flag.concerned, ground };
+    let ids = ["s", "n"].map(|end| format!("{id}-{end}"));
+    let Figures { swimlane, steps, network } =
+        figures(material, subject, [&ids[0], &ids[1]], language);
     FlagView {
         rank: flag.rank,
         band: flag.band.letter(),
@@ -117,9 +107,9 @@ pub(super) fn flag_view(input: PageInput<'_>, flag: &Flag, language: Language) -
             .map(|(reason, record)| reason_view(input, reason.rule, record, language))
             .collect(),
         not_counted: not_counted(input.file, &record, language),
-        swimlane: swimlane(&timeline, &format!("{id}-s"), language),
-        steps: steps(&timeline, language),
-        network: network.map(|network| network_view(&network, &format!("{id}-n"), language)),
+        swimlane,
+        steps,
+        network,
         data_fixes: clearing(&record, "data_fix", language),
         facts_of_life: clearing(&record, "fact_of_life", language),
         unknown: unknown(input.file, &record, language),
@@ -258,64 +248,6 @@ fn not_counted(file: &FlagFile, record: &FlagRecord, language: Language) -> Vec<
         format!("{} {}: {}", entry.rule, title_of(file, &entry.rule, language), texts.join(" "))
     };
     record.not_counted.iter().map(row).collect()
-}
-
-pub(super) fn swimlane(timeline: &Timeline, id: &str, language: Language) -> FigureView {
-    let mut rows = Vec::new();
-    for lane in &timeline.lanes {
-        for stay in &lane.stays {
-            let open = stay.end.exact() == Some(Day::MAX);
-            let end = || uncertain(stay.end, language);
-            rows.push(vec![
-                lane.label.clone(),
-                if lane.adult { Word::Adult } else { Word::Child }.text(language).to_owned(),
-                if stay.mail { Word::KindMail } else { Word::KindResidence }
-                    .text(language)
-                    .to_owned(),
-                uncertain(stay.start, language),
-                if open { Word::Ongoing.text(language).to_owned() } else { end() },
-            ]);
-        }
-    }
-    FigureView {
-        svg: swimlane_figure(timeline, id, language),
-        key: Word::SwimlaneDescription.text(language),
-        summary: swimlane_summary(timeline, language),
-        rows,
-    }
-}
-
-pub(super) fn steps(timeline: &Timeline, language: Language) -> Vec<[String; 2]> {
-    let row = |(from, count): &(Day, u32)| [super::format::day(*from, language), count.to_string()];
-    timeline.steps.iter().map(row).collect()
-}
-
-pub(super) fn network_view(network: &Network, id: &str, language: Language) -> FigureView {
-    let label = |position: usize| network.nodes[position].label.clone();
-    let date = |day: Option<Day>| match day {
-        Some(Day::MAX) => Word::Ongoing.text(language).to_owned(),
-        Some(known) => super::format::day(known, language),
-        None => String::new(),
-    };
-    let row = |edge: &NetworkEdge| {
-        // a registration reads from the person to the dwelling
-        let flip = network.nodes[edge.from].kind == NodeKind::Dwelling;
-        let (who, whom) = if flip { (edge.to, edge.from) } else { (edge.from, edge.to) };
-        let period = edge.period;
-        vec![
-            label(who),
-            edge.kind.word().text(language).to_owned(),
-            label(whom),
-            date(period.map(|period| period.from)),
-            date(period.map(|period| period.to)),
-        ]
-    };
-    FigureView {
-        svg: network_figure(network, id, language),
-        key: Word::NetworkDescription.text(language),
-        summary: network_summary(network, language),
-        rows: network.edges.iter().map(row).collect(),
-    }
 }
 
 fn clearing(record: &FlagRecord, kind: &str, language: Language) -> Vec<ClearingView> {

@@ -15,6 +15,7 @@ mod explain;
 mod explore;
 mod fact_sheet;
 mod flag_cases;
+mod flag_figures;
 mod flag_overview;
 mod flag_pages;
 mod flag_rates;

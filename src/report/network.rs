@@ -3,13 +3,41 @@
 use super::legend::{Sign, draw_legend};
 use super::list::cut;
 use super::style::PICTURE_STYLE;
-use super::svg::{Picture, Spoken};
+use super::svg::{Ground, Picture, Spoken};
 use super::text::Word;
 use crate::domain::{Language, Period};
 use crate::graph::LabelSide;
 
-/// Room around everything drawn.
-const MARGIN: i32 = 12;
+/// How places become a picture.
+#[derive(Clone, Copy, Debug)]
+struct Measures {
+    /// Room around everything drawn.
+    margin: i32,
+    /// What a place keeps of its distance to the middle, in hundredths: across and down.
+    kept: (i32, i32),
+    /// Half a node, and how far below it a name stands.
+    node: i32,
+    below: i32,
+    /// Whether names stand on a ground of their own: paper draws no outline around letters.
+    grounds: bool,
+}
+
+impl Measures {
+    fn of(ground: Ground) -> Self {
+        match ground {
+            Ground::Screen => {
+                Self { margin: 12, kept: (100, 100), node: 7, below: 20, grounds: false }
+            }
+            // columns as wide as the page lets them be with labels at both ends, rows as high as a letter
+            Ground::Paper => Self { margin: 4, kept: (75, 64), node: 5, below: 15, grounds: true },
+        }
+    }
+
+    fn place(self, node: &NetworkNode) -> (i32, i32) {
+        (node.place.0 * self.kept.0 / 100, node.place.1 * self.kept.1 / 100)
+    }
+}
+
 /// At most what a letter of a label takes across.
 const LETTER: i32 = 7;
 /// Letters of a label; the table beside the picture has the whole name.
@@ -117,7 +145,7 @@ impl EdgeKind {
 
 /// The network as an SVG file of its own, with what its signs mean below it.
 pub fn network_svg(network: &Network, language: Language) -> String {
-    let (mut picture, bottom) = drawn(network, false);
+    let (mut picture, bottom) = drawn(network, Measures::of(Ground::Screen), false);
     let signs = [
         (Sign::Square, Word::Dwelling),
         (Sign::Circle, Word::Adult),
@@ -132,14 +160,20 @@ pub fn network_svg(network: &Network, language: Language) -> String {
 }
 
 /// The network for a page; `id` is unique there.
-pub(super) fn network_figure(network: &Network, id: &str, language: Language) -> String {
-    drawn(network, false).0.inside_page(spoken(id, language))
+pub(super) fn network_figure(
+    network: &Network,
+    ground: Ground,
+    id: &str,
+    language: Language,
+) -> String {
+    drawn(network, Measures::of(ground), false).0.inside_page(spoken(id, language))
 }
 
-/// The same with a link around each node, to `#net-0`, `#net-1` and so on: the page has those places,
-/// or puts others in their stead.
+/// The same on a screen with a link around each node, to `#net-0`, `#net-1` and so on: the page has
+/// those places, or puts others in their stead.
 pub(super) fn linked_network_figure(network: &Network, id: &str, language: Language) -> String {
-    drawn(network, true).0.inside_page_with_links(spoken(id, language))
+    let (picture, _) = drawn(network, Measures::of(Ground::Screen), true);
+    picture.inside_page_with_links(spoken(id, language))
 }
 
 fn spoken(id: &str, language: Language) -> Spoken<'_> {
@@ -164,28 +198,41 @@ pub(super) fn network_summary(network: &Network, language: Language) -> String {
 }
 
 /// The picture, and where it ends below.
-fn drawn(network: &Network, linked: bool) -> (Picture, i32) {
-    let boxes = || network.nodes.iter().enumerate().map(|(index, node)| room(node, index == 0));
-    let left = boxes().map(|room| room.0).min().unwrap_or(0) - MARGIN;
-    let top = boxes().map(|room| room.1).min().unwrap_or(0) - MARGIN;
-    let right = boxes().map(|room| room.2).max().unwrap_or(0) + MARGIN;
-    let bottom = boxes().map(|room| room.3).max().unwrap_or(0) + MARGIN;
-    let at = |node: &NetworkNode| (node.place.0 - left, node.place.1 - top);
+fn drawn(network: &Network, measures: Measures, linked: bool) -> (Picture, i32) {
+    let Measures { margin, .. } = measures;
+    let boxes = || {
+        let nodes = network.nodes.iter().enumerate();
+        nodes.map(|(index, node)| room(node, measures.place(node), index == 0))
+    };
+    let left = boxes().map(|room| room.0).min().unwrap_or(0) - margin;
+    let top = boxes().map(|room| room.1).min().unwrap_or(0) - margin;
+    let right = boxes().map(|room| room.2).max().unwrap_or(0) + margin;
+    let bottom = boxes().map(|room| room.3).max().unwrap_or(0) + margin;
+    let at = |node: &NetworkNode| {
+        let (x, y) = measures.place(node);
+        (x - left, y - top)
+    };
     let mut picture = Picture::new(right - left, bottom - top);
     for edge in &network.edges {
         let (from, to) = (&network.nodes[edge.from], &network.nodes[edge.to]);
         draw_edge(&mut picture, edge.kind.class(), (at(from), at(to)), -left);
     }
+    if measures.grounds {
+        let below = network.nodes.iter().filter(|node| node.label_side == LabelSide::Below);
+        below.for_each(|node| {
+            let down = if node == &network.nodes[0] { 26 } else { measures.below };
+            draw_ground(&mut picture, node, at(node), down);
+        });
+    }
     for (index, node) in network.nodes.iter().enumerate() {
         let is_linked = linked && node.kind != NodeKind::More;
         if is_linked {
             picture.open_link(&format!("#net-{index}"), &node.label);
-            let (left, top, right, bottom) = room(node, index == 0);
-            let (x, y) = (at(node).0 + left - node.place.0, at(node).1 + top - node.place.1);
+            let (left, top, right, bottom) = room(node, at(node), index == 0);
             // what a finger can hit: sign and label
-            picture.rect("hit", (x, y), (right - left, (bottom - top).max(24)));
+            picture.rect("hit", (left, top), (right - left, (bottom - top).max(24)));
         }
-        draw_node(&mut picture, node, at(node), index == 0);
+        draw_node(&mut picture, node, at(node), index == 0, measures);
         if is_linked {
             picture.close_link();
         }
@@ -193,9 +240,8 @@ fn drawn(network: &Network, linked: bool) -> (Picture, i32) {
     (picture, bottom - top)
 }
 
-/// What a node takes with its label: left, top, right, bottom.
-fn room(node: &NetworkNode, middle: bool) -> (i32, i32, i32, i32) {
-    let (x, y) = node.place;
+/// What a node at a place takes with its label: left, top, right, bottom.
+fn room(node: &NetworkNode, (x, y): (i32, i32), middle: bool) -> (i32, i32, i32, i32) {
     let letters = i32::try_from(node.label.chars().count().min(LETTERS)).unwrap_or(0);
     let wide = letters * LETTER;
     let half = if middle { 11 } else { 7 };
@@ -227,22 +273,39 @@ fn draw_edge(
     picture.curve(class, from, (x, i32::midpoint(from.1, to.1)), to);
 }
 
-fn draw_node(picture: &mut Picture, node: &NetworkNode, (x, y): (i32, i32), middle: bool) {
+/// The ground of a name that stands so far below its node, where links run through.
+fn draw_ground(picture: &mut Picture, node: &NetworkNode, (x, y): (i32, i32), down: i32) {
+    let letters = i32::try_from(node.label.chars().count().min(LETTERS)).unwrap_or(0);
+    let wide = letters * 6 + 4;
+    picture.rect("ground", (x - wide / 2, y + down - 10), (wide, 12));
+}
+
+fn draw_node(
+    picture: &mut Picture,
+    node: &NetworkNode,
+    (x, y): (i32, i32),
+    middle: bool,
+    measures: Measures,
+) {
+    let half = measures.node;
     match node.kind {
         NodeKind::Dwelling if middle => picture.rect("node middle", (x - 11, y - 11), (22, 22)),
-        NodeKind::Dwelling => picture.rect("node", (x - 7, y - 7), (14, 14)),
-        NodeKind::Adult => picture.circle(if middle { "node middle" } else { "node" }, (x, y), 7),
+        NodeKind::Dwelling => picture.rect("node", (x - half, y - half), (2 * half, 2 * half)),
+        NodeKind::Adult => {
+            picture.circle(if middle { "node middle" } else { "node" }, (x, y), half);
+        }
         NodeKind::More => {}
         NodeKind::Child => {
             let class = if middle { "node middle" } else { "node" };
-            picture.path(class, &[(x, y - 7), (x + 7, y + 6), (x - 7, y + 6)], true);
+            let foot = y + half - 1;
+            picture.path(class, &[(x, y - half), (x + half, foot), (x - half, foot)], true);
         }
     }
     let label = cut(&node.label, LETTERS);
     let (place, anchor) = match node.label_side {
         LabelSide::Right => ((x + 12, y + 4), "start"),
         LabelSide::Left => ((x - 12, y + 4), "end"),
-        LabelSide::Below => ((x, y + if middle { 26 } else { 20 }), "middle"),
+        LabelSide::Below => ((x, y + if middle { 26 } else { measures.below }), "middle"),
     };
     picture.text("small halo", place, anchor, &label);
 }

@@ -7,6 +7,7 @@ use super::format::{count, day};
 use super::manifest::lane_key;
 use super::page::PageInput;
 use super::place::{place_name, since_text, visible};
+use super::svg::Ground;
 use super::text::Word;
 use crate::domain::Language;
 use crate::flags::Flag;
@@ -68,7 +69,10 @@ impl SideView {
             notes: notes(input, language),
             files: files(input, language),
             lanes: lanes.map(|lane| lane_view(input, &shown, lane, language)).into(),
-            flags: shown.iter().map(|flag| flag_view(input, flag, language)).collect(),
+            flags: shown
+                .iter()
+                .map(|flag| flag_view(input, flag, Ground::Screen, language))
+                .collect(),
             rules: rule_rows(input, language),
             prints: prints(input, language),
         }

@@ -11,6 +11,16 @@ pub(super) struct Picture {
     height: i32,
 }
 
+/// What a picture is drawn for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// A page that scrolls.
+    Screen,
+    /// A page of A4 that holds much else: packed close, at most 825 units across. That wide, the
+    /// smallest letters, 12 units high, have 7.5 points between its margins.
+    Paper,
+}
+
 /// What a screen reader says of a picture.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spoken<'a> {
@@ -157,4 +167,10 @@ pub(super) fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// How wide a drawing is, in its units.
+pub(super) fn across(svg: &str) -> i32 {
+    let width = || svg.split_once(" width=\"")?.1.split_once('"')?.0.parse().ok();
+    width().unwrap_or(0)
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use calamine::{Reader, Xlsx, open_workbook};
 
-use crate::support::{TestDir, project};
+use crate::support::{TestDir, first_flag, numbers, project};
 
 /// The simulated town, with `change` applied to each file, scanned.
 fn town(change: impl Fn(&str, String) -> String) -> TestDir {
@@ -295,32 +295,6 @@ fn elements(xml: &str) -> Vec<String> {
     found
 }
 
-/// A small register with personal numbers: five adults in one room.
-fn numbers() -> TestDir {
-    let folder = TestDir::new();
-    let mut persons = "person_id,born_on\n".to_owned();
-    let mut moves = "move_id,person_id,to_dwelling_id,moved_on\n".to_owned();
-    for number in 1..=5 {
-        persons += &format!("010170{:04},1970-01-01\n", 1000 + number);
-        moves += &format!("{number},010170{:04},d1,202{}-02-01\n", 1000 + number, number - 1);
-    }
-    folder.write("register/persons.csv", &persons);
-    folder.write("register/moves.csv", &moves);
-    let dwelling = "dwelling_id,address,rooms,area_m2,use_code,association_id\n\
-                    d1,\"Lærkevej 8, 1. tv\",1,30,140,a1\n";
-    folder.write("register/dwellings.csv", dwelling);
-    folder
-        .write("sender.toml", "name = \"Byen\"\ncvr = \"12345678\"\nkle_subject = \"23.05.00\"\n");
-    folder.succeed(&["scan", "register", "--out", "run"]);
-    folder
-}
-
-fn first_flag(folder: &TestDir) -> String {
-    let file = fs::read_to_string(folder.path().join("run/flags.json")).unwrap();
-    let file: serde_json::Value = serde_json::from_str(&file).unwrap();
-    file["flags"][0]["flag_id"].as_str().expect("a flag").to_owned()
-}
-
 #[test]
 fn letters_are_drafts_that_name_nobody_else() {
     let folder = numbers();
@@ -474,14 +448,16 @@ fn the_flag_list_is_one_page_each_and_says_how_often_a_reason_is_right() {
     let order = [
         "Boligen<",
         "Grunde<",
+        ">Taler for<",
+        ">Taler imod<",
+        "Gælder for ",
         "Helt almindelige forklaringer<",
-        "Taler for / Taler imod<",
         "Hvad der ville fjerne flaget<",
         "Hvem har været registreret hvornår<",
         "Omgivelser<",
         "Tidligere sager i boligen<",
         "Næste lovlige skridt<",
-        "Hvor ofte grundene får ret<",
+        "Hjemmel<",
     ];
     let places: Vec<usize> =
         order.iter().map(|title| first.find(title).unwrap_or_else(|| panic!("{title}"))).collect();

@@ -82,6 +82,33 @@ pub(crate) fn project(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// A small register with personal numbers: five adults in one room.
+pub(crate) fn numbers() -> TestDir {
+    let folder = TestDir::new();
+    let mut persons = "person_id,born_on\n".to_owned();
+    let mut moves = "move_id,person_id,to_dwelling_id,moved_on\n".to_owned();
+    for number in 1..=5 {
+        persons += &format!("010170{:04},1970-01-01\n", 1000 + number);
+        moves += &format!("{number},010170{:04},d1,202{}-02-01\n", 1000 + number, number - 1);
+    }
+    folder.write("register/persons.csv", &persons);
+    folder.write("register/moves.csv", &moves);
+    let dwelling = "dwelling_id,address,rooms,area_m2,use_code,association_id\n\
+                    d1,\"Lærkevej 8, 1. tv\",1,30,140,a1\n";
+    folder.write("register/dwellings.csv", dwelling);
+    folder
+        .write("sender.toml", "name = \"Byen\"\ncvr = \"12345678\"\nkle_subject = \"23.05.00\"\n");
+    folder.succeed(&["scan", "register", "--out", "run"]);
+    folder
+}
+
+/// The id of the first flag of the run there.
+pub(crate) fn first_flag(folder: &TestDir) -> String {
+    let file = fs::read_to_string(folder.path().join("run/flags.json")).unwrap();
+    let file: serde_json::Value = serde_json::from_str(&file).unwrap();
+    file["flags"][0]["flag_id"].as_str().expect("a flag").to_owned()
+}
+
 /// Every file of a folder by name, with the durations of `run.json` taken out.
 pub(crate) fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found: Vec<(String, Vec<u8>)> = fs::read_dir(folder)

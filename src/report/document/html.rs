@@ -16,11 +16,12 @@ const DOCUMENT_STYLE: &str = "\
 .fill{background:var(--tint);border:1px solid var(--line);min-width:7rem}\
 .contents ul{columns:2 22rem;padding-left:1.2rem}\
 .join{display:none}\
+.ground{fill:var(--paper,#fff)}\
 .wide h2{border-top:3px solid var(--deep);padding-top:.7rem}\
 .table thead th,.table thead .number{white-space:normal;vertical-align:bottom;hyphens:auto}\
 @page wide{size:A4 landscape}\
 @media print{.landscape{page:wide}.new-page{break-before:page}.contents{display:none}.fill{height:2.2em}.mark{border:0;padding:0}\
-.table{font-size:.95em}.table td,.table th{overflow-wrap:break-word}.dense{font-size:7.6pt;line-height:1.32}.dense h2{font-size:1.5em;margin:0 0 .3em}.dense h3{font-size:1.15em;margin:.7em 0 .1em}.dense h4{font-size:1em;margin:.5em 0 .1em}.dense p,.dense ul,.dense .table,.dense figure{margin:.15em 0}.dense p{max-width:none}.dense main>ul{columns:2;column-gap:2em}.dense .pairs{grid-template-columns:max-content 1fr max-content 1fr;margin:.1em 0}.dense .table th,.dense .table td{padding:.1em .5em .1em 0}.dense caption{display:none}.dense figure .figure{max-height:36mm;width:auto}.dense .join{display:inline}.dense td br{display:none}.short{break-inside:avoid}.dense .key,.dense summary{display:none}}";
+.table{font-size:.95em}.table td,.table th{overflow-wrap:break-word}.dense{font-size:7.6pt;line-height:1.32}.dense h2{font-size:1.5em;margin:0 0 .3em}.dense h3{font-size:1.15em;margin:.7em 0 .1em}.dense h4{font-size:1em;margin:.5em 0 .1em}.dense p,.dense ul,.dense .table,.dense figure{margin:.15em 0}.dense p{max-width:none}.dense main>ul{columns:2;column-gap:2em}.dense .pairs{grid-template-columns:max-content 1fr max-content 1fr;margin:.1em 0}.dense .table th,.dense .table td{padding:.1em .5em .1em 0}.dense caption{display:none}.dense .halves{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5em}.dense .halves>*{min-width:0}.dense .join{display:inline}.dense td br{display:none}.short{break-inside:avoid}.dense .key,.dense summary{display:none}}";
 
 /// Tables with more columns are printed across the page.
 const PORTRAIT: usize = 9;
@@ -160,6 +161,7 @@ impl Page<'_> {
             Block::Table(sheet) => self.table(sheet),
             Block::Picture(picture) => self.picture(picture),
             Block::Contents(title) => self.contents(title),
+            Block::Beside(parts) => self.beside(parts),
             Block::NewPage => self.breaks = true,
         }
     }
@@ -191,13 +193,23 @@ impl Page<'_> {
         self.put(&format!("<dl class=\"pairs\">\n{rows}</dl>"));
     }
 
+    fn beside(&mut self, parts: &[Vec<Block>; 2]) {
+        self.put("<div class=\"halves\">");
+        for part in parts {
+            self.put("<div>");
+            part.iter().for_each(|block| self.block(block));
+            self.put("</div>");
+        }
+        self.put("</div>");
+    }
+
     /// Links to the headings of level 2 that come after.
     fn contents(&mut self, title: &str) {
         let mut number = self.headings;
         let mut links = String::new();
         let blocks = &self.document.blocks;
         let here = blocks.iter().position(|block| matches!(block, Block::Contents(_)));
-        for block in blocks.iter().skip(here.unwrap_or(0)) {
+        for block in blocks.iter().skip(here.unwrap_or(0)).flat_map(Block::parts) {
             if let Block::Heading(level, text) = block {
                 number += 1;
                 if *level == 2 {

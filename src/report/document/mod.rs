@@ -64,8 +64,20 @@ pub enum Block {
     Picture(Picture),
     /// The headings of level 2 that follow, as links where there are links.
     Contents(String),
+    /// Two parts beside each other where print is packed tight, else one after the other.
+    Beside([Vec<Block>; 2]),
     /// What follows begins a new page.
     NewPage,
+}
+
+impl Block {
+    /// The blocks it holds, itself where it holds none.
+    fn parts(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
+        match self {
+            Self::Beside(parts) => Box::new(parts.iter().flatten().flat_map(Self::parts)),
+            single => Box::new(std::iter::once(single)),
+        }
+    }
 }
 
 /// A picture with all that stands in for it.

@@ -8,6 +8,7 @@ use super::typeset::typeset;
 use super::{Block, Cell, Column, ColumnKind, Document, Picture, Sheet, WriteError};
 use crate::domain::Language;
 use crate::report::style::PICTURE_STYLE;
+use crate::report::svg::across;
 
 /// How pages look.
 const LOOKS: &str = include_str!("pages.typ");
@@ -16,11 +17,11 @@ const LOOKS: &str = include_str!("pages.typ");
 const PORTRAIT: usize = 9;
 
 /// With at most as many columns no word is wider than its column.
-const FEW: usize = 4;
+const FEW: usize = 5;
 
-/// Between the margins, and the most a picture takes where room is dear, in tenths of a millimetre.
-const ACROSS: u32 = 1_820;
-const HIGHEST: u32 = 360;
+/// What a unit of a picture takes where room is dear, in ten thousandths of a millimetre: letters 12
+/// units high have 7.5 points.
+const UNIT: u32 = 2_205;
 
 /// The pages of a document: PDF/A-2a and PDF/UA-1. O(size).
 pub(super) fn pdf(document: &Document) -> Result<Vec<u8>, WriteError> {
@@ -29,7 +30,8 @@ pub(super) fn pdf(document: &Document) -> Result<Vec<u8>, WriteError> {
 
 /// The source of the pages.
 fn source(document: &Document) -> String {
-    let mut source = Source { document, text: LOOKS.to_owned(), level: 1, keys: BTreeSet::new() };
+    let (text, keys) = (LOOKS.to_owned(), BTreeSet::new());
+    let mut source = Source { document, text, level: 1, inside: false, keys };
     source.head();
     for section in sections(&document.blocks) {
         source.section(section);
@@ -68,6 +70,8 @@ struct Source<'d> {
     text: String,
     /// Of the heading before: levels never skip one.
     level: u8,
+    /// Whether what is said stands beside something else.
+    inside: bool,
     /// Explanations of pictures that were printed already.
     keys: BTreeSet<&'d str>,
 }
@@ -81,14 +85,18 @@ impl<'d> Source<'d> {
     fn head(&mut self) {
         let document = self.document;
         let (year, month, day) = document.day.ymd();
-        let of = if document.language == Language::Danish { "af" } else { "of" };
+        let (of, more) = match document.language {
+            Language::Danish => ("af", "fortsætter på næste side"),
+            Language::English => ("of", "continues on the next page"),
+        };
         self.put(format_args!(
             "#show: pages.with(title: {}, language: {}, date: datetime(year: {year}, month: {month}, \
-             day: {day}), mark: {}, of: {}, dense: {})",
+             day: {day}), mark: {}, of: {}, more: {}, dense: {})",
             quoted(&document.title),
             quoted(code(document.language)),
             quoted(&document.watermark),
             quoted(of),
+            quoted(more),
             document.dense
         ));
         self.put(format_args!("#head(1, {})", quoted(&document.title)));
@@ -114,7 +122,6 @@ impl<'d> Source<'d> {
     }
 
     fn block(&mut self, block: &'d Block) {
-        let dense = self.document.dense;
         match block {
             Block::Heading(level, text) => self.heading(*level, text),
             Block::Paragraph(text) => self.put(format_args!("#para({})", quoted(text))),
@@ -124,18 +131,54 @@ impl<'d> Source<'d> {
             }
             Block::List(items) if items.is_empty() => {}
             Block::List(items) => {
-                self.put(format_args!("#items({dense}, {})", all_quoted(items)));
+                let columns = self.columns(2);
+                self.put(format_args!("#items({columns}, {})", all_quoted(items)));
             }
             Block::ForeignList(_, items) if items.is_empty() => {}
             Block::ForeignList(language, items) => {
-                let language = quoted(code(*language));
-                self.put(format_args!("#foreign({dense}, {language}, {})", all_quoted(items)));
+                let (columns, language) = (self.columns(2), quoted(code(*language)));
+                self.put(format_args!("#foreign({columns}, {language}, {})", all_quoted(items)));
             }
             Block::Pairs(pairs) => self.pairs(pairs),
             Block::Table(sheet) => self.table(sheet),
             Block::Picture(picture) => self.picture(picture),
-            Block::Contents(title) => self.put(format_args!("#contents({})", quoted(title))),
+            Block::Contents(title) => {
+                self.put(format_args!("#contents({})", quoted(title)));
+                if self.document.dense {
+                    self.all_keys();
+                }
+            }
+            Block::Beside(parts) => self.beside(parts),
             Block::NewPage => self.put(format_args!("#pagebreak(weak: true)")),
+        }
+    }
+
+    fn beside(&mut self, parts: &'d [Vec<Block>; 2]) {
+        self.inside = true;
+        self.put(format_args!("#beside["));
+        for (at, part) in parts.iter().enumerate() {
+            if at > 0 {
+                self.put(format_args!("]["));
+            }
+            part.iter().for_each(|block| self.block(block));
+        }
+        self.put(format_args!("]"));
+        self.inside = false;
+    }
+
+    /// Into how many columns short entries go.
+    fn columns(&self, most: u32) -> u32 {
+        if self.document.dense && !self.inside { most } else { 1 }
+    }
+
+    /// How to read the pictures that follow, once for all of them where room is dear.
+    fn all_keys(&mut self) {
+        for block in self.document.blocks.iter().flat_map(Block::parts) {
+            if let Block::Picture(picture) = block
+                && self.keys.insert(&picture.key)
+            {
+                self.put(format_args!("#small({})", quoted(&picture.key)));
+            }
         }
     }
 
@@ -153,8 +196,8 @@ impl<'d> Source<'d> {
             |(label, value): &(String, String)| format!("({}, {})", quoted(label), quoted(value));
         let pairs: Vec<String> = pairs.iter().map(pair).collect();
         if !pairs.is_empty() {
-            let dense = self.document.dense;
-            self.put(format_args!("#pairs({dense}, {})", pairs.join(", ")));
+            let columns = self.columns(3);
+            self.put(format_args!("#pairs({columns}, {})", pairs.join(", ")));
         }
     }
 
@@ -200,7 +243,7 @@ impl<'d> Source<'d> {
             "#drawing({}, {}, {}, {}, {}, {dense})",
             quoted(&alone(&picture.svg)),
             quoted(&in_words(picture, self.document.language)),
-            height(&picture.svg),
+            width(&picture.svg),
             quoted(&picture.summary),
             quoted(key)
         ));
@@ -213,8 +256,8 @@ fn alignment(column: &Column) -> String {
 }
 
 /// How the columns share the width. What is filled in takes what is left. Where room is dear, the
-/// words of a table with few columns share it by the root of their longest cell, so that long cells
-/// get more without pressing out short ones.
+/// words of a table with few columns share it by the longest cell of each to the power of three
+/// quarters, so that long cells get more without pressing out short ones.
 fn widths(sheet: &Sheet, dense: bool) -> String {
     let by_length = dense && sheet.columns.len() <= FEW;
     let mut widths = String::new();
@@ -223,7 +266,9 @@ fn widths(sheet: &Sheet, dense: bool) -> String {
         let longest = cells.max().unwrap_or(0).max(column.title.chars().count()).max(16);
         let _ = match column.kind {
             _ if column.to_fill_in => write!(widths, "1fr, "),
-            ColumnKind::Text if by_length => write!(widths, "{}fr, ", longest.isqrt()),
+            ColumnKind::Text if by_length => {
+                write!(widths, "{}fr, ", (longest * longest.isqrt()).isqrt())
+            }
             _ => write!(widths, "auto, "),
         };
     }
@@ -238,18 +283,11 @@ fn letters(cell: &Cell) -> usize {
     }
 }
 
-/// How high a picture stands where room is dear: as high as it was drawn, as high as the width of the
-/// page lets it, and no more than a part of the page.
-fn height(svg: &str) -> String {
-    let pixels = |name: &str| {
-        let (_, rest) = svg.split_once(&format!(" {name}=\""))?;
-        rest.split_once('"')?.0.parse::<u32>().ok()
-    };
-    let drawn = pixels("height").unwrap_or(HIGHEST);
-    let across = drawn.saturating_mul(ACROSS) / pixels("width").unwrap_or(1).max(1);
-    // a pixel is a 96th of an inch, 0.265 mm
-    let tenths = HIGHEST.min(across).min(drawn.saturating_mul(265) / 100);
-    format!("{}.{}mm", tenths / 10, tenths % 10)
+/// How wide a picture stands where room is dear: as wide as its letters can be read.
+fn width(svg: &str) -> String {
+    let units = u32::try_from(across(svg)).unwrap_or(0);
+    let hundredths = units * UNIT / 100;
+    format!("{}.{:02}mm", hundredths / 100, hundredths % 100)
 }
 
 /// A picture of a page as one of its own.
@@ -271,7 +309,7 @@ fn plain_style() -> String {
         out.push_str(variable.split_once(',').map_or("currentColor", |(_, value)| value));
         out.push_str(rest);
     }
-    out
+    out + ".ground{fill:#fff}"
 }
 
 /// What a picture shows, with the tables that stand in for it: for those who hear it.
@@ -307,15 +345,14 @@ mod tests {
         let mut sheet = Sheet::new("x", columns);
         let long = Cell::Lines(vec!["y".repeat(398)]);
         sheet.rows.push(vec![Cell::Text("kort".to_owned()), Cell::Whole(1), long]);
-        assert_eq!(widths(&sheet, true), "4fr, auto, 20fr, ");
+        assert_eq!(widths(&sheet, true), "8fr, auto, 89fr, ");
         assert_eq!(widths(&sheet, false), "auto, auto, auto, ");
     }
 
     #[test]
-    fn pictures_take_no_more_room_than_they_need() {
-        assert_eq!(height(r#"<svg viewBox="0 0 760 300" width="760" height="300">"#), "36.0mm");
-        assert_eq!(height(r#"<svg viewBox="0 0 400 90" width="400" height="90">"#), "23.8mm");
-        assert_eq!(height(r#"<svg viewBox="0 0 999 90" width="999" height="90">"#), "16.3mm");
+    fn pictures_are_as_wide_as_their_letters_need() {
+        assert_eq!(width(r#"<svg viewBox="0 0 825 300" width="825" height="300">"#), "181.91mm");
+        assert_eq!(width(r#"<svg viewBox="0 0 400 90" width="400" height="90">"#), "88.20mm");
     }
 
     #[test]

@@ -187,7 +187,11 @@ fn words(document: &Document) -> Vec<String> {
         Block::Pairs(pairs) => {
             pairs.iter().map(|(label, value)| format!("{label}: {value}")).collect()
         }
-        Block::Table(_) | Block::Picture(_) | Block::Contents(_) | Block::NewPage => Vec::new(),
+        Block::Table(_)
+        | Block::Picture(_)
+        | Block::Contents(_)
+        | Block::Beside(..)
+        | Block::NewPage => Vec::new(),
     };
-    document.blocks.iter().flat_map(text).collect()
+    document.blocks.iter().flat_map(Block::parts).flat_map(text).collect()
 }

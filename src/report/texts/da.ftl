@@ -94,16 +94,13 @@ case-outcome-inconclusive = kunne ikke afklares
 case-origin-flag = flag
 case-origin-control = tilfældig stikprøve
 case-origin-tip = henvendelse
-flag-rates = Hvor ofte grundene får ret
-rate-reason = Grund
-rate-holds = Gælder for
-rate-of = af
-rate-decided = Afgjorte sager
-rate-right = Heraf forkert registreret
-rate-share = Andel
-rate-few = færre end 10
-rate-note = »Gælder for« viser, hvor almindeligt forholdet er i hele registret. Andelen af afgjorte sager vises først fra ti sager, med et usikkerhedsinterval på 95 %.
-rate-interval = { $share } ({ $low }–{ $high })
+rate-line = Gælder for { $holds } af { $of }. { $decided ->
+    [0] Ingen afgjorte sager.
+   *[other] Afgjorte sager: { $decided }, heraf forkert registreret: { $right } ({ $share }).
+ }
+rate-few = andel fra 10 sager
+rate-note = Under hver grund står, hvor mange registreringer eller boliger i registret den gælder for, og hvor ofte den har fået ret. Andelen af afgjorte sager vises først fra ti sager, med et usikkerhedsinterval på 95 %.
+rate-interval = andel { $share }, { $low }–{ $high }
 flag-confirms = Taler for
 flag-refutes = Taler imod
 flag-innocent = Helt almindelige forklaringer

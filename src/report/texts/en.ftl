@@ -94,16 +94,13 @@ case-outcome-inconclusive = could not be settled
 case-origin-flag = a flag
 case-origin-control = the random sample
 case-origin-tip = a message
-flag-rates = How often the reasons turn out right
-rate-reason = Reason
-rate-holds = Holds for
-rate-of = of
-rate-decided = Decided cases
-rate-right = Of these registered wrongly
-rate-share = Share
-rate-few = fewer than 10
-rate-note = “Holds for” shows how common the circumstance is in the whole register. The share of decided cases is shown from ten cases on, with a 95 % interval.
-rate-interval = { $share } ({ $low }–{ $high })
+rate-line = Holds for { $holds } of { $of }. { $decided ->
+    [0] No decided cases.
+   *[other] Decided cases: { $decided }, of these registered wrongly: { $right } ({ $share }).
+ }
+rate-few = share from 10 cases on
+rate-note = Below each reason stands for how many registrations or dwellings of the register it holds, and how often it has turned out right. The share of decided cases is shown from ten cases on, with a 95 % interval.
+rate-interval = share { $share }, { $low }–{ $high }
 flag-confirms = What would confirm it
 flag-refutes = What would refute it
 flag-innocent = Plain explanations
