@@ -84,7 +84,9 @@ fn read(bytes: &Bytes) -> Result<Vec<u8>, Fault> {
         .into_par_iter()
         .map(|group| read_group(bytes, metadata.clone(), group))
         .collect::<Result<_, _>>()?;
-    groups.iter().for_each(|group| text.extend_from_slice(group));
+    for group in &groups {
+        text.extend_from_slice(group);
+    }
     Ok(text)
 }
 

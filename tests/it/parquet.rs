@@ -151,7 +151,9 @@ proptest! {
     ) {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(["one", "other"]).unwrap();
-        rows.iter().for_each(|(one, other)| writer.write_record([one, other]).unwrap());
+        for (one, other) in &rows {
+            writer.write_record([one, other]).unwrap();
+        }
         let csv = writer.into_inner().unwrap();
         let back = to_csv(&from_csv(&csv).unwrap().into()).unwrap();
         let read = |bytes: &[u8]| -> Vec<csv::StringRecord> {

@@ -197,7 +197,9 @@ impl Page<'_> {
         self.put("<div class=\"halves\">");
         for part in parts {
             self.put("<div>");
-            part.iter().for_each(|block| self.block(block));
+            for block in part {
+                self.block(block);
+            }
             self.put("</div>");
         }
         self.put("</div>");

@@ -160,7 +160,9 @@ impl<'d> Source<'d> {
             if at > 0 {
                 self.put(format_args!("]["));
             }
-            part.iter().for_each(|block| self.block(block));
+            for block in part {
+                self.block(block);
+            }
         }
         self.put(format_args!("]"));
         self.inside = false;
