@@ -14,7 +14,7 @@ fmt:
     cargo fmt --all
 
 lint:
-    cargo clippy --all-targets -- -D warnings
+    cargo clippy --all-targets --features pdf,parquet -- -D warnings
 
 test:
     cargo test
@@ -30,8 +30,8 @@ demo:
 
 # tests of the features, and DuckDB and polars against the program
 features:
-    cargo test --features pdf,parquet --lib --test it -- pdf parquet
-    .ci/parquet
+    cargo test --profile features --features pdf,parquet --lib --test it -- pdf parquet
+    PROFORMA=target/features/proforma .ci/parquet
 
 # licences, advisories and sources of all dependencies (needs cargo-deny)
 deny:

@@ -16,10 +16,10 @@ moves=$(($(wc -l < "$work/register/moves.csv") - 1))
 
 # The last rows of the file are the new moves; every run appends others, so that all add something.
 for run in $(seq "$runs"); do
-    { head -1 "$work/register/moves.csv"; tail -n $((new * run)) "$work/register/moves.csv" | head -n "$new"; } > "$work/new-$run.csv"
+    { head -1 "$work/register/moves.csv"; tail -n $((new * run)) "$work/register/moves.csv" | sed -n "1,${new}p"; } > "$work/new-$run.csv"
 done
 kind=$(head -1 "$work/register/moves.csv" | tr ',' '\n' | grep -nx kind | cut -d: -f1)
-awk -F, -v k="$kind" 'NR == 1 || $k == "" || $k == "move"' "$work/new-1.csv" | head -2 > "$work/one.csv"
+awk -F, -v k="$kind" 'NR == 1 || $k == "" || $k == "move"' "$work/new-1.csv" | sed -n 1,2p > "$work/one.csv"
 head -n $((moves + 1 - new * runs)) "$work/register/moves.csv" > "$work/moves.csv"
 mv "$work/moves.csv" "$work/register/moves.csv"
 

@@ -93,9 +93,10 @@ pub fn card(model: &Model) -> String {
 
 fn first(model: &Model) -> String {
     format!(
-        "Four detectors over {}, fitted by proforma {} with seed {}: {}. Each row is seen in three \
-         ways, and each way counts a third: by random cuts across columns, by distance within its \
-         peer group, and column by column (tails and histograms).",
+        "Four detectors over {}, fitted by proforma {} with seed {}: {}. Each row is seen in four \
+         ways, and each way counts a quarter: by random cuts along columns and across them (the \
+         forest), by how rare each value is (the histogram), and by distance within its peer group. \
+         The tails explain and do not count.",
         kind(model),
         model.program,
         model.options.seed,

@@ -13,10 +13,9 @@ pub(super) struct FittedTail {
     median: f32,
     /// Mean distance from the median of the scores above it.
     excess: f32,
+    /// No surprise is larger: of `n` rows one tells no more than that it is one in `n + 1`.
+    most: f32,
 }
-
-/// No surprise of one detector is larger.
-const FURTHEST: f32 = 1e6;
 
 impl FittedTail {
     /// Of the scores of all fitted rows. O(n log n).
@@ -24,23 +23,25 @@ impl FittedTail {
         let mut sorted: Vec<f32> = scores.iter().copied().filter(|it| it.is_finite()).collect();
         sorted.sort_unstable_by(f32::total_cmp);
         let Some(median) = sorted.get(sorted.len() / 2).copied() else {
-            return Self { median: 0.0, excess: 1.0 };
+            return Self { median: 0.0, excess: 1.0, most: 0.0 };
         };
         let above = &sorted[sorted.partition_point(|score| *score <= median)..];
         let sum: f64 = above.iter().map(|score| f64::from(*score) - f64::from(median)).sum();
         let mean = narrow(sum / count(above.len().max(1)));
-        Self { median, excess: if mean > 0.0 { mean } else { 1.0 } }
+        let most = narrow(ln(count(sorted.len() + 1)));
+        Self { median, excess: if mean > 0.0 { mean } else { 1.0 }, most }
     }
 
     /// Minus the logarithm of the share of rows expected to score at least as much.
     pub(super) fn surprise(self, score: f32) -> f32 {
         let past = std::f32::consts::LN_2 + (score - self.median) / self.excess;
-        if past.is_nan() { FURTHEST } else { past.clamp(0.0, FURTHEST) }
+        if past.is_nan() { self.most } else { past.clamp(0.0, self.most) }
     }
 
     /// Whether it can be used; an artifact from elsewhere may be damaged.
     pub(super) fn is_sound(self) -> bool {
-        self.median.is_finite() && self.excess.is_finite() && self.excess > 0.0
+        let is_finite = self.median.is_finite() && self.excess.is_finite();
+        is_finite && self.excess > 0.0 && self.most.is_finite() && self.most >= 0.0
     }
 }
 

@@ -173,9 +173,12 @@ fn explained(unknown: &[usize], precision: &dyn Fn(usize, usize) -> f64, pulls: 
     taken
 }
 
-/// The score of each row of a block: minus the logarithm of the density of the mixture, but for a
-/// constant. O(rows x groups x columns²).
+/// The distance of each row of a block: in one group that of Mahalanobis; in several that at which a
+/// single group as dense as the densest would be as thin as the mixture is there.
+/// O(rows x groups x columns²).
 pub(super) fn score(components: &[ReadyComponent], block: &Block) -> [f32; ROWS] {
+    let densest = components.iter().map(|component| component.own.log_weight);
+    let densest = densest.fold(f64::NEG_INFINITY, f64::max);
     let mut logs = vec![[0.0_f64; ROWS]; components.len()];
     for (component, logs) in components.iter().zip(&mut logs) {
         let mut distances = [0.0; ROWS];
@@ -187,7 +190,10 @@ pub(super) fn score(components: &[ReadyComponent], block: &Block) -> [f32; ROWS]
     if block.gaps {
         score_gaps(components, block, &mut logs);
     }
-    std::array::from_fn(|row| narrow(-log_sum(logs.iter().map(|logs| logs[row]))))
+    std::array::from_fn(|row| {
+        let thinner = densest - log_sum(logs.iter().map(|logs| logs[row]));
+        narrow((2.0 * thinner.max(0.0)).sqrt())
+    })
 }
 
 /// Puts the rows with unknown values right.

@@ -1,7 +1,9 @@
 //! Extended isolation forest: how few random cuts set a row apart.
 //!
-//! After Hariri, Carrasco Kind, Brunner, "Extended Isolation Forest" (2019), with cuts across two
-//! columns each, weighed by their spread among the rows cut.
+//! After Liu, Ting, Zhou, "Isolation Forest" (2008), and Hariri, Carrasco Kind, Brunner, "Extended
+//! Isolation Forest" (2019): every other tree cuts at values of single columns, the rest aslant across
+//! two columns, weighed by their spread among the rows cut. The first kind sees what is far out in one
+//! column among many, the second what is odd about two together.
 
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -11,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::block::{Block, ROWS};
 use super::scale::RobustScale;
 use super::table::NumericTable;
-use super::tree::{Cut, NO_CUT, Part, Sample, grow, usual_path};
+use super::tree::{Cut, Lie, NO_CUT, Part, Sample, grow, usual_path};
 use crate::domain::math::{count, exp, narrow};
 
 /// Trees with the sample each was grown from.
@@ -52,7 +54,9 @@ impl Forest {
                 })
                 .collect();
             let drawn = Sample { values: &values, width: scales.len() };
-            grow(&drawn, &(0..sample).collect::<Vec<_>>(), depth.into(), &mut chance)
+            let all: Vec<usize> = (0..sample).collect();
+            let lie = if number.is_multiple_of(2) { Lie::Along } else { Lie::Across };
+            grow(&drawn, (&all, lie), depth.into(), &mut chance)
         };
         let trees = (0..trees).into_par_iter().map(tree).collect();
         Self { sample: u32::try_from(sample).unwrap_or(u32::MAX), depth, trees }
@@ -63,6 +67,7 @@ impl Forest {
         let lay = |part: &Part| {
             let mut tree = ReadyTree::of_depth(self.depth.into());
             tree.lay(part, 0, 0, self.depth.into());
+            tree.lie = if tree.is_along() { Lie::Along } else { Lie::Across };
             tree
         };
         ReadyForest {
@@ -100,11 +105,18 @@ pub(super) struct ReadyForest {
 struct ReadyTree {
     cuts: Vec<Cut>,
     paths: Vec<f32>,
+    lie: Lie,
 }
 
 impl ReadyTree {
     fn of_depth(depth: usize) -> Self {
-        Self { cuts: vec![NO_CUT; (1 << depth) - 1], paths: vec![0.0; 1 << depth] }
+        let cuts = vec![NO_CUT; (1 << depth) - 1];
+        Self { cuts, paths: vec![0.0; 1 << depth], lie: Lie::Across }
+    }
+
+    /// Whether no cut reads a second column.
+    fn is_along(&self) -> bool {
+        self.cuts.iter().all(|cut| cut.columns[0] == cut.columns[1] && cut.weights[1] == 0.0)
     }
 
     /// Lays a part at a place `level` deep with `left` levels to go. A leaf above the bottom lies at
@@ -126,17 +138,26 @@ impl ReadyTree {
 
     /// Adds the path of each row of a block to the sums.
     fn add(&self, values: &[f32], sums: &mut [f32; ROWS]) {
+        let value = |column: u16, row: usize| values[usize::from(column) * ROWS + row];
+        match self.lie {
+            Lie::Along => self.add_by(sums, |cut, row| cut.weights[0] * value(cut.columns[0], row)),
+            Lie::Across => self.add_by(sums, |cut, row| {
+                let [first, second] = cut.columns;
+                cut.weights[0] * value(first, row) + cut.weights[1] * value(second, row)
+            }),
+        }
+    }
+
+    #[inline]
+    fn add_by(&self, sums: &mut [f32; ROWS], weigh: impl Fn(&Cut, usize) -> f32) {
         for (group, sums) in sums.chunks_exact_mut(SIDE_BY_SIDE).enumerate() {
             let from = group * SIDE_BY_SIDE;
             let mut at = [0_usize; SIDE_BY_SIDE];
             while at[0] < self.cuts.len() {
                 for (lane, at) in at.iter_mut().enumerate() {
                     let cut = &self.cuts[*at];
-                    let row = from + lane;
-                    let first = values[usize::from(cut.columns[0]) * ROWS + row];
-                    let second = values[usize::from(cut.columns[1]) * ROWS + row];
-                    let weighed = cut.weights[0] * first + cut.weights[1] * second;
-                    *at = 2 * *at + 2 - usize::from(weighed < cut.limit);
+                    let is_lighter = weigh(cut, from + lane) < cut.limit;
+                    *at = 2 * *at + 2 - usize::from(is_lighter);
                 }
             }
             for (sum, at) in sums.iter_mut().zip(at) {

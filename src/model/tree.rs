@@ -1,4 +1,5 @@
-//! One tree of an extended isolation forest: oblique cuts through a small sample.
+//! One tree of an extended isolation forest: cuts through a small sample, along one column each or
+//! across two.
 
 use rand::Rng;
 use rand::seq::index::sample;
@@ -81,6 +82,15 @@ impl Sample<'_> {
     }
 }
 
+/// How the cuts of a tree lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lie {
+    /// Each cut is at a value of one column.
+    Along,
+    /// Each cut is aslant, across two columns.
+    Across,
+}
+
 /// A column that varies among some rows.
 struct Spread {
     column: usize,
@@ -90,7 +100,7 @@ struct Spread {
 /// Grows a tree over the rows until each is alone or the depth is reached.
 pub(super) fn grow(
     sample: &Sample<'_>,
-    rows: &[usize],
+    (rows, lie): (&[usize], Lie),
     depth: usize,
     chance: &mut Xoshiro256PlusPlus,
 ) -> Part {
@@ -98,25 +108,29 @@ pub(super) fn grow(
     if rows.len() <= 1 || depth == 0 {
         return leaf;
     }
-    let Some(cut) = draw(sample, rows, chance) else { return leaf };
+    let Some(cut) = draw(sample, (rows, lie), chance) else { return leaf };
     let (light, heavy): (Vec<usize>, Vec<usize>) =
         rows.iter().partition(|row| sample.weighed(**row, &cut) < cut.limit);
     if light.is_empty() || heavy.is_empty() {
         return leaf;
     }
-    let light = grow(sample, &light, depth - 1, chance);
-    Part::Node(cut, Box::new([light, grow(sample, &heavy, depth - 1, chance)]))
+    let light = grow(sample, (&light, lie), depth - 1, chance);
+    Part::Node(cut, Box::new([light, grow(sample, (&heavy, lie), depth - 1, chance)]))
 }
 
-/// A cut at a random place in a random direction across two random columns that vary.
-fn draw(sample: &Sample<'_>, rows: &[usize], chance: &mut Xoshiro256PlusPlus) -> Option<Cut> {
+/// A cut at a random place: of one random column that varies, or in a random direction across two.
+fn draw(
+    sample: &Sample<'_>,
+    (rows, lie): (&[usize], Lie),
+    chance: &mut Xoshiro256PlusPlus,
+) -> Option<Cut> {
     let mut found = varying(sample, rows, chance).into_iter();
     let first = found.next()?;
-    let second = found.next();
+    let second = found.next().filter(|_| lie == Lie::Across);
     let mut weigh = |spread: &Spread| narrow(chance.gen_range(-1.0..1.0) / spread.deviation);
     let mut cut = NO_CUT;
     (cut.columns, cut.weights) = match &second {
-        None => ([place(first.column); 2], [weigh(&first), 0.0]),
+        None => ([place(first.column); 2], [1.0, 0.0]),
         Some(second) => {
             ([place(first.column), place(second.column)], [weigh(&first), weigh(second)])
         }

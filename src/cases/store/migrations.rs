@@ -34,6 +34,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "cases",
         sql: include_str!("migrations/002-cases.sql"),
     },
+    Migration {
+        series: "cases",
+        number: 3,
+        name: "lanes",
+        sql: include_str!("migrations/003-lanes.sql"),
+    },
 ];
 
 impl Migration {
