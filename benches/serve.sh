@@ -33,9 +33,11 @@ paste -d' ' <(cut -d, -f1 "$work/register/persons.csv" | some) <(cut -d, -f1 "$w
     awk -v dir="$work" -v day="$day" '{
         printf "{\"registrations\":[{\"move_id\":\"bench-%d\",\"person_id\":\"%s\",\"to_dwelling_id\":\"%s\",\"moved_on\":\"%s\"}]}", NR, $1, $2, day > (dir "/body." NR)
     }'
+# Each connection asks at even steps; they begin one after the other, or all would ask at one moment.
 load() { # seconds suffix
     local number workers=()
     for number in $(seq "$connections"); do
+        sleep "$(awk -v rate="$rate" 'BEGIN { print 1 / rate }')"
         hey -z "$1s" -c 1 -q "$((rate / connections))" -m POST -T application/json \
             -H "Authorization: Bearer $token" -D "$work/body.$number" -o csv \
             "$address/api/v1/registrations/check" > "$work/$2.$number" &
