@@ -315,13 +315,13 @@ pub fn dwelling_called(
     database: &Connection,
     text: &str,
 ) -> Result<Option<(i64, String)>, CaseError> {
-    // by id first: that has an index, by address everything is gone through
     for column in ["dwelling", "address"] {
-        let sql = format!("SELECT max(id), dwelling FROM candidate WHERE {column} = ?1");
+        let sql =
+            format!("SELECT id, dwelling FROM candidate WHERE {column} = ?1 ORDER BY id DESC");
         let mut query = database.prepare_cached(&sql)?;
-        let found: Option<i64> = query.query_row([text], |row| row.get(0))?;
-        if let Some(id) = found {
-            return Ok(Some((id, query.query_row([text], |row| row.get(1))?)));
+        let newest = query.query_row([text], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        if newest.is_some() {
+            return Ok(newest);
         }
     }
     Ok(None)

@@ -191,18 +191,19 @@ pub fn page(
     (offset, limit): (u32, u32),
 ) -> Result<Vec<Row>, CaseError> {
     let (condition, mut values) = filter.condition(today);
-    let sql = format!(
-        "SELECT case_id, version, state, base, awaits, opened_at, assignee, looked, due, postponed,
-                holds, tags, dwelling, address, band, title_da, title_en, outcome, decided_at,
-                origin
-         FROM queue WHERE {condition} ORDER BY {} LIMIT ? OFFSET ?",
-        filter.sort.columns()
-    );
+    let sql =
+        format!("{ROWS} WHERE {condition} ORDER BY {} LIMIT ? OFFSET ?", filter.sort.columns());
     values.extend([Value::from(i64::from(limit)), Value::from(i64::from(offset))]);
     let mut query = database.prepare_cached(&sql)?;
     let rows = query.query_map(params_from_iter(values), |row| row_of(row, today))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// What [`row_of`] reads, in its order.
+const ROWS: &str =
+    "SELECT case_id, version, state, base, awaits, opened_at, assignee, looked, due, postponed,
+            holds, tags, dwelling, address, band, title_da, title_en, outcome, decided_at, origin
+     FROM queue";
 
 fn row_of(row: &rusqlite::Row<'_>, today: Day) -> Result<Row, rusqlite::Error> {
     let text = |at: usize| row.get::<_, String>(at);
@@ -312,12 +313,8 @@ pub fn at_dwelling(
     dwelling: &str,
     today: Day,
 ) -> Result<Vec<Row>, CaseError> {
-    let mut query = database.prepare_cached(
-        "SELECT case_id, version, state, base, awaits, opened_at, assignee, looked, due, postponed,
-                holds, tags, dwelling, address, band, title_da, title_en, outcome, decided_at,
-                origin
-         FROM queue WHERE dwelling = ?1 ORDER BY case_id DESC LIMIT 50",
-    )?;
+    let mut query = database
+        .prepare_cached(&format!("{ROWS} WHERE dwelling = ?1 ORDER BY case_id DESC LIMIT 50"))?;
     let rows = query.query_map([dwelling], |row| row_of(row, today))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -7,20 +7,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::flag_figures::{FigureView, network_view, steps, swimlane};
+use super::flag_figures::{FigureView, Figures, Pictured, figures};
 use super::flag_view::{FlagView, flag_view};
 use super::letter::{LetterFacts, LetterKind, LetterRecipient, LetterSubject, owner};
-use super::network::{Network, linked_network_figure};
 use super::page::PageInput;
 use super::place::dwelling_facts;
-use super::surroundings::surroundings;
 use super::svg::Ground;
-use super::timeline::timeline;
 use super::wording::Wording;
-use super::{Material, letter_facts, recipients};
+use super::{letter_facts, recipients};
 use crate::domain::{DwellingId, Language};
 use crate::flags::Flag;
-use crate::graph::EgoNode;
 
 /// The sheet of a case in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,8 +162,10 @@ fn side(
     flag: Option<&Flag>,
     language: Language,
 ) -> SheetSide {
-    let BareFigures { swimlane, steps, network, nodes } =
-        bare_figures(input.material, dwelling, language);
+    // with nothing of any flag in them
+    let subject = Pictured { dwelling, concerned: &[], ground: Ground::Screen, links: true };
+    let Figures { swimlane, steps, network, nodes } =
+        figures(input.material, subject, ["who", "net"], language);
     let facts = dwelling_facts(input.material, dwelling, language);
     let own = facts.len();
     SheetSide {
@@ -178,35 +176,6 @@ fn side(
         nodes,
         reasons: flag.map(|flag| reasons(flag_view(input, flag, Ground::Screen, language), own)),
         letters: flag.map(|flag| letters(input, flag, language)).unwrap_or_default(),
-    }
-}
-
-/// What is drawn of a dwelling with nothing of any flag in it.
-struct BareFigures {
-    swimlane: FigureView,
-    steps: Vec<[String; 2]>,
-    /// With a link around each node.
-    network: Option<FigureView>,
-    /// The nodes of the network: as printed, and the lasting id of a dwelling.
-    nodes: Vec<[String; 2]>,
-}
-
-/// Swimlane, persons at once and network of a dwelling.
-fn bare_figures(material: Material<'_>, dwelling: DwellingId, language: Language) -> BareFigures {
-    let timeline = timeline(material.scene(), dwelling, &[]);
-    let node = EgoNode::Dwelling(dwelling);
-    let network = surroundings(material.scene(), node, material.run.window, language);
-    let nodes = network.iter().flat_map(|network| &network.nodes);
-    let nodes = nodes.map(|node| [node.label.clone(), node.dwelling.clone()]).collect();
-    let linked = |network: Network| FigureView {
-        svg: linked_network_figure(&network, "net", language),
-        ..network_view(&network, Ground::Screen, "net", language)
-    };
-    BareFigures {
-        swimlane: swimlane(&timeline, Ground::Screen, "who", language),
-        steps: steps(&timeline, language),
-        network: network.map(linked),
-        nodes,
     }
 }
 

@@ -37,6 +37,8 @@ pub(super) struct Pictured<'a> {
     /// Marked in the swimlane.
     pub(super) concerned: &'a [RegistrationId],
     pub(super) ground: Ground,
+    /// Whether the nodes of the network lead on.
+    pub(super) links: bool,
 }
 
 /// The pictures of a dwelling.
@@ -45,6 +47,9 @@ pub(super) struct Figures {
     /// Days from which on so many lived there.
     pub(super) steps: Vec<[String; 2]>,
     pub(super) network: Option<FigureView>,
+    /// The nodes of the network in the order of their links: as printed, and the lasting id of a
+    /// dwelling.
+    pub(super) nodes: Vec<[String; 2]>,
 }
 
 /// Swimlane, persons at once and network; ids of the first and the last begin with `ids`. On paper the
@@ -55,24 +60,20 @@ pub(super) fn figures(
     ids: [&str; 2],
     language: Language,
 ) -> Figures {
-    let Pictured { dwelling, concerned, ground } = pictured;
+    let Pictured { dwelling, concerned, ground, links } = pictured;
     let timeline = timeline(material.scene(), dwelling, concerned);
     let node = EgoNode::Dwelling(dwelling);
-    let network = surroundings(material.scene(), node, material.run.window, language)
-        .map(|network| network_view(&network, ground, ids[1], language));
+    let network = surroundings(material.scene(), node, material.run.window, language);
+    let nodes = network.iter().flat_map(|network| &network.nodes);
     Figures {
         swimlane: swimlane(&timeline, ground, ids[0], language),
         steps: steps(&timeline, language),
-        network,
+        nodes: nodes.map(|node| [node.label.clone(), node.dwelling.clone()]).collect(),
+        network: network.map(|it| network_view(&it, (ground, links), ids[1], language)),
     }
 }
 
-pub(super) fn swimlane(
-    timeline: &Timeline,
-    ground: Ground,
-    id: &str,
-    language: Language,
-) -> FigureView {
+fn swimlane(timeline: &Timeline, ground: Ground, id: &str, language: Language) -> FigureView {
     let mut rows = Vec::new();
     for lane in &timeline.lanes {
         for stay in &lane.stays {
@@ -97,14 +98,14 @@ pub(super) fn swimlane(
     }
 }
 
-pub(super) fn steps(timeline: &Timeline, language: Language) -> Vec<[String; 2]> {
+fn steps(timeline: &Timeline, language: Language) -> Vec<[String; 2]> {
     let row = |(from, count): &(Day, u32)| [day(*from, language), count.to_string()];
     timeline.steps.iter().map(row).collect()
 }
 
-pub(super) fn network_view(
+fn network_view(
     network: &Network,
-    ground: Ground,
+    drawn: (Ground, bool),
     id: &str,
     language: Language,
 ) -> FigureView {
@@ -128,7 +129,7 @@ pub(super) fn network_view(
         ]
     };
     FigureView {
-        svg: network_figure(network, ground, id, language),
+        svg: network_figure(network, drawn, id, language),
         key: Word::NetworkDescription.text(language),
         summary: network_summary(network, language),
         rows: network.edges.iter().map(row).collect(),

@@ -83,9 +83,10 @@ pub(super) fn flag_view(
     let material = input.material;
     let record = super::record_builder::flag_record(material, flag);
     let id = format!("f{}-{}", flag.id, if language == Language::Danish { "da" } else { "en" });
-    let subject = Pictured { dwelling: flag.dwelling, concerned: &flag.concerned, ground };
+    let (dwelling, concerned) = (flag.dwelling, &flag.concerned);
+    let subject = Pictured { dwelling, concerned, ground, links: false };
     let ids = ["s", "n"].map(|end| format!("{id}-{end}"));
-    let Figures { swimlane, steps, network } =
+    let Figures { swimlane, steps, network, .. } =
         figures(material, subject, [&ids[0], &ids[1]], language);
     FlagView {
         rank: flag.rank,

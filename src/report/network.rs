@@ -159,21 +159,17 @@ pub fn network_svg(network: &Network, language: Language) -> String {
     picture.alone(spoken("network", language), PICTURE_STYLE)
 }
 
-/// The network for a page; `id` is unique there.
+/// The network for a page; `id` is unique there. With links, one stands around each node, to `#net-0`,
+/// `#net-1` and so on: the page has those places, or puts others in their stead.
 pub(super) fn network_figure(
     network: &Network,
-    ground: Ground,
+    (ground, links): (Ground, bool),
     id: &str,
     language: Language,
 ) -> String {
-    drawn(network, Measures::of(ground), false).0.inside_page(spoken(id, language))
-}
-
-/// The same on a screen with a link around each node, to `#net-0`, `#net-1` and so on: the page has
-/// those places, or puts others in their stead.
-pub(super) fn linked_network_figure(network: &Network, id: &str, language: Language) -> String {
-    let (picture, _) = drawn(network, Measures::of(Ground::Screen), true);
-    picture.inside_page_with_links(spoken(id, language))
+    let (picture, _) = drawn(network, Measures::of(ground), links);
+    let spoken = spoken(id, language);
+    if links { picture.inside_page_with_links(spoken) } else { picture.inside_page(spoken) }
 }
 
 fn spoken(id: &str, language: Language) -> Spoken<'_> {
