@@ -1,6 +1,7 @@
 //! Files and folders: read, written, listed in order.
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
@@ -16,7 +17,7 @@ pub fn read_text_as_far(path: &Path) -> Result<String, Failure> {
 /// The text of a file.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(|error| {
-        if error.kind() == std::io::ErrorKind::InvalidData {
+        if error.kind() == io::ErrorKind::InvalidData {
             return Failure::user(format!("`{}` is not UTF-8 text", path.display()));
         }
         Failure::file("read", path, &error)
@@ -49,14 +50,14 @@ impl std::ops::Deref for Opened {
 
 /// Opens a file, or reads a pipe to its end.
 pub fn open(path: &Path) -> Result<Opened, Failure> {
-    let failed = |error: std::io::Error| Failure::file("read", path, &error);
+    let failed = |error: io::Error| Failure::file("read", path, &error);
     let file = fs::File::open(path).map_err(failed)?;
     let about = file.metadata().map_err(failed)?;
     if about.is_file() && about.len() > 0 {
         return crate::registry::map(&file).map(Opened::Mapped).map_err(failed);
     }
     let mut bytes = Vec::new();
-    std::io::Read::read_to_end(&mut &file, &mut bytes).map_err(failed)?;
+    io::Read::read_to_end(&mut &file, &mut bytes).map_err(failed)?;
     Ok(Opened::Read(bytes))
 }
 
@@ -137,8 +138,18 @@ pub fn guard_register(folder: &Path, replace: bool) -> Result<(), Failure> {
 
 /// Writes a file whole: beside it first, then in its place, so that no half file is ever seen.
 pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    write_by(folder, name, &|out| out.write_all(bytes))
+}
+
+/// The same for a file that is made while it is written.
+pub fn write_by(
+    folder: &Path,
+    name: &str,
+    make: &dyn Fn(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
     let (path, beside) = (folder.join(name), folder.join(format!(".{name}.part")));
-    fs::write(&beside, bytes)
+    fs::File::create(&beside)
+        .and_then(|mut file| make(&mut file))
         .and_then(|()| fs::rename(&beside, &path))
         .map_err(|error| Failure::file("write", &path, &error))
 }

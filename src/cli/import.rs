@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::args::{ExtractArguments, ImportCommand};
-use super::import_report::{write_files, write_rejects};
+use super::import_report::write_rejects;
 use super::{
     Failure, files, import_reply,
     output::{Output, counted},
@@ -45,7 +45,8 @@ fn persons(
     let given: Vec<(&str, &[u8])> =
         names.iter().zip(&bytes).map(|(name, bytes)| (name.as_str(), &**bytes)).collect();
     let extract = read(&given)?;
-    write_files(out, extract.files().iter().map(|(name, bytes)| (*name, bytes.as_slice())))?;
+    files::make_folder(out)?;
+    extract.each_file(|name, rows| files::write_by(out, name, rows))?;
     if *json {
         output.print_json(&as_json(extract.summary(), out))?;
     } else {

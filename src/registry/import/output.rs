@@ -1,5 +1,7 @@
 //! Tables as bytes, the form every importer writes.
 
+use std::io::{self, Write};
+
 /// A file of the output: name and bytes.
 pub type Output = (&'static str, Vec<u8>);
 
@@ -11,10 +13,26 @@ where
     F: AsRef<[u8]>,
 {
     const IN_MEMORY: &str = "a vector takes every byte, and rows have as many fields as columns";
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    writer.write_record(columns).expect(IN_MEMORY);
+    let mut bytes = Vec::new();
+    write_table(&mut bytes, columns, rows).expect(IN_MEMORY);
+    bytes
+}
+
+/// Writes a header and rows as CSV.
+pub(super) fn write_table<C, R, F>(
+    out: impl Write,
+    columns: &[C],
+    rows: impl Iterator<Item = R>,
+) -> io::Result<()>
+where
+    C: AsRef<[u8]>,
+    R: IntoIterator<Item = F>,
+    F: AsRef<[u8]>,
+{
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
+    writer.write_record(columns)?;
     for row in rows {
-        writer.write_record(row).expect(IN_MEMORY);
+        writer.write_record(row)?;
     }
-    writer.into_inner().expect(IN_MEMORY)
+    writer.flush()
 }

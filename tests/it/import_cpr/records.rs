@@ -98,7 +98,8 @@ impl Draft {
 }
 
 pub(crate) fn file(extract: &Extract, name: &str) -> String {
-    let bytes = &extract.files().iter().find(|(n, _)| *n == name).expect("a file").1;
+    let files = extract.files();
+    let bytes = &files.iter().find(|(n, _)| *n == name).expect("a file").1;
     String::from_utf8(bytes.clone()).expect("UTF-8")
 }
 
@@ -130,8 +131,9 @@ pub(crate) fn note(summary: &Summary, code: &str) -> u64 {
 
 /// The folder as the loader sees it; it must take every row.
 pub(crate) fn load_all(extract: &Extract) -> Loaded {
+    let files = extract.files();
     let sources: Vec<Source<'_>> =
-        extract.files().iter().map(|(name, bytes)| Source { name, bytes }).collect();
+        files.iter().map(|(name, bytes)| Source { name, bytes }).collect();
     let loaded = load(&sources, &LoadOptions::default()).expect("the folder keeps the contract");
     assert_eq!(loaded.rejects, []);
     loaded

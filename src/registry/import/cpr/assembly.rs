@@ -1,11 +1,14 @@
 //! All dossiers together: numbers that are one person, kin, and everyone's moves.
+//!
+//! Dossiers come one at a time and leave only what is written in the end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::beside::Beside;
 use super::dossier::{Dossier, Standing};
 use super::dwelling::Address;
 use super::history::{Absence, History, Move};
+use super::succession::Successors;
 use super::summary::Tally;
 use super::value::Moment;
 use crate::domain::{CivilStatus, Cpr};
@@ -26,13 +29,13 @@ pub(super) struct PersonRow {
 pub(super) struct MoveRow {
     pub(super) person: Cpr,
     /// Position in the person's history, from 1.
-    pub(super) sequence: usize,
+    pub(super) sequence: u32,
     pub(super) what: Move,
 }
 
 /// Everything to write, in its final order.
 pub(super) struct Assembly {
-    pub(super) persons: BTreeMap<Cpr, PersonRow>,
+    pub(super) persons: Persons,
     pub(super) moves: Vec<MoveRow>,
     /// What is kept of each person beside their moves, under the number that counts.
     pub(super) beside: Vec<(Cpr, Beside)>,
@@ -49,7 +52,7 @@ impl Assembly {
     /// Where the person is registered last, of all their moves.
     pub(super) fn last_addresses(&self) -> BTreeMap<Cpr, Address> {
         let settled = self.moves.iter().filter(|row| row.what.annulled.is_none());
-        let mut last: BTreeMap<Cpr, (usize, Address)> = BTreeMap::new();
+        let mut last: BTreeMap<Cpr, (u32, Address)> = BTreeMap::new();
         for row in settled {
             if let Some(to) = row.what.to {
                 let known = last.entry(row.person).or_insert((row.sequence, to));
@@ -62,110 +65,122 @@ impl Assembly {
     }
 }
 
-/// Which number took over from which, followed to the end.
-struct Successors {
-    /// The last number in the extract.
-    last: BTreeMap<Cpr, Cpr>,
-    /// Numbers whose chain leads back into itself: none of its links is used.
-    circular: BTreeSet<Cpr>,
+/// The rows of persons.csv by number.
+#[derive(Default)]
+pub(super) struct Persons(Vec<(Cpr, PersonRow)>);
+
+impl Persons {
+    fn place(&self, number: Cpr) -> Option<usize> {
+        self.0.binary_search_by_key(&number, |(known, _)| *known).ok()
+    }
+
+    pub(super) fn get(&self, number: Cpr) -> Option<&PersonRow> {
+        self.place(number).map(|at| &self.0[at].1)
+    }
+
+    fn get_mut(&mut self, number: Cpr) -> Option<&mut PersonRow> {
+        self.place(number).map(|at| &mut self.0[at].1)
+    }
+
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &(Cpr, PersonRow)> {
+        self.0.iter()
+    }
 }
 
-impl Successors {
-    /// From the 001 records of replaced numbers, and from the former numbers (022) of others where
-    /// these have no living record of their own.
-    fn of(dossiers: &BTreeMap<Cpr, Dossier>, tally: &mut Tally) -> Self {
-        let is_live = |number: &Cpr| {
-            dossiers.get(number).is_some_and(|dossier| dossier.standing != Standing::Replaced)
-        };
-        let mut next: BTreeMap<Cpr, Cpr> = BTreeMap::new();
-        for dossier in dossiers.values() {
-            if dossier.standing == Standing::Replaced {
-                next.extend(dossier.successor.map(|successor| (dossier.number, successor)));
+/// Where one number was registered.
+struct Past {
+    number: Cpr,
+    history: History,
+    /// Replaced by no number: it was never a person.
+    is_void: bool,
+    /// Registered, and no address is told.
+    lacks_address: bool,
+}
+
+/// Takes dossiers in and puts them together in the end.
+#[derive(Default)]
+pub(super) struct Assembler {
+    persons: Persons,
+    /// Numbers that others took over from, and these.
+    replaced: Vec<(Cpr, Option<Cpr>)>,
+    /// Former numbers, and whose they were.
+    former: Vec<(Cpr, Cpr)>,
+    /// Children, and whose they are.
+    children: Vec<(Cpr, Cpr)>,
+    beside: Vec<(Cpr, Beside)>,
+    pasts: Vec<Past>,
+}
+
+impl Assembler {
+    /// Takes a dossier in; each number comes once, the smaller before the greater.
+    pub(super) fn take(&mut self, mut dossier: Dossier) {
+        let number = dossier.number;
+        if dossier.standing == Standing::Replaced {
+            self.replaced.push((number, dossier.successor));
+        }
+        self.former.extend(dossier.former_numbers.iter().map(|former| (*former, number)));
+        self.children.extend(dossier.children.iter().map(|child| (*child, number)));
+        let beside = std::mem::take(&mut dossier.beside);
+        if beside.says_anything() {
+            self.beside.push((number, beside.without_events()));
+        }
+        self.persons.0.push((number, person_row(&dossier)));
+        self.pasts.push(Past {
+            number,
+            is_void: dossier.standing == Standing::Replaced && dossier.successor.is_none(),
+            lacks_address: dossier.standing == Standing::Registered && dossier.current.is_none(),
+            history: history(dossier),
+        });
+    }
+
+    /// Puts everything together: O(n log n) in the moves.
+    pub(super) fn finish(self, tally: &mut Tally) -> Assembly {
+        let Self { mut persons, replaced, former, children, mut beside, pasts } = self;
+        let is_held = |number: Cpr| persons.place(number).is_some();
+        let successors = Successors::of(&replaced, &former, is_held, tally);
+        join_numbers(&mut persons, &successors);
+        add_parents_from_children(children, &successors, &mut persons);
+        beside.iter_mut().for_each(|(number, _)| *number = successors.of_number(*number));
+        beside.sort_by_key(|(person, _)| *person);
+        let mut moves = Vec::new();
+        for past in joined(pasts, &successors, tally) {
+            let person = past.number;
+            let (told, unmatched) = past.history.into_moves();
+            (0..unmatched).for_each(|_| tally.note("entry-without-stay", ""));
+            let rows = told.into_iter().zip(1..);
+            moves.extend(rows.map(|(what, sequence)| MoveRow { person, sequence, what }));
+        }
+        moves.sort_unstable_by_key(|row| (row.what.on.date, row.person, row.sequence));
+        Assembly { persons, moves, beside, successors }
+    }
+}
+
+/// Tells of numbers that others took over from; one that is only named as a former number gets a
+/// row of its own.
+fn join_numbers(persons: &mut Persons, successors: &Successors) {
+    for number in successors.circular() {
+        persons.get_mut(number).into_iter().for_each(|row| row.replaced_by = None);
+    }
+    let mut unheard = Vec::new();
+    for (former, last) in successors.iter() {
+        let Some(born) = persons.get(last).map(|row| row.born) else { continue };
+        let protected = persons.get(former).is_some_and(|row| row.protected);
+        match persons.get_mut(former) {
+            Some(row) => row.replaced_by = Some(last),
+            None => {
+                unheard
+                    .push((former, PersonRow { replaced_by: Some(last), ..PersonRow::at(born) }));
             }
         }
-        for dossier in dossiers.values() {
-            for former in dossier.former_numbers.iter().filter(|former| !is_live(former)) {
-                next.entry(*former).or_insert(dossier.number);
-            }
-        }
-        let (mut last, mut circular) = (BTreeMap::new(), BTreeSet::new());
-        for number in next.keys() {
-            match follow(*number, &next) {
-                Some(end) if dossiers.contains_key(&end) => {
-                    last.insert(*number, end);
-                }
-                Some(_) => tally.note("successor-not-in-extract", ""),
-                None => {
-                    circular.insert(*number);
-                    tally.note("circular-number-change", "");
-                }
-            }
-        }
-        Self { last, circular }
+        persons.get_mut(last).into_iter().for_each(|row| row.protected |= protected);
     }
-
-    fn of_number(&self, number: Cpr) -> Cpr {
-        self.last.get(&number).copied().unwrap_or(number)
-    }
-}
-
-/// The end of a chain of numbers; none where it leads back into itself.
-fn follow(start: Cpr, next: &BTreeMap<Cpr, Cpr>) -> Option<Cpr> {
-    let mut seen = BTreeSet::from([start]);
-    let mut number = start;
-    while let Some(after) = next.get(&number) {
-        number = *after;
-        if !seen.insert(number) {
-            return None;
-        }
-    }
-    Some(number)
-}
-
-/// Puts the dossiers together: linear in the records, times the logarithm of the persons.
-pub(super) fn assemble(dossiers: BTreeMap<Cpr, Dossier>, tally: &mut Tally) -> Assembly {
-    let successors = Successors::of(&dossiers, tally);
-    let mut persons = person_rows(&dossiers, &successors);
-    add_parents_from_children(&dossiers, &successors, &mut persons);
-    let mut beside: Vec<(Cpr, Beside)> = dossiers
-        .iter()
-        .map(|(number, dossier)| (successors.of_number(*number), dossier.beside.clone()))
-        .collect();
-    beside.sort_by_key(|(person, _)| *person);
-    let mut moves = Vec::new();
-    for (person, history) in histories(dossiers, &successors, tally) {
-        let (told, unmatched) = history.into_moves();
-        (0..unmatched).for_each(|_| tally.note("entry-without-stay", ""));
-        let rows = told.into_iter().zip(1..);
-        moves.extend(rows.map(|(what, sequence)| MoveRow { person, sequence, what }));
-    }
-    moves.sort_by_key(|row| (row.what.on.date, row.person, row.sequence));
-    Assembly { persons, moves, beside, successors }
-}
-
-fn person_rows(
-    dossiers: &BTreeMap<Cpr, Dossier>,
-    successors: &Successors,
-) -> BTreeMap<Cpr, PersonRow> {
-    let mut rows: BTreeMap<Cpr, PersonRow> =
-        dossiers.iter().map(|(number, dossier)| (*number, person_row(dossier))).collect();
-    for number in &successors.circular {
-        rows.entry(*number).and_modify(|row| row.replaced_by = None);
-    }
-    for (former, last) in &successors.last {
-        let Some(born) = dossiers.get(last).map(|dossier| dossier.born) else { continue };
-        let row = rows.entry(*former).or_insert_with(|| PersonRow::replaced(born));
-        row.replaced_by = Some(*last);
-        let protected = row.protected;
-        if let Some(row) = rows.get_mut(last) {
-            row.protected |= protected;
-        }
-    }
-    rows
+    persons.0.extend(unheard);
+    persons.0.sort_by_key(|(number, _)| *number);
 }
 
 impl PersonRow {
-    fn replaced(born: Moment) -> Self {
+    /// One of whom only the birth is told.
+    fn at(born: Moment) -> Self {
         Self {
             born,
             civil_status: None,
@@ -181,7 +196,7 @@ impl PersonRow {
 /// A replaced number keeps its birth date and protection; the rest is told of the number that
 /// took over.
 fn person_row(dossier: &Dossier) -> PersonRow {
-    let row = PersonRow { protected: dossier.protected, ..PersonRow::replaced(dossier.born) };
+    let row = PersonRow { protected: dossier.protected, ..PersonRow::at(dossier.born) };
     if dossier.standing == Standing::Replaced {
         return PersonRow { replaced_by: dossier.successor, ..row };
     }
@@ -197,17 +212,17 @@ fn person_row(dossier: &Dossier) -> PersonRow {
 /// A child record names a parent the child's own record may not name. It goes into a free slot,
 /// lower numbers first: which of the two slots says nothing then, since sex is never read.
 fn add_parents_from_children(
-    dossiers: &BTreeMap<Cpr, Dossier>,
+    mut links: Vec<(Cpr, Cpr)>,
     successors: &Successors,
-    persons: &mut BTreeMap<Cpr, PersonRow>,
+    persons: &mut Persons,
 ) {
-    let links = dossiers.values().flat_map(|dossier| {
-        dossier.children.iter().map(|child| (successors.of_number(*child), dossier.number))
-    });
-    let links: BTreeSet<(Cpr, Cpr)> =
-        links.map(|(child, parent)| (child, successors.of_number(parent))).collect();
+    for (child, parent) in &mut links {
+        (*child, *parent) = (successors.of_number(*child), successors.of_number(*parent));
+    }
+    links.sort_unstable();
+    links.dedup();
     for (child, parent) in links {
-        let Some(row) = persons.get_mut(&child).filter(|_| child != parent) else { continue };
+        let Some(row) = persons.get_mut(child).filter(|_| child != parent) else { continue };
         let known = [row.mother, row.father].map(|known| known.map(|n| successors.of_number(n)));
         if !known.contains(&Some(parent)) {
             let free = [&mut row.mother, &mut row.father].into_iter().find(|slot| slot.is_none());
@@ -220,33 +235,28 @@ fn add_parents_from_children(
 
 /// One history a person. What a replaced number knows goes to the one that took over; an annulled
 /// number that nobody took over was never a person, so its history is left out.
-fn histories(
-    dossiers: BTreeMap<Cpr, Dossier>,
-    successors: &Successors,
-    tally: &mut Tally,
-) -> BTreeMap<Cpr, History> {
-    let mut own = BTreeMap::new();
-    let mut earlier: Vec<(Cpr, History)> = Vec::new();
-    for (number, dossier) in dossiers {
-        let last = successors.of_number(number);
-        let is_void = dossier.standing == Standing::Replaced && dossier.successor.is_none();
-        let lacks_address = dossier.standing == Standing::Registered && dossier.current.is_none();
-        let history = history(dossier);
-        if last != number {
-            earlier.push((last, history));
-        } else if is_void {
-            tally.note("annulled-number", "");
-        } else {
-            if lacks_address {
-                tally.note("no-current-address", "");
-            }
-            own.insert(number, history);
+fn joined(pasts: Vec<Past>, successors: &Successors, tally: &mut Tally) -> Vec<Past> {
+    let (mut own, mut earlier) = (Vec::with_capacity(pasts.len()), Vec::new());
+    for mut past in pasts {
+        let last = successors.of_number(past.number);
+        if last != past.number {
+            earlier.push(Past { number: last, ..past });
+            continue;
         }
+        if past.is_void {
+            tally.note("annulled-number", "");
+            past.history = History::default();
+        } else if past.lacks_address {
+            tally.note("no-current-address", "");
+        }
+        own.push(past);
     }
     // The number that knows the latest comes first, so that each adds only what lies before it.
-    earlier.sort_by_key(|(last, history)| (*last, std::cmp::Reverse(history.first_date())));
-    for (last, history) in earlier {
-        own.entry(last).or_default().extend_backwards(history);
+    earlier.sort_by_key(|past| (past.number, std::cmp::Reverse(past.history.first_date())));
+    for past in earlier {
+        if let Ok(at) = own.binary_search_by_key(&past.number, |own| own.number) {
+            own[at].history.extend_backwards(past.history);
+        }
     }
     own
 }
@@ -268,5 +278,6 @@ fn history(dossier: Dossier) -> History {
     if standing == Standing::Missing && !history.missing.iter().any(|a| a.ongoing) {
         history.missing.push(ongoing);
     }
+    history.stays.shrink_to_fit();
     history
 }

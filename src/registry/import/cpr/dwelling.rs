@@ -235,26 +235,28 @@ impl Dwellings {
         self.known.keys().map(|address| (*address, self.id(address))).collect()
     }
 
-    /// The rows in order of their ids; two codes of one DAR id are one dwelling, under the smaller.
-    pub(super) fn rows(&self) -> BTreeMap<String, DwellingRow<'_>> {
-        let mut rows = BTreeMap::new();
-        for (address, detail) in &self.known {
-            rows.entry(self.id(address)).or_insert_with(|| row(address, detail));
-        }
-        rows
+    /// The addresses in order of their ids; two codes of one DAR id are one dwelling, under the
+    /// smaller.
+    pub(super) fn places(&self) -> Vec<(String, &Address)> {
+        let named = self.known.keys().map(|address| (self.id(address), address));
+        let mut places: Vec<(String, &Address)> = named.collect();
+        places.sort_unstable();
+        places.dedup_by(|later, first| later.0 == first.0);
+        places
     }
-}
 
-fn row<'a>(address: &Address, detail: &'a Detail) -> DwellingRow<'a> {
-    let text = detail.text.as_ref();
-    DwellingRow {
-        municipality_code: address.municipality,
-        street_code: address.street_code(),
-        house_number: address.house.text(),
-        floor: address.floor.text(),
-        door: address.door.text(),
-        postcode: text.map_or("", |(postcode, _)| postcode),
-        address: text.map_or("", |(_, line)| line),
+    /// What is told of an address.
+    pub(super) fn row(&self, address: &Address) -> DwellingRow<'_> {
+        let text = self.known.get(address).and_then(|detail| detail.text.as_ref());
+        DwellingRow {
+            municipality_code: address.municipality,
+            street_code: address.street_code(),
+            house_number: address.house.text(),
+            floor: address.floor.text(),
+            door: address.door.text(),
+            postcode: text.map_or("", |(postcode, _)| postcode),
+            address: text.map_or("", |(_, line)| line),
+        }
     }
 }
 

@@ -19,8 +19,18 @@ pub(super) struct Record<'a> {
     pub(super) kind: [u8; 3],
     /// Line in the file; in a stream the line it would be, one for each record.
     pub(super) line: u64,
-    /// First byte in a stream, counted from 1.
-    pub(super) byte: Option<u64>,
+    /// Where it begins in the file, counted from 0.
+    pub(super) at: usize,
+    form: Form,
+}
+
+/// How records are told apart in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Each on a line of its own.
+    Lines,
+    /// One after the other, each as long as its type says.
+    Stream,
 }
 
 impl<'a> Record<'a> {
@@ -30,13 +40,21 @@ impl<'a> Record<'a> {
         let to = (from + field.length).min(self.bytes.len());
         self.bytes[from..to].trim_ascii()
     }
+
+    /// Its first byte in a stream, counted from 1; a line number says it better elsewhere.
+    pub(super) fn byte(&self) -> Option<u64> {
+        (self.form == Form::Stream).then_some(self.at as u64 + 1)
+    }
 }
 
-/// A checked file: start and end agree with what lies between.
+/// A checked file: start and end agree with what lies between. Its records are cut anew each time
+/// they are asked for, so that it takes no memory of its own.
 pub(super) struct Sheet<'a> {
     pub(super) name: &'a str,
     bytes: Cow<'a, [u8]>,
-    spans: Vec<Span>,
+    form: Form,
+    /// Start record to end record.
+    body: Body,
     pub(super) task: Vec<u8>,
     pub(super) produced_on: Day,
     pub(super) previous_on: Option<Day>,
@@ -44,11 +62,12 @@ pub(super) struct Sheet<'a> {
     pub(super) was_utf8: bool,
 }
 
-#[derive(Clone, Copy)]
-struct Span {
-    from: usize,
-    to: usize,
-    line: u64,
+/// What lies between the start record and the end record.
+struct Body {
+    /// Where the end record begins.
+    end: usize,
+    /// How many records.
+    count: u64,
 }
 
 impl<'a> Sheet<'a> {
@@ -60,31 +79,102 @@ impl<'a> Sheet<'a> {
             return Err(Error::Empty { file: file() });
         }
         let (task, produced_on, previous_on) = read_start(name, &bytes)?;
-        let mut spans = match first_line_end(&bytes) {
-            Some(_) => split_lines(&bytes),
-            None => split_stream(name, &bytes)?,
-        };
-        check_end(name, &bytes, &spans)?;
-        spans.pop();
-        spans.remove(0);
-        Ok(Self { name, bytes, spans, task, produced_on, previous_on, was_utf8 })
+        let form = first_line_end(&bytes).map_or(Form::Stream, |_| Form::Lines);
+        let body = check_frame(name, &bytes, form)?;
+        Ok(Self { name, bytes, form, body, task, produced_on, previous_on, was_utf8 })
     }
 
     /// The records between start and end.
-    pub(super) fn records(&self) -> impl ExactSizeIterator<Item = Record<'_>> {
-        let is_stream = first_line_end(&self.bytes).is_none();
-        self.spans.iter().map(move |span| {
-            let byte = is_stream.then(|| span.from as u64 + 1);
-            Record { byte, ..record_at(&self.bytes, *span) }
-        })
+    pub(super) fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        let records = Cut::new(&self.bytes, self.form).skip(1).map_while(Result::ok);
+        records.take_while(|record| record.at < self.body.end)
+    }
+
+    /// How many records lie between start and end.
+    pub(super) fn count(&self) -> u64 {
+        self.body.count
+    }
+
+    /// How many bytes the file has.
+    pub(super) fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The record that begins here, as [`Self::records`] told.
+    pub(super) fn record(&self, at: usize, line: u64) -> Record<'_> {
+        record_at(&self.bytes, self.form, at, line)
     }
 
     /// Whether both files say the same, whatever their physical form.
     pub(super) fn says_the_same_as(&self, other: &Self) -> bool {
         let said = |record: Record<'_>| record.bytes.to_vec();
         (&self.task, self.previous_on) == (&other.task, other.previous_on)
+            && self.count() == other.count()
             && self.records().map(said).eq(other.records().map(said))
     }
+}
+
+/// Cuts a file into records, blank lines left out. A stream that holds something of unknown length
+/// ends with the place of it.
+struct Cut<'a> {
+    bytes: &'a [u8],
+    form: Form,
+    from: usize,
+    line: u64,
+}
+
+/// Where a stream holds something of unknown length.
+struct Unknown {
+    at: usize,
+}
+
+impl<'a> Cut<'a> {
+    fn new(bytes: &'a [u8], form: Form) -> Self {
+        Self { bytes, form, from: 0, line: 0 }
+    }
+
+    fn next_line(&mut self) -> Option<Record<'a>> {
+        while self.from < self.bytes.len() {
+            let at = self.from;
+            let length = line_length(&self.bytes[at..]);
+            self.from = at + length + 1;
+            self.line += 1;
+            if !is_blank(&self.bytes[at..at + length]) {
+                return Some(cut(self.bytes, Form::Lines, (at, at + length), self.line));
+            }
+        }
+        None
+    }
+
+    fn next_in_stream(&mut self) -> Option<Result<Record<'a>, Unknown>> {
+        let at = self.from;
+        if is_blank(&self.bytes[at..]) {
+            return None;
+        }
+        self.line += 1;
+        let Some(length) = stream_length(&self.bytes[at..]) else {
+            self.from = self.bytes.len();
+            return Some(Err(Unknown { at }));
+        };
+        self.from = (at + length).min(self.bytes.len());
+        Some(Ok(cut(self.bytes, Form::Stream, (at, self.from), self.line)))
+    }
+}
+
+impl<'a> Iterator for Cut<'a> {
+    type Item = Result<Record<'a>, Unknown>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.form {
+            Form::Lines => self.next_line().map(Ok),
+            Form::Stream => self.next_in_stream(),
+        }
+    }
+}
+
+/// How far it is to the end of the line.
+fn line_length(rest: &[u8]) -> usize {
+    memchr::memchr(b'\n', rest).unwrap_or(rest.len())
 }
 
 /// The bytes as ISO-8859-1: UTF-8 with letters beyond ASCII is turned back.
@@ -102,22 +192,37 @@ pub(super) fn latin1(bytes: &[u8]) -> (Cow<'_, [u8]>, bool) {
 }
 
 /// The records of a file of lines, blank lines left out.
-pub(super) fn lines(bytes: &[u8]) -> Vec<Record<'_>> {
-    split_lines(bytes).into_iter().map(|span| record_at(bytes, span)).collect()
+pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Record<'_>> {
+    Cut::new(bytes, Form::Lines).map_while(Result::ok)
 }
 
-fn record_at(bytes: &[u8], span: Span) -> Record<'_> {
-    let bytes = bytes[span.from..span.to].trim_ascii_end();
+/// The line that begins here.
+pub(super) fn line_at(bytes: &[u8], at: usize, line: u64) -> Record<'_> {
+    record_at(bytes, Form::Lines, at, line)
+}
+
+/// The record that begins here: lines and streams end theirs in their own way.
+fn record_at(bytes: &[u8], form: Form, at: usize, line: u64) -> Record<'_> {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let length = match form {
+        Form::Lines => line_length(rest),
+        Form::Stream => stream_length(rest).unwrap_or(rest.len()).min(rest.len()),
+    };
+    cut(bytes, form, (at, at + length), line)
+}
+
+fn cut(bytes: &[u8], form: Form, (at, to): (usize, usize), line: u64) -> Record<'_> {
+    let bytes = bytes.get(at..to).unwrap_or_default().trim_ascii_end();
     let mut kind = [b' '; 3];
     for (to, from) in kind.iter_mut().zip(bytes) {
         *to = *from;
     }
-    Record { bytes, kind, line: span.line, byte: None }
+    Record { bytes, kind, line, at, form }
 }
 
 /// Where the first line ends, if more than the start record has lines at all.
 fn first_line_end(bytes: &[u8]) -> Option<usize> {
-    let end = bytes.iter().position(|b| matches!(b, b'\n' | b'\r'))?;
+    let end = memchr::memchr2(b'\n', b'\r', bytes)?;
     let is_stream = end > layout::length_of(layout::start::TYPE)? && is_blank(&bytes[end..]);
     (!is_stream).then_some(end)
 }
@@ -131,7 +236,7 @@ fn read_start(name: &str, bytes: &[u8]) -> Result<(Vec<u8>, Day, Option<Day>), E
     use layout::start;
     let length = layout::length_of(start::TYPE).expect("the start record is in the list");
     let end = first_line_end(bytes).unwrap_or(bytes.len()).min(length);
-    let record = record_at(bytes, Span { from: 0, to: end, line: 1 });
+    let record = cut(bytes, Form::Lines, (0, end), 1);
     let is_start = record.kind == start::TYPE;
     let task = record.field(start::TASK);
     let produced_on = value::compact_day(record.field(start::PRODUCED_ON));
@@ -148,39 +253,6 @@ fn read_start(name: &str, bytes: &[u8]) -> Result<(Vec<u8>, Day, Option<Day>), E
     }
     let is_other = is_start && (short || other.is_some());
     Err(if is_other { Error::OtherLayout { file } } else { Error::NotAnExtract { file } })
-}
-
-fn split_lines(bytes: &[u8]) -> Vec<Span> {
-    let mut spans = Vec::new();
-    let (mut from, mut line) = (0, 0);
-    while from < bytes.len() {
-        let rest = &bytes[from..];
-        let length = rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
-        line += 1;
-        if !is_blank(&rest[..length]) {
-            spans.push(Span { from, to: from + length, line });
-        }
-        from += length + 1;
-    }
-    spans
-}
-
-fn split_stream(name: &str, bytes: &[u8]) -> Result<Vec<Span>, Error> {
-    let mut spans: Vec<Span> = Vec::new();
-    let mut from = 0;
-    while !is_blank(&bytes[from..]) {
-        let ended = spans.last().is_some_and(|s| bytes[s.from..].starts_with(&layout::end::TYPE));
-        let line = spans.len() as u64 + 1;
-        if ended {
-            return Err(Error::AfterEnd { file: name.to_owned(), line });
-        }
-        let length = stream_length(&bytes[from..])
-            .ok_or_else(|| Error::UnknownLength { file: name.to_owned(), byte: from as u64 + 1 })?;
-        let to = (from + length).min(bytes.len());
-        spans.push(Span { from, to, line });
-        from = to;
-    }
-    Ok(spans)
 }
 
 /// The length of the record a stream goes on with. A 002 record has two; the right one is that
@@ -203,28 +275,31 @@ fn begins_record(bytes: &[u8]) -> bool {
 }
 
 /// Exactly one end record, nothing after it, and its count of the records before it holds.
-fn check_end(name: &str, bytes: &[u8], spans: &[Span]) -> Result<(), Error> {
+fn check_frame(name: &str, bytes: &[u8], form: Form) -> Result<Body, Error> {
     let file = || name.to_owned();
-    let is = |span: &Span, what: [u8; 3]| bytes[span.from..span.to].starts_with(&what);
-    let body = spans.get(1..).unwrap_or_default();
-    let stop = body.iter().position(|s| is(s, layout::end::TYPE) || is(s, layout::start::TYPE));
-    let end = match stop {
-        Some(at) if is(&body[at], layout::end::TYPE) => at,
-        Some(at) => return Err(Error::NoEnd { file: file(), line: body[at].line - 1 }),
-        None => {
-            let line = spans.last().map_or(0, |span| span.line);
-            return Err(Error::NoEnd { file: file(), line });
+    let (mut count, mut last, mut end) = (0, 0, None);
+    for (place, record) in Cut::new(bytes, form).enumerate() {
+        if end.is_some() {
+            let line = record.map_or(last + 1, |record| record.line);
+            return Err(Error::AfterEnd { file: file(), line });
         }
-    };
-    if let Some(after) = body.get(end + 1) {
-        return Err(Error::AfterEnd { file: file(), line: after.line });
+        let record = record
+            .map_err(|Unknown { at }| Error::UnknownLength { file: file(), byte: at as u64 + 1 })?;
+        match record.kind {
+            layout::end::TYPE if place > 0 => end = Some(record),
+            layout::start::TYPE if place > 0 => {
+                return Err(Error::NoEnd { file: file(), line: record.line - 1 });
+            }
+            _ => count += u64::from(place > 0),
+        }
+        last = record.line;
     }
-    let told = record_at(bytes, body[end]).field(layout::end::COUNT);
-    match value::number(told) {
-        Some(told) if told == end as u64 => Ok(()),
+    let end = end.ok_or_else(|| Error::NoEnd { file: file(), line: last })?;
+    match value::number(end.field(layout::end::COUNT)) {
+        Some(told) if told == count => Ok(Body { end: end.at, count }),
         told => {
             let told = told.map_or_else(|| "?".to_owned(), |told| told.to_string());
-            Err(Error::Count { file: file(), told, found: end as u64 })
+            Err(Error::Count { file: file(), told, found: count })
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Several deliveries: their order, and what is held of each person after the last one.
 
-use hashbrown::HashMap;
-
 use super::error::{Error, Previous};
 use super::file::{Record, Sheet};
 use super::layout;
+use super::places::Places;
 use super::slip::Slip;
 use super::summary::Tally;
 use crate::domain::Cpr;
@@ -32,7 +31,7 @@ pub(super) fn arrange<'a>(
         }
         if sheet.previous_on.is_none() && !chain.is_empty() {
             tally.note("full-extract-begins-anew", sheet.name);
-            let given_up: u64 = chain.drain(..).map(|sheet| sheet.records().len() as u64).sum();
+            let given_up: u64 = chain.drain(..).map(|sheet| sheet.count()).sum();
             tally.read += given_up;
             tally.superseded += given_up;
         }
@@ -81,46 +80,24 @@ fn check_follows(last: &Sheet<'_>, next: &Sheet<'_>) -> Result<(), Error> {
     Err(Error::Gap { file, expected, found: last.produced_on })
 }
 
-/// The records held of every person.
-#[derive(Default)]
-struct Held<'a> {
-    places: HashMap<Cpr, usize, foldhash::fast::RandomState>,
-    persons: Vec<(Cpr, Vec<Slip<'a>>)>,
-    /// The person of the last record: the records of one person stand together.
-    last: usize,
-}
-
-impl<'a> Held<'a> {
-    /// The records of one person: constant time, and without looking up where they go on.
-    fn of(&mut self, number: Cpr) -> &mut Vec<Slip<'a>> {
-        if self.persons.get(self.last).is_none_or(|(last, _)| *last != number) {
-            self.last = *self.places.entry(number).or_insert_with(|| {
-                self.persons.push((number, Vec::new()));
-                self.persons.len() - 1
-            });
-        }
-        &mut self.persons[self.last].1
-    }
-}
-
-/// Goes through the files in order; a 001 record clears what is held of its person. Gives the
-/// records of every person in the order of their numbers.
-pub(super) fn collect<'a>(sheets: &'a [Sheet<'a>], tally: &mut Tally) -> Vec<(Cpr, Vec<Slip<'a>>)> {
-    let mut held = Held::default();
+/// Goes through the files in order and keeps the places of what is read.
+pub(super) fn collect(sheets: &[Sheet<'_>], tally: &mut Tally) -> Places {
+    let mut places = Places::default();
     for sheet in sheets {
         if sheet.was_utf8 {
             tally.note("re-encoded-file", sheet.name);
         }
+        places.begin_file(sheet.length());
         for record in sheet.records() {
             tally.read += 1;
-            keep(Slip { file: sheet.name, record }, &mut held, tally);
+            keep(Slip { file: sheet.name, record }, &mut places, tally);
         }
     }
-    held.persons.sort_unstable_by_key(|(number, _)| *number);
-    held.persons
+    places.sort();
+    places
 }
 
-fn keep<'a>(slip: Slip<'a>, held: &mut Held<'a>, tally: &mut Tally) {
+fn keep(slip: Slip<'_>, places: &mut Places, tally: &mut Tally) {
     let record_type = slip.record.kind;
     if !record_type.iter().all(u8::is_ascii_digit) {
         return tally.reject_record([slip.fault("bad-record-type", WHOLE_RECORD, TYPE_HINT)]);
@@ -135,14 +112,22 @@ fn keep<'a>(slip: Slip<'a>, held: &mut Held<'a>, tally: &mut Tally) {
     let Ok(number) = Cpr::parse(slip.record.field(layout::NUMBER)) else {
         return tally.reject_record([slip.fault("bad-person-id", layout::NUMBER, NUMBER_HINT)]);
     };
-    let records = held.of(number);
-    if record_type == layout::person::TYPE {
-        let before = records.len();
-        // What happened has happened: events are no state that a later delivery replaces.
-        records.retain(|slip| slip.record.kind == layout::event::TYPE);
-        tally.superseded += (before - records.len()) as u64;
+    places.keep(number, &slip.record);
+}
+
+/// What is held of a person after the last file: a 001 record clears what came before it.
+pub(super) fn held<'a>(slips: impl Iterator<Item = Slip<'a>>, tally: &mut Tally) -> Vec<Slip<'a>> {
+    let mut held: Vec<Slip<'a>> = Vec::new();
+    for slip in slips {
+        if slip.record.kind == layout::person::TYPE {
+            let before = held.len();
+            // What happened has happened: events are no state that a later delivery replaces.
+            held.retain(|slip| slip.record.kind == layout::event::TYPE);
+            tally.superseded += (before - held.len()) as u64;
+        }
+        held.push(slip);
     }
-    records.push(slip);
+    held
 }
 
 /// Rows that annul (A), correct (K) or restate (Æ) another row are no history of their own.

@@ -16,7 +16,7 @@ pub(super) struct Slip<'a> {
 impl Slip<'_> {
     /// A reject for one field, its value reduced to its shape.
     pub(super) fn fault(&self, code: &'static str, field: Field, hint: &str) -> Reject {
-        let hint = match self.record.byte {
+        let hint = match self.record.byte() {
             Some(byte) => format!("{hint} (byte {byte})"),
             None => hint.to_owned(),
         };

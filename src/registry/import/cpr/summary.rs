@@ -46,7 +46,7 @@ impl Summary {
         assembly: &Assembly,
         dwellings: &Dwellings,
     ) -> Self {
-        let merged = assembly.persons.values().filter(|person| person.replaced_by.is_some());
+        let merged = assembly.persons.iter().filter(|(_, row)| row.replaced_by.is_some());
         Self {
             files,
             produced_on,
@@ -56,10 +56,10 @@ impl Summary {
             corrections: tally.corrections,
             superseded: tally.superseded,
             rejected: tally.rejected,
-            persons: assembly.persons.len() as u64,
+            persons: assembly.persons.iter().len() as u64,
             merged_persons: merged.count() as u64,
             moves: assembly.moves.len() as u64,
-            dwellings: dwellings.rows().len() as u64,
+            dwellings: dwellings.places().len() as u64,
             notes: tally.notes(),
         }
     }

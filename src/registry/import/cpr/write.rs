@@ -1,11 +1,12 @@
-//! The three files of the registry folder, as bytes.
+//! The three files of the registry folder, row by row.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 use super::assembly::{Assembly, MoveRow};
 use super::dwelling::{Address, Dwellings};
 use crate::domain::{CivilStatus, Cpr, Day};
-use crate::registry::import::output::{Output, table};
+use crate::registry::import::output::write_table;
 
 const MOVE_COLUMNS: [&str; 8] = [
     "move_id",
@@ -39,36 +40,49 @@ const DWELLING_COLUMNS: [&str; 8] = [
     "address",
 ];
 
-/// The files in the order of their names.
-pub(super) fn files(assembly: &Assembly, dwellings: &Dwellings) -> Vec<Output> {
-    let mut files = vec![
-        ("dwellings.csv", dwelling_file(dwellings)),
-        ("moves.csv", move_file(assembly, dwellings)),
-        ("persons.csv", person_file(assembly)),
+/// Writes a file's rows to what is given.
+pub type Rows<'a> = &'a dyn Fn(&mut dyn Write) -> io::Result<()>;
+
+/// Hands over the files in the order of their names.
+pub(super) fn files<E>(
+    assembly: &Assembly,
+    dwellings: &Dwellings,
+    mut put: impl FnMut(&'static str, Rows<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut beside = super::write_beside::files(assembly, dwellings);
+    beside.sort_unstable();
+    let mut beside = beside.iter().peekable();
+    let files: [(&'static str, Rows<'_>); 3] = [
+        ("dwellings.csv", &|out| dwelling_file(out, dwellings)),
+        ("moves.csv", &|out| move_file(out, assembly, dwellings)),
+        ("persons.csv", &|out| person_file(out, assembly)),
     ];
-    files.extend(super::write_beside::files(assembly, dwellings));
-    files.sort_unstable();
-    files
+    for (name, rows) in files {
+        while let Some((earlier, bytes)) = beside.next_if(|(beside, _)| *beside < name) {
+            put(earlier, &|out| out.write_all(bytes))?;
+        }
+        put(name, rows)?;
+    }
+    beside.try_for_each(|(name, bytes)| put(name, &|out| out.write_all(bytes)))
 }
 
-fn dwelling_file(dwellings: &Dwellings) -> Vec<u8> {
-    let rows = dwellings.rows();
-    let rows = rows.iter().map(|(id, row)| {
+fn dwelling_file(out: impl Write, dwellings: &Dwellings) -> io::Result<()> {
+    let places = dwellings.places();
+    let rows = places.iter().map(|(id, address)| {
+        let row = dwellings.row(address);
+        let municipality = Some(row.municipality_code).filter(|code| *code > 0);
         [
             id.clone(),
-            Some(row.municipality_code)
-                .filter(|code| *code > 0)
-                .map(four_digits)
-                .unwrap_or_default(),
+            municipality.map(four_digits).unwrap_or_default(),
             four_digits(row.street_code),
-            row.house_number.clone(),
-            row.floor.clone(),
-            row.door.clone(),
+            row.house_number,
+            row.floor,
+            row.door,
             row.postcode.to_owned(),
             row.address.to_owned(),
         ]
     });
-    table(&DWELLING_COLUMNS, rows)
+    write_table(out, &DWELLING_COLUMNS, rows)
 }
 
 fn four_digits(code: u16) -> String {
@@ -76,7 +90,7 @@ fn four_digits(code: u16) -> String {
 }
 
 /// Move ids are running numbers in the order of the rows, so they tell nothing of the person.
-fn move_file(assembly: &Assembly, dwellings: &Dwellings) -> Vec<u8> {
+fn move_file(out: impl Write, assembly: &Assembly, dwellings: &Dwellings) -> io::Result<()> {
     let ids = dwellings.ids();
     let dwelling = |address: Address| match ids.get(&address) {
         Some(id) => lent(id),
@@ -100,7 +114,7 @@ fn move_file(assembly: &Assembly, dwellings: &Dwellings) -> Vec<u8> {
         ];
         std::iter::once(told).chain(annulled)
     });
-    table(&MOVE_COLUMNS, rows)
+    write_table(out, &MOVE_COLUMNS, rows)
 }
 
 /// A field of a row, copied only where it had to be made.
@@ -125,7 +139,7 @@ fn void_row(row: &MoveRow, number: u64, on: String) -> [Told<'_>; 8] {
     void
 }
 
-fn person_file(assembly: &Assembly) -> Vec<u8> {
+fn person_file(out: impl Write, assembly: &Assembly) -> io::Result<()> {
     let rows = assembly.persons.iter().map(|(number, row)| {
         let (status, since) = row.civil_status.unzip();
         [
@@ -140,7 +154,7 @@ fn person_file(assembly: &Assembly) -> Vec<u8> {
             lent(if row.protected { "1" } else { "" }),
         ]
     });
-    table(&PERSON_COLUMNS, rows)
+    write_table(out, &PERSON_COLUMNS, rows)
 }
 
 fn id(number: Option<&Cpr>) -> Told<'_> {

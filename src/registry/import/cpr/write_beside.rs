@@ -66,7 +66,7 @@ fn protections(assembly: &Assembly) -> Vec<[String; 3]> {
 /// Where the record names no holder, mother and father are those the person has.
 fn custody(assembly: &Assembly) -> Vec<[String; 5]> {
     let each = |(person, beside): &(Cpr, super::beside::Beside)| {
-        let row = assembly.persons.get(person);
+        let row = assembly.persons.get(*person);
         let parent = |relation| match relation {
             "mother" => row.and_then(|row| row.mother),
             "father" => row.and_then(|row| row.father),

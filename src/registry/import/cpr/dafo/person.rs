@@ -38,11 +38,11 @@ macro_rules! fields {
 const CURRENT: AddressFields = fields!(address);
 const FORMER: AddressFields = fields!(former_address);
 
-/// The last day on which a status was written, for extracts without a start record.
-pub(super) fn last_written<'a>(held: impl Iterator<Item = &'a Vec<Slip<'a>>>) -> Option<Day> {
-    let persons = held.flatten().filter(|slip| slip.record.kind == layout::person::TYPE);
-    let written = persons.filter_map(|slip| slip.date(layout::person::STATUS_WRITTEN).ok());
-    written.filter_map(|moment| moment.day.exact()).max()
+/// The day on which a status was written.
+pub(super) fn written_on(slip: &Slip<'_>) -> Option<Day> {
+    let is_person = slip.record.kind == layout::person::TYPE;
+    let written = is_person.then(|| slip.date(layout::person::STATUS_WRITTEN).ok()).flatten()?;
+    written.day.exact()
 }
 
 /// Reads a number; of several 001 records the one whose status was written last counts.

@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::Extract;
+use super::assembly::Assembler;
 use super::dwelling::Dwellings;
-use super::summary::{Summary, Tally};
+use super::summary::Tally;
 use super::value::Moment;
-use super::{Extract, assembly, write};
 use crate::domain::{Cpr, Day};
 use crate::registry::import::recognise;
 use pages::Pages;
@@ -171,8 +172,8 @@ impl Reading {
         let latest = persons.values().filter_map(|held| held.found.latest).max();
         let produced_on = latest.unwrap_or(Day::MIN);
         let mut dwellings = Dwellings::default();
-        let mut dossiers = BTreeMap::new();
-        for (number, Held { found, tally: own, .. }) in persons {
+        let mut assembler = Assembler::default();
+        for Held { found, tally: own, .. } in persons.into_values() {
             tally.absorb(own);
             for (address, id, text) in found.places {
                 dwellings.add(&address, id);
@@ -183,11 +184,9 @@ impl Reading {
             let lasts = |to: Moment| !to.is_known() || to.is_after(today);
             dossier.protected |= dossier.beside.protections.iter().any(|p| lasts(p.to));
             dossier.date_notices();
-            dossiers.insert(number, dossier);
+            assembler.take(dossier);
         }
-        let assembly = assembly::assemble(dossiers, &mut tally);
-        tally.rejects.sort_unstable();
-        let summary = Summary::of(files, produced_on, &tally, &assembly, &dwellings);
-        Extract { files: write::files(&assembly, &dwellings), summary, rejects: tally.rejects }
+        let assembly = assembler.finish(&mut tally);
+        Extract::new((files, produced_on), assembly, dwellings, tally)
     }
 }
