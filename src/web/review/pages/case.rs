@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::case_history::{Told, told, undoable};
 use super::case_letter::recipients;
-use super::case_network::{self, Network};
+use super::case_network::{self, Looking, Network};
 use super::case_words::Words;
 use super::queue::List;
 use crate::accounts::{self, Account, Role};
@@ -202,12 +202,14 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
     let list = List::asked(visit)?;
     let account = visit.account();
     let today = visit.today();
+    let sees_protected = account.sees_protected;
     let (file, read) = visit.store().read(|database| {
         let file = cases::open(database, id)?;
         let sheet = sheet(database, &file.case)?;
         let side = sheet.side(visit.language);
         let persons = intake::persons(database, file.case.candidate)?;
-        let behind = case_network::cases_behind(database, &file.case, side, &persons, today)?;
+        let looking = Looking { case: &file.case, persons: &persons, sees_protected, today };
+        let behind = looking.cases_behind(database, side)?;
         let read = (
             queue::at_dwelling(database, &file.case.dwelling, today)?,
             accounts::accounts(database)?,
@@ -218,8 +220,10 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
     })?;
     let (sheet, persons, behind, (at_dwelling, accounts, around, policy)) = read;
     let case = file.case;
-    let (own, earlier): (Vec<Row>, Vec<Row>) =
-        at_dwelling.into_iter().partition(|row| row.case == id);
+    let (own, earlier): (Vec<Row>, Vec<Row>) = at_dwelling
+        .into_iter()
+        .filter(|row| row.case == id || !row.is_hidden_from(sees_protected))
+        .partition(|row| row.case == id);
     let since = extra.fault.as_ref().and_then(|fault| fault.since);
     let sees_names = sees_case(account, &case);
     let told = |line: &Line| told(line, &shell, visit, (since, sees_names));

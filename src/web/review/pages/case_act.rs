@@ -216,7 +216,7 @@ fn following(visit: &Visit<'_>, id: i64) -> Result<Option<i64>, Refusal> {
     Ok(around.1)
 }
 
-fn key_text(visit: &Visit<'_>, key: &str) -> String {
+pub(super) fn key_text(visit: &Visit<'_>, key: &str) -> String {
     crate::web::review::shell::Shell::new(visit, key).title
 }
 
@@ -225,7 +225,7 @@ fn typed(visit: &Visit<'_>) -> String {
     texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
 }
 
-fn faulty(visit: &Visit<'_>, id: i64, text: String) -> Answer {
+pub(super) fn faulty(visit: &Visit<'_>, id: i64, text: String) -> Answer {
     let fault = Fault { text, typed: typed(visit), since: None };
     let extra = Extra { fault: Some(fault), revealed: None };
     show(visit, id, StatusCode::UNPROCESSABLE_ENTITY, extra)
