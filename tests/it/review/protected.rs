@@ -106,3 +106,89 @@ fn a_case_on_hold_for_a_protected_address_is_hidden_without_the_right() {
     let lifted = does(&site, &cookie, 1, &[("do", "lift"), ("hold", "protected-address"), WHY]);
     assert_eq!(lifted.status, StatusCode::SEE_OTHER, "{}", lifted.body);
 }
+
+/// A site where the first of two cases is put on hold for a protected address by a caseworker without the
+/// right to it. Gives their cookie, and dwelling and address of that case.
+fn held() -> (Site, String, String) {
+    let site = site();
+    let cookie = fetched(&site, "5");
+    for case in 1..=2 {
+        does(&site, &cookie, case, &[("do", "look"), ("judgement", "questions")]);
+    }
+    let got = does(&site, &cookie, 1, &[("do", "hold"), ("hold", "protected-address"), WHY]);
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+    let dwelling =
+        site.office.store().read(|db| proforma::cases::open(db, 1)).unwrap().case.dwelling;
+    (site, cookie, dwelling)
+}
+
+fn give_the_right(site: &Site) -> String {
+    let may = site.office.store().write(|transaction| {
+        change_role(transaction, "caseworker", (Role::Caseworker, None), true)?;
+        Ok::<_, AccountError>(())
+    });
+    may.unwrap();
+    site.sign_in(Role::Caseworker)
+}
+
+/// The numbers of the cases on a page of the queue, in order.
+fn numbers(body: &str) -> Vec<String> {
+    let rows = body.split("id=\"case-").skip(1);
+    rows.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn without_the_right_an_address_on_hold_finds_orders_and_tells_nothing() {
+    let (site, cookie, dwelling) = held();
+    let address = format!("Testvej {dwelling}");
+    let search = |cookie: &str, text: &str| {
+        site.post("/queue/search", cookie, &[("text", text), ("purpose", "casework")])
+    };
+    for text in [address.as_str(), "testvej", "Test", &address.to_uppercase()] {
+        let got = search(&cookie, text);
+        assert!(!numbers(&got.body).contains(&"1".to_owned()), "{text}");
+        assert_ne!(got.header("location"), "/cases/1", "{text}");
+    }
+    let nowhere = search(&cookie, "Testvej d9").body;
+    let here = search(&cookie, &address).body;
+    // the same page but for what was typed
+    assert_eq!(nowhere.replace("Testvej d9", ""), here.replace(&address, ""));
+    assert!(search(&cookie, "testvej").body.contains("4 sager"));
+    let by_address = "/queue?list=1&stage=all&sort=address";
+    // wherever it is, it stands first
+    assert_eq!(numbers(&site.get(by_address, &cookie).body)[0], "1");
+    // all that a filter finds is no way round it
+    let fields = [
+        ("do", "tag"),
+        ("tag", "fundet"),
+        ("all", "1"),
+        ("filter-text", address.as_str()),
+        ("filter-stage", "all"),
+    ];
+    site.post("/queue/bulk", &cookie, &fields);
+    assert!(!site.get("/cases/1", &cookie).body.contains("fundet"));
+    let begun = site.post("/queue/new", &cookie, &[("dwelling", &address), WHY]);
+    assert_eq!(begun.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!begun.body.contains("/cases/1\""), "{}", begun.body);
+    let cookie = give_the_right(&site);
+    assert_eq!(search(&cookie, &address).header("location"), "/cases/1");
+    assert!(search(&cookie, "testvej").body.contains("5 sager"));
+    let mut addresses: Vec<(String, String)> = Vec::new();
+    for case in numbers(&site.get(by_address, &cookie).body) {
+        let id = case.parse().unwrap();
+        let open = site.office.store().read(|db| proforma::cases::open(db, id)).unwrap();
+        addresses.push((open.case.dwelling, case));
+    }
+    assert!(addresses.is_sorted(), "{addresses:?}");
+}
+
+#[test]
+fn a_lifted_hold_brings_the_address_back() {
+    let (site, _, dwelling) = held();
+    let cookie = give_the_right(&site);
+    does(&site, &cookie, 1, &[("do", "lift"), ("hold", "protected-address"), WHY]);
+    let reader = site.sign_in(Role::Reader);
+    let fields = [("text", format!("Testvej {dwelling}")), ("purpose", "casework".to_owned())];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    assert_eq!(site.post("/queue/search", &reader, &fields).header("location"), "/cases/1");
+}

@@ -39,6 +39,8 @@ pub(super) struct Fault {
     pub(super) text: String,
     /// The rationale or note that was typed.
     pub(super) typed: String,
+    /// To whom a letter was to go.
+    pub(super) recipient: String,
     /// The version the form was made from, where the case went on since.
     pub(super) since: Option<i64>,
 }
@@ -110,6 +112,10 @@ impl Page<'_> {
 
     fn typed(&self) -> &str {
         self.extra.fault.as_ref().map_or("", |fault| fault.typed.as_str())
+    }
+
+    fn typed_recipient(&self) -> &str {
+        self.extra.fault.as_ref().map_or("", |fault| fault.recipient.as_str())
     }
 
     fn address(&self) -> &str {

@@ -188,6 +188,7 @@ pub(super) fn finish(
             let fault = Fault {
                 text: key_text(visit, "case-fault-conflict"),
                 typed: typed(visit),
+                recipient: recipient(visit),
                 since: seen(visit),
             };
             show(visit, id, StatusCode::CONFLICT, Extra { fault: Some(fault), revealed: None })
@@ -225,8 +226,14 @@ fn typed(visit: &Visit<'_>) -> String {
     texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
 }
 
+/// Whom the form of a new letter names; other forms have a field of that name too.
+fn recipient(visit: &Visit<'_>) -> String {
+    let is_letter = !visit.field("letter").is_empty();
+    if is_letter { visit.field("to").to_owned() } else { String::new() }
+}
+
 pub(super) fn faulty(visit: &Visit<'_>, id: i64, text: String) -> Answer {
-    let fault = Fault { text, typed: typed(visit), since: None };
+    let fault = Fault { text, typed: typed(visit), recipient: recipient(visit), since: None };
     let extra = Extra { fault: Some(fault), revealed: None };
     show(visit, id, StatusCode::UNPROCESSABLE_ENTITY, extra)
 }
