@@ -194,7 +194,7 @@ impl Pen<'_> {
         });
         let code = code.map_err(CaseError::from)?;
         let sent = sent_copy(&String::from_utf8_lossy(&written.bytes), &code);
-        self.attach(APPROVER, &wanted.final_name(), sent.as_bytes())?;
+        self.attach(APPROVER, &wanted.final_name("html"), sent.as_bytes())?;
         self.write(30, APPROVER, Event::LetterApproved { letter: version })?;
         Ok((version, code))
     }

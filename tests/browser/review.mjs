@@ -184,6 +184,28 @@ async function outside() {
   await context.close();
 }
 
+/// A click with shift ticks all rows between, as does the box above them; how many is said.
+async function ranges() {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  listen(page, "ranges");
+  await enter(page, "caseworker");
+  const labels = await page.$$("tbody tr[data-row] label");
+  const expect = async (count, what) => {
+    const ticked = await page.$$eval('input[name="case"]:checked', (all) => all.length);
+    const said = await page.textContent("[data-count]");
+    if (ticked !== count || said !== String(count)) fault("ranges", `${what}: ${ticked} ticked, ${said} said, not ${count}`);
+  };
+  await labels[1].click();
+  await labels[4].click({ modifiers: ["Shift"] });
+  await expect(4, "from the second row to the fifth");
+  await labels[2].click({ modifiers: ["Shift"] });
+  await expect(1, "back to the third");
+  await page.click('label[for="all-here"]');
+  await expect(labels.length, "all of the page");
+  await context.close();
+}
+
 /// Everything that is done by forms works without scripts.
 async function scriptless() {
   const context = await browser.newContext({ javaScriptEnabled: false });
@@ -214,6 +236,7 @@ async function scriptless() {
 await outside();
 await caseByKeyboard({ browser, base, fault, listen, look, picture }).catch((error) => fault("keyboard", error.message));
 for (const role of ROLES) await walk(role);
+await ranges().catch((error) => fault("ranges", error.message));
 await scriptless();
 await browser.close();
 console.log(`${looks} pages looked at, ${faults} faults`);

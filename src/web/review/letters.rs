@@ -31,13 +31,21 @@ pub struct Wanted<'a> {
 impl Wanted<'_> {
     /// The name of its draft.
     pub fn draft_name(&self) -> String {
-        let code = if self.language == Language::English { "en" } else { "da" };
-        file_name(self.kind.name(), self.to, &format!("{code}.html"))
+        self.file_name("letter-file-draft", "html")
     }
 
-    /// The name of the copy that is sent.
-    pub fn final_name(&self) -> String {
-        file_name(self.kind.name(), self.to, "final.html")
+    /// The name of the copy that is sent, with its ending.
+    pub fn final_name(&self, ending: &str) -> String {
+        self.file_name("letter-file-final", ending)
+    }
+
+    /// In words, as the files of a case are listed. What stands in a recipient's name is no folder.
+    fn file_name(&self, key: &str, ending: &str) -> String {
+        let words = texts(self.language);
+        let letter = words.say(&format!("letter-{}", self.kind.name()));
+        let to = self.to.replace(['/', '\\'], "-");
+        let values = [("letter", Value::Text(&letter)), ("to", Value::Text(&to))];
+        format!("{}.{ending}", words.with(key, &values))
     }
 
     fn is_to_person(&self) -> bool {
@@ -45,9 +53,9 @@ impl Wanted<'_> {
     }
 }
 
-/// The name of a file about a letter. What stands in a recipient's name is no folder.
-pub(super) fn file_name(kind: &str, to: &str, ending: &str) -> String {
-    format!("{kind}-{}-{ending}", to.replace(['/', '\\'], "-"))
+/// The language a draft is written in.
+pub(super) fn language_of(draft: &str) -> Language {
+    if draft.contains("<html lang=\"en\"") { Language::English } else { Language::Danish }
 }
 
 /// A draft and the day by which it asks for a reply.

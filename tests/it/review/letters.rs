@@ -111,7 +111,10 @@ fn a_third_party_is_named_and_asked_only_for_a_reason_that_is_written_down() {
     assert!(text.contains("Energi A/S &lt;b&gt;") && !text.contains("<b>"), "{text}");
     assert!(text.contains("CPR-loven § 10, stk. 2, nr. 3") && !text.contains("____-"));
     let case = site.office.store().read(|db| proforma::cases::open(db, 1)).unwrap();
-    assert_eq!(case.case.attachments.last().unwrap().name, "third-party-Energi A-S b-..-x-da.html");
+    assert_eq!(
+        case.case.attachments.last().unwrap().name,
+        "Henvendelse til tredjepart, Energi A-S b-..-x (udkast).html"
+    );
     assert_eq!(case.history.last().unwrap().entry.draft.why, NEEDED.1);
     // others are chosen from those the sheet names
     let other = proposes(&site, &cookie, 1, &[("letter", "account|Energi A/S"), WHY]);

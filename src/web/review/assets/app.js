@@ -94,7 +94,9 @@ document.addEventListener("click", (event) => {
 // how many are ticked, where the page has a place for it
 function count(group, boxes) {
   const place = document.querySelector("[data-count]");
-  if (place) place.textContent = String(boxes.filter((one) => one.checked).length);
+  if (!place) return;
+  place.textContent = String(boxes.filter((one) => one.checked && one.name === "case").length);
+  place.closest("[data-counted]").hidden = false;
 }
 
 // forms that ask before they are sent

@@ -10,7 +10,7 @@ use crate::cases::{self, Case, CaseError, Event, Letter, Policy};
 use crate::domain::Language;
 use crate::report::{CaseSheet, LetterFacts, LetterKind, Recipient};
 use crate::web::review::answer::{Answer, Refusal};
-use crate::web::review::letters::{self, CODE, Wanted, file_name};
+use crate::web::review::letters::{self, CODE, Wanted};
 use crate::web::review::shell::Shell;
 use crate::web::review::visit::Visit;
 
@@ -130,15 +130,24 @@ fn final_copies(
     if text == draft {
         return Ok(seen(visit));
     }
+    let Some(wanted) = wanted(&case, known, &draft) else { return Ok(seen(visit)) };
     let by = (visit.now, visit.account().name.as_str());
     let mut version = seen(visit);
-    let paper = on_paper(visit, transaction, (&case, known), (&draft, &code))?;
-    for (ending, bytes) in [("final.html", Some(text.into_bytes())), ("final.pdf", paper)] {
+    let paper = on_paper(visit, transaction, (&case, wanted), (&draft, &code))?;
+    for (ending, bytes) in [("html", Some(text.into_bytes())), ("pdf", paper)] {
         let Some(bytes) = bytes else { continue };
-        let file = NewFile { name: &file_name(&known.kind, &known.to, ending), bytes: &bytes };
+        let file = NewFile { name: &wanted.final_name(ending), bytes: &bytes };
         version = Some(files::attach(transaction, policy, (id, version), file, by)?.version);
     }
     Ok(version)
+}
+
+/// What was wanted when a draft was made.
+fn wanted<'a>(case: &Case, letter: &'a Letter, draft: &str) -> Option<Wanted<'a>> {
+    let kept = case.attachments.iter().find(|file| file.sha256 == letter.sha256)?;
+    let kind = LetterKind::named(&letter.kind)?;
+    let language = letters::language_of(draft);
+    Some(Wanted { kind, language, to: &letter.to, case: case.id, day: kept.at.day() })
 }
 
 /// A code to follow the case with, for whom the letter goes to.
@@ -159,19 +168,11 @@ fn new_code(
 fn on_paper(
     visit: &Visit<'_>,
     database: &Connection,
-    (case, letter): (&Case, &Letter),
-    (approved, code): (&str, &str),
+    (case, wanted): (&Case, Wanted<'_>),
+    letter: (&str, &str),
 ) -> Result<Option<Vec<u8>>, Doing> {
-    let kept = case.attachments.iter().find(|file| file.sha256 == letter.sha256);
-    let (Some(kept), Some(kind)) = (kept, LetterKind::named(&letter.kind)) else {
-        return Ok(None);
-    };
-    let language = language_of(if kept.name.ends_with("-en.html") { "en" } else { "da" });
-    let day = kept.at.day();
-    let wanted = Wanted { kind, language, to: &letter.to, case: case.id, day };
     let sheet = sheet(database, case)?;
     let settings = visit.office.settings();
-    let written = facts(&sheet, wanted)
-        .and_then(|facts| letters::paper(settings, wanted, facts, (approved, code)));
-    Ok(written)
+    let facts = facts(&sheet, wanted);
+    Ok(facts.and_then(|facts| letters::paper(settings, wanted, facts, letter)))
 }

@@ -288,7 +288,7 @@ association-fault-kind = Svarskemaet skal være en .xlsx- eller .csv-fil på hø
 done-replied = Tak. Svaret er modtaget.
 nav-replies = Svar
 replies-title = Svar fra boligorganisationer
-replies-what = Hent svaret, og læs det ind med `proforma import reply`.
+replies-what = Hent svaret, og giv det til den, der læser det ind (kommandoen proforma import reply).
 replies-none = Der er ingen svar endnu.
 replies-file = Fil
 
@@ -368,6 +368,7 @@ queue-what = Hvad
 queue-worker = Sagsbehandler
 queue-not-looked = Første blik mangler
 queue-tick = Vælg sag { $case }
+queue-ticked = Valgte sager:
 queue-tick-all = Vælg alle på siden
 queue-before = Forrige side
 queue-after = Næste side
@@ -542,6 +543,8 @@ done-undone = Det er taget tilbage.
 done-attached = Filen er gemt.
 done-letter = Brevet er gemt.
 
+letter-file-draft = { $letter }, { $to } (udkast)
+letter-file-final = { $letter }, { $to } (til afsendelse)
 letter-follow = Du kan følge sagen på kommunens side med koden { $code }.
 letter-receipt = Kvittering
 letter-host-declaration = Logiværtserklæring

@@ -288,7 +288,7 @@ association-fault-kind = The reply form has to be an .xlsx or .csv file of at mo
 done-replied = Thank you. The reply has been received.
 nav-replies = Replies
 replies-title = Replies of housing associations
-replies-what = Fetch the reply and read it in with `proforma import reply`.
+replies-what = Fetch the reply and give it to whoever reads it in (the command proforma import reply).
 replies-none = There are no replies yet.
 replies-file = File
 
@@ -368,6 +368,7 @@ queue-what = What
 queue-worker = Caseworker
 queue-not-looked = First look to be recorded
 queue-tick = Select case { $case }
+queue-ticked = Selected cases:
 queue-tick-all = Select all on the page
 queue-before = Previous page
 queue-after = Next page
@@ -542,6 +543,8 @@ done-undone = It was taken back.
 done-attached = The file was saved.
 done-letter = The letter was saved.
 
+letter-file-draft = { $letter }, { $to } (draft)
+letter-file-final = { $letter }, { $to } (to send)
 letter-follow = You can follow the case on the municipality's page with the code { $code }.
 letter-receipt = Receipt
 letter-host-declaration = Host's declaration
