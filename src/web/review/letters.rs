@@ -1,7 +1,5 @@
 //! Letters of a case as bytes: the draft that is read before it goes, and the copies that go.
 
-use std::ops::Deref;
-
 use super::office::Settings;
 use super::texts::texts;
 use crate::domain::{Day, Language};
@@ -113,7 +111,7 @@ fn document(
     let wording = Wording::builtin(language);
     let input = LetterInput {
         kind,
-        template: template.deref(),
+        template: &template,
         facts,
         gate: settings.policy.gate(kind.recipient()),
         wording: &wording,

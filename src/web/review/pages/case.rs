@@ -244,11 +244,7 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
         persons,
         earlier,
         history: file.history.iter().rev().map(told).collect(),
-        colleagues: accounts
-            .into_iter()
-            .filter(|account| may_write(account.role) && account.closed.is_none())
-            .map(|account| account.name)
-            .collect(),
+        colleagues: colleagues(accounts),
         next_states: case.state.next().to_vec(),
         undo: undoable(&file.history, &account.name, visit, &policy),
         policy,
@@ -263,6 +259,12 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
         shell,
     };
     page_with(status, &page)
+}
+
+/// Whom a case can be given to.
+fn colleagues(accounts: Vec<Account>) -> Vec<String> {
+    let works = |account: &Account| may_write(account.role) && account.closed.is_none();
+    accounts.into_iter().filter(works).map(|account| account.name).collect()
 }
 
 fn may_write(role: Role) -> bool {
