@@ -3,11 +3,15 @@
 
 use axum::http::StatusCode;
 use proforma::accounts::{AccountError, Role, change_role};
+use proforma::cases::Policy;
+use proforma::cases::intake::{self, NewRun};
+use proforma::report::{CaseSheet, SheetFigure, SheetSide};
 
 use super::Site;
 use super::cases::{WHY, does, fetched, site};
 use super::letters::{opened, options};
 use super::run::{all_looked_at, take_in_town};
+use crate::cases::desk::candidates;
 
 /// Everything a caseworker can get of all cases: pages, drafts of letters, exports.
 fn everything(site: &Site) -> String {
@@ -191,4 +195,43 @@ fn a_lifted_hold_brings_the_address_back() {
     let fields = [("text", format!("Testvej {dwelling}")), ("purpose", "casework".to_owned())];
     let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
     assert_eq!(site.post("/queue/search", &reader, &fields).header("location"), "/cases/1");
+}
+
+/// A run of two flags; somebody in the network of the first is registered in the dwelling of the second.
+fn neighbours() -> (Site, String, [i64; 2]) {
+    let site = Site::new();
+    let mut flags = candidates(2, 0);
+    let svg = "<a href=\"#net-0\"/><a href=\"#net-1\"/>".to_owned();
+    let node = |label: &str, dwelling: &str| [label.to_owned(), dwelling.to_owned()];
+    let danish = SheetSide {
+        facts: vec![("Rum".to_owned(), "2".to_owned())],
+        network: Some(SheetFigure { svg, ..SheetFigure::default() }),
+        nodes: vec![node("Testvej d1", "d1"), node("p9", "")],
+        homes: vec![String::new(), "d2".to_owned()],
+        ..SheetSide::default()
+    };
+    let sheet = CaseSheet { da: danish, ..CaseSheet::default() };
+    flags[0].sheet = serde_json::to_vec(&sheet).unwrap();
+    let run = NewRun { mark: "r", name: "r", as_of: "2026-11-01".parse().unwrap(), listed: 2 };
+    let by = (site.now(), &Policy::default());
+    site.office.store().write(|transaction| intake::take_in(transaction, run, flags, by)).unwrap();
+    let cookie = fetched(&site, "2");
+    let case = |dwelling: &str| {
+        site.count(&format!("SELECT case_id FROM queue WHERE dwelling = '{dwelling}'"))
+    };
+    let cases = [case("d1"), case("d2")];
+    (site, cookie, cases)
+}
+
+#[test]
+fn the_network_leads_to_where_somebody_lives_but_not_to_a_protected_address() {
+    let (site, cookie, [here, there]) = neighbours();
+    let page = |cookie: &str| site.get(&format!("/cases/{here}"), cookie).body;
+    let link = format!("<a href=\"/cases/{there}\"/>");
+    assert!(page(&cookie).contains(&link) && page(&cookie).contains("\"#net-0\""));
+    let got = does(&site, &cookie, there, &[("do", "hold"), ("hold", "protected-address"), WHY]);
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+    assert!(!page(&cookie).contains(&link) && page(&cookie).contains("\"#net-1\""));
+    let cookie = give_the_right(&site);
+    assert!(page(&cookie).contains(&link));
 }
