@@ -1,12 +1,14 @@
 //! Pages of the queue and of a case over a large store: 1 M flags, 200 k cases, 50 requests a second.
 //!
 //! `cargo bench --bench queue` fills a store once (minutes), then asks as a team would and prints the
-//! 50th and 99th percentile of each kind of request. Loopback HTTP and templates are not in it.
+//! 50th and 99th percentile of each kind of request. Loopback HTTP and templates are not in it: that is
+//! `review.sh`, for which `PROFORMA_BENCH_FILL_ONLY=1` fills the store that `PROFORMA_BENCH_STORE` names.
+//! `PROFORMA_BENCH_FLAGS` makes it smaller or larger; every fifth flag becomes a case.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program to measure")]
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use proforma::cases::intake::{self, NewCandidate, NewRun, Person};
@@ -15,9 +17,15 @@ use proforma::cases::{
     self, CaseError, Draft, Event, Filter, Judgement, Lane, MIGRATIONS, Policy, Sort, Stage, queue,
 };
 use proforma::domain::{Day, Moment};
+use proforma::report::{CaseSheet, SheetFigure, SheetReason, SheetReasons, SheetSide};
 
-const FLAGS: u32 = 1_000_000;
-const CASES: usize = 200_000;
+/// Cases that are fetched in one transaction.
+const BATCH: u32 = 5_000;
+static FLAGS: LazyLock<u32> = LazyLock::new(|| {
+    let wanted = std::env::var("PROFORMA_BENCH_FLAGS").map_or(1_000_000, |it| it.parse().unwrap());
+    (wanted / (5 * BATCH)).max(1) * 5 * BATCH
+});
+static CASES: LazyLock<u32> = LazyLock::new(|| *FLAGS / 5);
 const WORKERS: usize = 40;
 const A_SECOND: u32 = 50;
 const SECONDS: u32 = 20;
@@ -34,6 +42,9 @@ fn main() {
     }
     let size = std::fs::metadata(&path).map_or(0, |file| file.len()) >> 20;
     println!("filled in {:.0} s, {size} MB", began.elapsed().as_secs_f64());
+    if std::env::var_os("PROFORMA_BENCH_FILL_ONLY").is_some() {
+        return;
+    }
     measure(&store);
     time_verify(&store, &path);
 }
@@ -48,7 +59,7 @@ fn candidate(rank: u32) -> NewCandidate {
     };
     NewCandidate {
         lane: "review".to_owned(),
-        listed: rank as usize <= CASES,
+        listed: rank <= *CASES,
         rank,
         band: ["A", "B", "C"][rank as usize % 3].to_owned(),
         score: 10 + i32::try_from(rank % 30).unwrap(),
@@ -59,33 +70,80 @@ fn candidate(rank: u32) -> NewCandidate {
         titles: ("Flere voksne end værelser".to_owned(), "More adults than rooms".to_owned()),
         reasons: vec!["PF101.1".to_owned(), "PF203.2".to_owned()],
         persons: (0..3).map(person).collect(),
-        sheet: if rank as usize <= CASES { sheet(rank) } else { Vec::new() },
+        sheet: if rank <= *CASES { sheet(rank) } else { Vec::new() },
         drawn: false,
     }
 }
 
 /// About as much as a real sheet, and as compressible.
 fn sheet(rank: u32) -> Vec<u8> {
-    let rows: Vec<String> =
-        (0..60).map(|row| format!("{{\"row\":{row},\"value\":\"{}\"}}", rank * 31 + row)).collect();
-    format!("{{\"facts\":[{}],\"svg\":\"{}\"}}", rows.join(","), "<rect class='stay'/>".repeat(120))
-        .into_bytes()
+    let side = side(rank);
+    let sheet = CaseSheet { da: side.clone(), en: side, ..CaseSheet::default() };
+    serde_json::to_vec(&sheet).unwrap()
+}
+
+fn side(rank: u32) -> SheetSide {
+    let pairs = (0..6).map(|it| (format!("Oplysning {it}"), format!("{}", rank % 31 + it)));
+    // persons, and dwellings that have cases of their own
+    let near = (0..8).map(|it| [format!("P{rank}-{it}"), String::new()]);
+    let far = (0..8).map(|it| [format!("Vej {it}"), format!("dwelling-{}", (rank + it) % *CASES)]);
+    let nodes: Vec<_> = near.chain(far).collect();
+    let homes = (0..16)
+        .map(|it| if it < 8 { format!("dwelling-{}", rank / 2 + it) } else { String::new() });
+    let reason = |it: u32| SheetReason {
+        code: format!("PF{it}"),
+        title: "Flere voksne end værelser".to_owned(),
+        text: format!("{} voksne i boligen, som har {} rum. ", it + 3, it + 1).repeat(4),
+        facts: vec![["Voksne".to_owned(), it.to_string(), "1 til 2".to_owned()]; 4],
+        innocent: vec!["Familien er blevet større, og det er anmeldt.".to_owned(); 4],
+        ..SheetReason::default()
+    };
+    SheetSide {
+        facts: pairs.collect(),
+        swimlane: figure(rank, 30, 0),
+        network: Some(figure(rank, 90, 16)),
+        nodes,
+        homes: homes.collect(),
+        reasons: Some(SheetReasons {
+            band: "A".to_owned(),
+            waterfall: figure(rank, 20, 0),
+            swimlane: figure(rank, 30, 0),
+            reasons: (0..4).map(reason).collect(),
+            ..SheetReasons::default()
+        }),
+        ..SheetSide::default()
+    }
+}
+
+fn figure(rank: u32, parts: u32, links: u32) -> SheetFigure {
+    let part = |it: u32| {
+        format!("<rect class=\"stay\" x=\"{}\" y=\"{it}\" width=\"9\"/>", rank % 700 + it)
+    };
+    let link = |it: u32| format!("<a href=\"#net-{it}\"><circle r=\"7\"/></a>");
+    let parts: String = (0..parts).map(part).chain((0..links).map(link)).collect();
+    let row = |it: u32| vec![format!("P{rank}-{it}"), "bor".to_owned(), format!("Vej {it}")];
+    SheetFigure {
+        svg: format!("<svg class=\"figure\" viewBox=\"0 0 800 400\">{parts}</svg>"),
+        summary: "Hvem der har været registreret hvornår.".to_owned(),
+        rows: (0..links.max(5)).map(row).collect(),
+        ..SheetFigure::default()
+    }
 }
 
 fn fill(store: &Store) {
     let policy = Policy { second_look_one_in: 20, ..Policy::default() };
-    let run = NewRun { mark: "bench", name: "bench", as_of: NOON.day(), listed: 200_000 };
+    let run = NewRun { mark: "bench", name: "bench", as_of: NOON.day(), listed: *CASES };
     store
         .write(|transaction| {
-            intake::take_in(transaction, run, (1..=FLAGS).map(candidate), (NOON, &policy))
+            intake::take_in(transaction, run, (1..=*FLAGS).map(candidate), (NOON, &policy))
         })
         .unwrap();
-    for batch in 0..CASES / 5_000 {
+    for batch in 0..*CASES / BATCH {
         store
             .write(|transaction| {
                 for part in 0..100 {
-                    let who = format!("worker{}", (batch * 100 + part) % WORKERS);
-                    let at = Moment(NOON.0 + i64::try_from(batch).unwrap() * 3_600_000);
+                    let who = format!("worker{}", (batch as usize * 100 + part) % WORKERS);
+                    let at = Moment(NOON.0 + i64::from(batch) * 3_600_000);
                     for case in intake::fetch(transaction, &policy, (&who, 50, Lane::Review), at)? {
                         looked(transaction, &policy, case, &who, at)?;
                     }
@@ -158,7 +216,7 @@ fn search(store: &Store, number: u32) -> Result<usize, CaseError> {
 }
 
 fn a_case(store: &Store, number: u32) -> Result<usize, CaseError> {
-    let id = i64::from(number.wrapping_mul(2_654_435_761) % 190_000) + 1;
+    let id = i64::from(number.wrapping_mul(2_654_435_761) % *CASES) + 1;
     let mine = Filter::mine(&format!("worker{}", number as usize % WORKERS));
     list(store, &mine, 0)?;
     store.read(|database| {
@@ -172,7 +230,7 @@ fn a_case(store: &Store, number: u32) -> Result<usize, CaseError> {
 }
 
 fn a_note(store: &Store, number: u32) -> Result<usize, CaseError> {
-    let id = i64::from(number.wrapping_mul(40_503) % 190_000) + 1;
+    let id = i64::from(number.wrapping_mul(40_503) % *CASES) + 1;
     let event = Event::Noted { text: "called, nobody answered".to_owned() };
     let draft = Draft { at: NOON, who: "worker1".to_owned(), why: String::new(), event };
     store.write(|transaction| {

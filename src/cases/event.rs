@@ -176,6 +176,9 @@ pub enum Event {
     },
 }
 
+/// What reports call a letter to somebody who is neither citizen, host nor owner.
+const THIRD_PARTY: &str = "third-party";
+
 /// What was decided: three separate things.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
@@ -231,6 +234,8 @@ impl Event {
     pub fn needs_why(&self) -> bool {
         match self {
             Self::Moved { to, .. } => *to != State::Triage,
+            // why somebody else has to be asked is told for each one
+            Self::LetterProposed { kind, .. } => kind == THIRD_PARTY,
             Self::DueSet { .. }
             | Self::HoldPlaced { .. }
             | Self::HoldLifted { .. }

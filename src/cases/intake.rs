@@ -290,7 +290,8 @@ pub fn persons(database: &Connection, candidate: i64) -> Result<Vec<Person>, Cas
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The newest other case about a person, by the register's own id.
+/// The newest other case about a person, by the register's own id; without the right to protected
+/// addresses none that is on hold for one.
 ///
 /// # Errors
 /// Where the store cannot be read.
@@ -298,13 +299,17 @@ pub fn case_about(
     database: &Connection,
     person_id: &str,
     besides: i64,
+    sees_protected: bool,
 ) -> Result<Option<i64>, CaseError> {
     Ok(database
         .prepare_cached(
-            "SELECT max(case_id) FROM person JOIN candidate ON candidate.id = person.candidate
-             WHERE person_id = ?1 AND concerned = 1 AND case_id <> ?2",
+            "SELECT max(queue.case_id) FROM person
+             JOIN candidate ON candidate.id = person.candidate
+             JOIN queue ON queue.case_id = candidate.case_id
+             WHERE person_id = ?1 AND concerned = 1 AND queue.case_id <> ?2
+               AND (?3 OR instr(' ' || holds || ' ', ' protected-address ') = 0)",
         )?
-        .query_row((person_id, besides), |row| row.get(0))?)
+        .query_row((person_id, besides, sees_protected), |row| row.get(0))?)
 }
 
 /// The newest candidate and the lasting id of a dwelling, by that id or the address as runs print it.

@@ -53,6 +53,12 @@ pub struct Row {
 }
 
 impl Row {
+    /// Whether somebody with or without the right to protected addresses must not be told where this
+    /// case is.
+    pub fn is_hidden_from(&self, sees_protected: bool) -> bool {
+        !sees_protected && self.holds.contains(&Hold::Protected)
+    }
+
     /// The title for the reader.
     pub fn title(&self, language: Language) -> &str {
         if language == Language::Danish { &self.title.0 } else { &self.title.1 }
@@ -67,6 +73,7 @@ pub(super) fn put(transaction: &Transaction<'_>, case: &Case) -> Result<(), Case
     let decided = case.decision.as_ref();
     let outcome = case.outcome().map(|decided| &decided.decision);
     let exemption = case.exemption.as_ref();
+    let (key, hidden_key) = keys(case, &about.address);
     let values: Vec<Value> = vec![
         case.id.into(),
         case.version.into(),
@@ -88,7 +95,7 @@ pub(super) fn put(transaction: &Transaction<'_>, case: &Case) -> Result<(), Case
         case.dwelling.clone().into(),
         case.flag.clone().into(),
         about.address.clone().into(),
-        sort_key(&about.address).into(),
+        key.into(),
         shown(about.band).into(),
         if looked { about.score } else { 0 }.into(),
         shown(about.titles.0).into(),
@@ -111,12 +118,20 @@ pub(super) fn put(transaction: &Transaction<'_>, case: &Case) -> Result<(), Case
         exemption.map(|it| it.code.key()).unwrap_or_default().to_owned().into(),
         exemption.map(|it| it.owner.clone()).unwrap_or_default().into(),
         i64::from(case.still_raised).into(),
+        hidden_key.into(),
     ];
     let marks = vec!["?"; values.len()].join(", ");
     transaction
         .prepare_cached(&format!("INSERT OR REPLACE INTO queue VALUES ({marks})"))?
         .execute(params_from_iter(values))?;
     Ok(())
+}
+
+/// What a case is found and put in order by: its address, and apart from it one that is protected.
+fn keys(case: &Case, address: &str) -> (String, String) {
+    let key = sort_key(address);
+    let is_protected = case.holds.contains(&Hold::Protected);
+    if is_protected { (String::new(), key) } else { (key, String::new()) }
 }
 
 /// What is copied from the run.
@@ -191,8 +206,7 @@ pub fn page(
     (offset, limit): (u32, u32),
 ) -> Result<Vec<Row>, CaseError> {
     let (condition, mut values) = filter.condition(today);
-    let sql =
-        format!("{ROWS} WHERE {condition} ORDER BY {} LIMIT ? OFFSET ?", filter.sort.columns());
+    let sql = format!("{ROWS} WHERE {condition} ORDER BY {} LIMIT ? OFFSET ?", filter.order());
     values.extend([Value::from(i64::from(limit)), Value::from(i64::from(offset))]);
     let mut query = database.prepare_cached(&sql)?;
     let rows = query.query_map(params_from_iter(values), |row| row_of(row, today))?;
@@ -278,8 +292,7 @@ pub fn count(
 /// Where the store cannot be read.
 pub fn all(database: &Connection, filter: &Filter, today: Day) -> Result<Vec<i64>, CaseError> {
     let (condition, values) = filter.condition(today);
-    let sql =
-        format!("SELECT case_id FROM queue WHERE {condition} ORDER BY {}", filter.sort.columns());
+    let sql = format!("SELECT case_id FROM queue WHERE {condition} ORDER BY {}", filter.order());
     let mut query = database.prepare_cached(&sql)?;
     let rows = query.query_map(params_from_iter(values), |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -107,6 +107,12 @@ pub struct ServeArguments {
     /// File that says who writes the letters (TOML); gaps to fill in unless given
     #[arg(long, value_name = "FILE", requires = "store")]
     pub sender: Option<PathBuf>,
+    /// Folder with templates of letters in place of built-in ones, as for `proforma letter`
+    #[arg(long, value_name = "DIR", requires = "store")]
+    pub templates: Option<PathBuf>,
+    /// Who is told what in letters, on which legal basis; the built-in policy unless given
+    #[arg(long, value_name = "FILE", requires = "store")]
+    pub policy: Option<PathBuf>,
     /// File with the secret by which a proxy that signs people in proves itself
     #[arg(long, value_name = "FILE", requires = "store", requires = "behind_proxy")]
     pub proxy_secret: Option<PathBuf>,

@@ -38,7 +38,7 @@ impl<'a> Desk<'a> {
     pub fn reading(arguments: &'a WriteArguments, language: Language) -> Result<Self, Failure> {
         Ok(Self {
             wording: wording(arguments, language)?,
-            policy: policy(arguments)?,
+            policy: policy(arguments.policy.as_deref())?,
             sender: sender(arguments.sender.as_deref())?,
             arguments,
             approved_by: String::new(),
@@ -145,8 +145,9 @@ fn wording(arguments: &WriteArguments, language: Language) -> Result<Wording, Fa
     })
 }
 
-fn policy(arguments: &WriteArguments) -> Result<Disclosure, Failure> {
-    let Some(path) = &arguments.policy else { return Ok(Disclosure::builtin()) };
+/// Who is told what; the built-in policy where no file says.
+pub fn policy(path: Option<&Path>) -> Result<Disclosure, Failure> {
+    let Some(path) = path else { return Ok(Disclosure::builtin()) };
     let text = files::read_text(path)?;
     Disclosure::parse(&path.display().to_string(), &text).map_err(|faults| {
         let failure = Failure::user("the disclosure policy cannot be used; nothing was written");

@@ -13,14 +13,14 @@ use crate::accounts::{self, AccountError, NewAccount, Reader, Role};
 use crate::cases::store::Store;
 use crate::cases::{
     CaseError, Decision, Draft, Event, Hold, Innocent, Judgement, Lane, LegalResult, Outcome,
-    Policy, State, act, files, intake,
+    Policy, State, act, files, intake, open,
 };
-use crate::domain::Moment;
+use crate::domain::{Language, Moment};
 use crate::report::{
-    AssociationInput, Disclosure, Manifest, Occupancy, Recipient, Sender, Wording,
-    association_document,
+    AssociationInput, CaseSheet, Disclosure, LetterKind, Manifest, Occupancy, Recipient, Sender,
+    Wording, association_document,
 };
-use crate::web::review::Settings;
+use crate::web::review::{Settings, Wanted, draft_letter, sent_copy};
 
 /// Accounts of the example: role, name, shown name.
 const PEOPLE: [(Role, &str, &str); 7] = [
@@ -81,13 +81,18 @@ pub fn run(out: &Path, bind: SocketAddr, output: &mut Output) -> Result<(), Fail
     let first = reports.associations.first().map_or("a1", |(id, _)| id.as_str());
     people(&store, first).map_err(|error| Failure::machine(error.to_string()))?;
     publish(&store, &reports)?;
-    let code = work(&store).map_err(failed)?;
+    let settings = settings();
+    let code = work(&store, &settings).map_err(failed)?;
     for (role, _, _) in PEOPLE {
         output.print(&format!("http://{bind}/demo/{}", role.key()))?;
     }
     if let Some(code) = code {
         output.print(&format!("http://{bind}/follow   as a citizen, with the code {code}"))?;
     }
+    serve_review::serve(store, settings, bind, output)
+}
+
+fn settings() -> Settings {
     let sender = Sender {
         name: "Eksempelby Kommune".to_owned(),
         address: "Rådhuspladsen 1, 0000 Eksempelby".to_owned(),
@@ -97,8 +102,7 @@ pub fn run(out: &Path, bind: SocketAddr, output: &mut Output) -> Result<(), Fail
         data_protection: "dpo@eksempelby.example".to_owned(),
         ..Sender::default()
     };
-    let settings = Settings { is_demo: true, sender, ..serve_review::settings() };
-    serve_review::serve(store, settings, bind, output)
+    Settings { is_demo: true, sender, ..serve_review::settings() }
 }
 
 fn people(store: &Store, association: &str) -> Result<(), AccountError> {
@@ -114,7 +118,7 @@ fn people(store: &Store, association: &str) -> Result<(), AccountError> {
 
 /// Publishes the report of each association to it.
 fn publish(store: &Store, reports: &Reports) -> Result<(), Failure> {
-    let language = crate::domain::Language::Danish;
+    let language = Language::Danish;
     let policy = Disclosure::builtin();
     let wording = Wording::builtin(language);
     let as_of =
@@ -139,6 +143,7 @@ fn publish(store: &Store, reports: &Reports) -> Result<(), Failure> {
 /// A pen that writes events into one case.
 struct Pen<'a> {
     store: &'a Store,
+    settings: &'a Settings,
     policy: &'a Policy,
     case: i64,
     at: Moment,
@@ -164,24 +169,51 @@ impl Pen<'_> {
         self.write(days * DAY, CASEWORKER, Event::Decided(decision))
     }
 
-    /// Proposes a letter whose draft is kept with the case, and lets it go.
-    fn letter(&mut self, kind: &str, days: u32) -> Result<i64, CaseError> {
-        let text = format!("Udkast til brev: {kind}. Eksempel, opdigtet.\n");
-        let file = files::NewFile { name: "udkast.txt", bytes: text.as_bytes() };
-        let (at, policy) = (self.at, self.policy);
-        self.store.write(|transaction| {
-            files::attach(transaction, policy, (self.case, None), file, (at, CASEWORKER))
-        })?;
-        let reply_by = Some(at.day().plus_workdays(days));
+    /// Proposes a letter to the first it can go to and lets it go, as the pages do: its draft and the
+    /// copy that is sent are kept with the case. Gives its version and the code in it.
+    fn letter(&mut self, kind: LetterKind) -> Result<(i64, String), CaseError> {
+        let sheet = self.sheet()?;
+        let to = sheet.recipients.get(kind.name()).and_then(|all| all.first());
+        let to = to.map_or("P1", String::as_str);
+        let facts = sheet.da.letters.get(to).cloned().unwrap_or_default();
+        let (language, day) = (Language::Danish, self.at.day());
+        let wanted = Wanted { kind, language, to, case: self.case, day };
+        let written = draft_letter(self.settings, wanted, &facts);
+        let written = written.expect("pages need nothing that may not be built in");
+        self.attach(CASEWORKER, &wanted.draft_name(), &written.bytes)?;
         let letter = Event::LetterProposed {
-            kind: kind.to_owned(),
-            to: "P1".to_owned(),
-            reply_by,
-            sha256: files::hash_of(text.as_bytes()),
+            kind: kind.name().to_owned(),
+            to: to.to_owned(),
+            reply_by: written.reply_by,
+            sha256: files::hash_of(&written.bytes),
         };
         let version = self.write(5, CASEWORKER, letter)?;
+        let at = self.at;
+        let code = self.store.write(|transaction| {
+            accounts::new_letter_code(transaction, self.case, version, Reader::Subject, at)
+        });
+        let code = code.map_err(CaseError::from)?;
+        let sent = sent_copy(&String::from_utf8_lossy(&written.bytes), &code);
+        self.attach(APPROVER, &wanted.final_name("html"), sent.as_bytes())?;
         self.write(30, APPROVER, Event::LetterApproved { letter: version })?;
-        Ok(version)
+        Ok((version, code))
+    }
+
+    /// What letters of the case can say.
+    fn sheet(&self) -> Result<CaseSheet, CaseError> {
+        let bytes = self.store.read(|database| {
+            let case = open(database, self.case)?.case;
+            intake::sheet(database, case.candidate)
+        })?;
+        Ok(serde_json::from_slice(&bytes.unwrap_or_default()).unwrap_or_default())
+    }
+
+    fn attach(&self, who: &str, name: &str, bytes: &[u8]) -> Result<(), CaseError> {
+        let file = files::NewFile { name, bytes };
+        self.store.write(|transaction| {
+            files::attach(transaction, self.policy, (self.case, None), file, (self.at, who))
+        })?;
+        Ok(())
     }
 }
 
@@ -190,7 +222,7 @@ fn decision(outcome: Outcome, innocent: Option<Innocent>, result: LegalResult) -
 }
 
 /// Fetches cases some weeks ago and takes them different ways; gives the code of a letter.
-fn work(store: &Store) -> Result<Option<String>, CaseError> {
+fn work(store: &Store, settings: &Settings) -> Result<Option<String>, CaseError> {
     let policy = store.write(Policy::settle).map_err(CaseError::from)?;
     let begin = now().plus_minutes(-40 * DAY);
     let fetch = |wanted, lane, at| {
@@ -202,7 +234,7 @@ fn work(store: &Store) -> Result<Option<String>, CaseError> {
     let mut code = None;
     for ((turn, case), way_of) in (0_i64..).zip(cases).zip(WAYS) {
         let at = begin.plus_minutes(60 * turn);
-        let pen = Pen { store, policy: &policy, case, at };
+        let pen = Pen { store, settings, policy: &policy, case, at };
         code = code.or(way(pen, way_of)?);
     }
     // work that waits: nobody has looked at these
@@ -230,12 +262,7 @@ fn way(mut pen: Pen<'_>, way: u8) -> Result<Option<String>, CaseError> {
         _ => pen.go(1, State::Opened)?,
     };
     pen.go(1, State::Account)?;
-    let letter = pen.letter("account", 10)?;
-    let reader = Reader::Subject;
-    let code = pen.store.write(|transaction| {
-        accounts::new_letter_code(transaction, pen.case, letter, reader, pen.at)
-    });
-    let code = code.map_err(CaseError::from)?;
+    let (letter, code) = pen.letter(LetterKind::Account)?;
     if way == 4 {
         return Ok(Some(code));
     }

@@ -6,12 +6,12 @@ use super::again::again;
 use super::args_report::LetterArguments;
 use super::delivery::{Desk, with_suffix};
 use super::explain::read_json;
-use super::{Failure, files, load, output::Output};
+use super::{Failure, letter_templates, load, output::Output};
 use crate::domain::Language;
 use crate::flags::Flag;
 use crate::report::{
     self, Addressee, Form, Identity, LetterFacts, LetterInput, LetterKind, LetterRecipient,
-    LetterSubject, Manifest, Material, MemoInput, Recipient, Template, WriteError,
+    LetterSubject, Manifest, Material, MemoInput, Recipient, WriteError,
 };
 
 /// What is written.
@@ -32,9 +32,9 @@ pub fn run(
     let form = form(&arguments.write.out)?;
     let approved_by = arguments.approved_by.clone().unwrap_or_default();
     let desk = Desk { approved_by, ..Desk::reading(&arguments.write, language)? };
-    let template = template(arguments, kind, language)?;
     let gate = desk.policy.gate(kind.recipient());
-    refuse(&template.withheld(&kind.file(language), gate))?;
+    let templates = arguments.templates.as_deref();
+    let template = letter_templates::template(templates, &desk.policy, (kind, language))?;
     let run = &arguments.write.run;
     let manifest: Manifest = read_json(run, "run.json")?;
     let again = again(&manifest, run, arguments.write.registry.as_deref())?;
@@ -48,7 +48,8 @@ pub fn run(
         run: &analysis.run,
         identity: &identity,
     };
-    let subject = LetterSubject { material, flag: flag(material, &arguments.flag)? };
+    let flag = flag(material, &arguments.flag)?;
+    let subject = LetterSubject { material, dwelling: flag.dwelling, flag: Some(flag) };
     let recipients = recipients(arguments, subject, kind)?;
     if matches!(form, LetterForm::Xml | LetterForm::Csv) {
         check_numbers(arguments, &desk, &recipients)?;
@@ -67,6 +68,7 @@ pub fn run(
                 gate,
                 wording: &desk.wording,
                 sender: &desk.sender,
+                to: if recipient.is_person() { "" } else { &recipient.name },
                 case: arguments.case.as_deref().unwrap_or_default(),
                 day,
                 draft: desk.approved_by.is_empty(),
@@ -101,37 +103,6 @@ fn form(path: &Path) -> Result<LetterForm, Failure> {
         _ => Err(Failure::user(format!("`{}` names no form of a letter", path.display()))
             .hint("end the name with .html, .pdf, .xml (Digital Post) or .csv (mail merge)")),
     }
-}
-
-/// The template of the municipality where there is one, else the built-in one.
-fn template(
-    arguments: &LetterArguments,
-    kind: LetterKind,
-    language: Language,
-) -> Result<Template, Failure> {
-    let file = kind.file(language);
-    let own = arguments.templates.as_ref().map(|folder| folder.join(&file));
-    if let Some(folder) = arguments.templates.as_ref().filter(|folder| !folder.is_dir()) {
-        return Err(Failure::user(format!("there is no folder `{}`", folder.display())));
-    }
-    let parsed = match own.filter(|path| path.exists()) {
-        Some(path) => Template::parse(&path.display().to_string(), &files::read_text(&path)?, kind),
-        None => Template::parse(&file, kind.builtin(language), kind),
-    };
-    parsed.or_else(|faults| {
-        refuse(&faults)?;
-        Err(Failure::user("the template cannot be used"))
-    })
-}
-
-fn refuse(faults: &[report::TemplateError]) -> Result<(), Failure> {
-    if faults.is_empty() {
-        return Ok(());
-    }
-    let failure = Failure::user("the template cannot be used; nothing was written");
-    Err(faults
-        .iter()
-        .fold(failure, |failure, fault| failure.at_with(fault.to_string(), Some(&fault.hint()))))
 }
 
 fn flag<'a>(material: Material<'a>, id: &str) -> Result<&'a Flag, Failure> {

@@ -38,6 +38,7 @@ mod import_table;
 mod input;
 mod learn;
 mod letter;
+mod letter_templates;
 mod load;
 mod merge;
 mod model;

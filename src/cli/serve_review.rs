@@ -9,10 +9,10 @@ use std::sync::Arc;
 use super::args_cases::ImportRunArguments;
 use super::args_desk::ServeArguments;
 use super::cases::{now, open_or_make};
-use super::{Failure, cases_import, delivery, output::Output};
+use super::{Failure, cases_import, delivery, letter_templates, output::Output};
 use crate::accounts::Secret;
 use crate::cases::store::Store;
-use crate::report::Sender;
+use crate::report::{Disclosure, LetterTemplates, Sender};
 use crate::web::review::{ReviewOffice, Settings, serve_review};
 
 /// Letters of a proxy's secret, at least.
@@ -27,7 +27,12 @@ pub fn run(arguments: &ServeArguments, output: &mut Output) -> Result<(), Failur
         return Err(Failure::user(format!("{} can be reached from other machines", arguments.listen()))
             .hint("the application speaks no TLS: put a proxy that does before it and add `--behind-proxy`"));
     }
+    let policy = delivery::policy(arguments.policy.as_deref())?;
+    let templates = arguments.templates.as_deref();
+    let templates = templates.map(|folder| letter_templates::templates(folder, &policy));
     let settings = Settings {
+        templates: templates.transpose()?.unwrap_or_default(),
+        policy,
         behind_proxy: arguments.behind_proxy,
         proxy_secret: arguments.proxy_secret.as_deref().map(secret_of).transpose()?,
         owner: arguments.owner.clone().unwrap_or_default(),
@@ -55,6 +60,8 @@ pub fn settings() -> Settings {
         is_demo: false,
         owner: String::new(),
         sender: Sender::default(),
+        templates: LetterTemplates::default(),
+        policy: Disclosure::builtin(),
     }
 }
 

@@ -50,6 +50,10 @@ pub struct SheetSide {
     /// Its nodes as its picture links them, `#net-0` first: as printed, and the id of a dwelling.
     #[serde(default)]
     pub nodes: Vec<[String; 2]>,
+    /// For each node that is a person, the id of the dwelling they are registered in on the day of the
+    /// run; empty for others, and in sheets that are older. Not printed.
+    #[serde(default)]
+    pub homes: Vec<String>,
     /// Why it was raised; none for a drawn dwelling.
     pub reasons: Option<SheetReasons>,
     /// What letters can say, by recipient as printed; those to organisations under the empty name.
@@ -135,7 +139,7 @@ pub struct SheetReason {
 
 /// The sheet of a flag, or of a drawn dwelling where there is no flag.
 pub fn case_sheet(input: PageInput<'_>, dwelling: DwellingId, flag: Option<&Flag>) -> CaseSheet {
-    let recipients = flag.map(|flag| all_recipients(input, flag)).unwrap_or_default();
+    let recipients = all_recipients(LetterSubject { material: input.material, dwelling, flag });
     CaseSheet {
         da: side(input, dwelling, flag, Language::Danish),
         en: side(input, dwelling, flag, Language::English),
@@ -146,8 +150,7 @@ pub fn case_sheet(input: PageInput<'_>, dwelling: DwellingId, flag: Option<&Flag
     }
 }
 
-fn all_recipients(input: PageInput<'_>, flag: &Flag) -> BTreeMap<String, Vec<LetterRecipient>> {
-    let subject = LetterSubject { material: input.material, flag };
+fn all_recipients(subject: LetterSubject<'_>) -> BTreeMap<String, Vec<LetterRecipient>> {
     let kinds = LetterKind::names().filter_map(|name| Some((name, LetterKind::named(name)?)));
     let of = |kind| {
         let owner = owner(subject, kind).map(|name| LetterRecipient::organisation(&name, None));
@@ -164,7 +167,7 @@ fn side(
 ) -> SheetSide {
     // with nothing of any flag in them
     let subject = Pictured { dwelling, concerned: &[], ground: Ground::Screen, links: true };
-    let Figures { swimlane, steps, network, nodes } =
+    let Figures { swimlane, steps, network, nodes, homes } =
         figures(input.material, subject, ["who", "net"], language);
     let facts = dwelling_facts(input.material, dwelling, language);
     let own = facts.len();
@@ -174,16 +177,16 @@ fn side(
         steps,
         network: network.map(SheetFigure::from),
         nodes,
+        homes,
         reasons: flag.map(|flag| reasons(flag_view(input, flag, Ground::Screen, language), own)),
-        letters: flag.map(|flag| letters(input, flag, language)).unwrap_or_default(),
+        letters: letters(LetterSubject { material: input.material, dwelling, flag }, language),
     }
 }
 
-fn letters(input: PageInput<'_>, flag: &Flag, language: Language) -> BTreeMap<String, LetterFacts> {
+fn letters(subject: LetterSubject<'_>, language: Language) -> BTreeMap<String, LetterFacts> {
     let wording = Wording::builtin(language);
-    let subject = LetterSubject { material: input.material, flag };
     let nobody = LetterRecipient::organisation("", None);
-    let everybody = all_recipients(input, flag).into_values().flatten().chain([nobody]);
+    let everybody = all_recipients(subject).into_values().flatten().chain([nobody]);
     let facts = |one: LetterRecipient| {
         let facts = letter_facts(subject, &one, &wording);
         (one.name, facts)

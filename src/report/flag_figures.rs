@@ -50,6 +50,8 @@ pub(super) struct Figures {
     /// The nodes of the network in the order of their links: as printed, and the lasting id of a
     /// dwelling.
     pub(super) nodes: Vec<[String; 2]>,
+    /// For each node that is a person, the lasting id of their dwelling; empty for others.
+    pub(super) homes: Vec<String>,
 }
 
 /// Swimlane, persons at once and network; ids of the first and the last begin with `ids`. On paper the
@@ -64,11 +66,12 @@ pub(super) fn figures(
     let timeline = timeline(material.scene(), dwelling, concerned);
     let node = EgoNode::Dwelling(dwelling);
     let network = surroundings(material.scene(), node, material.run.window, language);
-    let nodes = network.iter().flat_map(|network| &network.nodes);
+    let nodes = || network.iter().flat_map(|network| &network.nodes);
     Figures {
         swimlane: swimlane(&timeline, ground, ids[0], language),
         steps: steps(&timeline, language),
-        nodes: nodes.map(|node| [node.label.clone(), node.dwelling.clone()]).collect(),
+        nodes: nodes().map(|node| [node.label.clone(), node.dwelling.clone()]).collect(),
+        homes: nodes().map(|node| node.home.clone()).collect(),
         network: network.map(|it| network_view(&it, (ground, links), ids[1], language)),
     }
 }

@@ -81,8 +81,9 @@ pub use identity::Identity;
 pub use issue::{Addressee, Issued, Terms, issue, issued};
 pub use journal::{JournalEntry, copy_number, sha256, verify};
 pub use letter::{
-    LetterFacts, LetterInput, LetterKind, LetterRecipient, LetterSubject, MemoInput, Template,
-    TemplateError, letter_document, letter_facts, memo_xml, merge_csv, owner, recipients,
+    LetterFacts, LetterInput, LetterKind, LetterRecipient, LetterSubject, LetterTemplates,
+    MemoInput, Template, TemplateError, letter_document, letter_facts, memo_xml, merge_csv, owner,
+    recipients,
 };
 pub use list::{lane_batch, lane_csv, list_text};
 pub use manifest::{

@@ -63,6 +63,8 @@ pub struct NetworkNode {
     pub label: String,
     /// The lasting id of a dwelling; empty for others.
     pub dwelling: String,
+    /// The lasting id of the dwelling a person is registered in on the day of the run; never printed.
+    pub home: String,
     /// Right and down, in pixels; any origin.
     pub place: (i32, i32),
     /// Where its label has room.

@@ -32,7 +32,9 @@ pub fn surroundings(
             EgoNode::Dwelling(dwelling) => scene.register.dwelling_id(*dwelling).to_owned(),
             _ => String::new(),
         };
-        NetworkNode { kind, label, dwelling, place: (place.x, place.y), label_side: place.label }
+        let home = home(scene, *node);
+        let place_of = (place.x, place.y);
+        NetworkNode { kind, label, dwelling, home, place: place_of, label_side: place.label }
     });
     let edges = ego.graph.edge_references().map(|edge| {
         let (from, to) = (edge.source().index(), edge.target().index());
@@ -40,6 +42,14 @@ pub fn surroundings(
         NetworkEdge { from, to, kind, period }
     });
     Some(Network { nodes: nodes.collect(), edges: edges.collect(), left_out: ego.left_out })
+}
+
+/// The dwelling somebody is registered in on the day of the run; empty for other nodes.
+fn home(scene: Scene<'_>, node: EgoNode) -> String {
+    let EgoNode::Person(person) = node else { return String::new() };
+    let registration = scene.graph.registration_on(person, scene.graph.as_of);
+    let dwelling = registration.and_then(|id| scene.graph.dwelling(id));
+    dwelling.map_or_else(String::new, |dwelling| scene.register.dwelling_id(dwelling).to_owned())
 }
 
 /// What is printed at a node.

@@ -35,7 +35,9 @@ pub(super) fn waterfall_figure(
         picture.text("label", (to + 6, y + 29), "start", &format!("{:+}", reason.counted));
         before += reason.counted;
         y += ROW;
-        picture.line("grid", (to, y - 9), (to, y + 17));
+        // from bar to bar, but not through the name between them
+        picture.line("grid", (to, y - 9), (to, y - 1));
+        picture.line("grid", (to, y + 15), (to, y + 17));
     }
     picture.text("label strong", (LEFT, y + 12), "start", Word::Total.text(language));
     let end = scale.column(flag.score);

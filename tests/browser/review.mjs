@@ -4,6 +4,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { mkdirSync } from "node:fs";
+import { caseByKeyboard } from "./keyboard.mjs";
 
 const [executablePath, base, code, pictures] = process.argv.slice(2);
 const args = process.getuid?.() === 0 ? ["--no-sandbox", "--disable-gpu"] : ["--disable-gpu"];
@@ -183,114 +184,26 @@ async function outside() {
   await context.close();
 }
 
-/// Goes on with Tab until the focus is on what the selector names.
-async function tabTo(page, selector) {
-  for (let stop = 0; stop < 400; stop += 1) {
-    const isThere = await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector);
-    if (isThere) return true;
-    await page.keyboard.press("Tab");
-  }
-  fault("keyboard", `Tab does not reach ${selector} on ${page.url().slice(base.length)}`);
-  return false;
-}
-
-async function press(page, key) {
-  await Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
-}
-
-/// j and k go from row to row, x ticks, Enter opens the row one is on.
-async function rowsByKeys(page) {
-  const here = () => page.evaluate(() => {
-    const row = document.querySelector("tr[aria-current]");
-    const link = row?.querySelector("th a");
-    return { link: link?.getAttribute("href"), hasFocus: link === document.activeElement,
-      isTicked: row?.querySelector("input")?.checked };
-  });
-  await page.keyboard.press("j");
-  const first = await here();
-  await page.keyboard.press("j");
-  const second = await here();
-  if (!second.hasFocus || second.link === first.link) fault("keyboard", "j does not go to the next row");
-  await page.keyboard.press("x");
-  if (!(await here()).isTicked) fault("keyboard", "x does not tick the row");
-  await page.keyboard.press("x");
-  await page.keyboard.press("k");
-  if ((await here()).link !== first.link) fault("keyboard", "k does not go to the row before");
-  await look(page, "a row of the queue that keys went to");
-  await press(page, "Enter");
-  if (!page.url().endsWith(first.link)) fault("keyboard", "Enter does not open the row");
-  await page.goBack();
-}
-
-/// On a case, j goes to the next and k back.
-async function neighbours(page) {
-  const from = new URL(page.url()).pathname;
-  await press(page, "j");
-  if (new URL(page.url()).pathname === from) fault("keyboard", "j does not go to the next case");
-  await press(page, "k");
-  if (new URL(page.url()).pathname !== from) fault("keyboard", "k does not go to the case before");
-}
-
-/// From the queue through the first look to a decision and back, without a mouse.
-async function caseByKeyboard() {
+/// A click with shift ticks all rows between, as does the box above them; how many is said.
+async function ranges() {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  listen(page, "keyboard");
-  await page.goto(`${base}/demo/caseworker`);
-  await tabTo(page, "main button");
-  await press(page, "Enter");
-  await rowsByKeys(page);
-  const fresh = await page.$$eval('tr[data-looked="false"] th a', (all) => all.map((a) => a.getAttribute("href")));
-  if (fresh.length === 0) return fault("keyboard", "no case waits for its first look");
-  await tabTo(page, `th a[href="${fresh[0]}"]`);
-  await press(page, "Enter");
-  await neighbours(page);
-  await tabTo(page, 'input[name="judgement"]');
-  await page.keyboard.press("Space");
-  await tabTo(page, 'button[value="look"]');
-  await press(page, "Enter");
-  if ((await page.$$('input[name="outcome"]')).length === 0) {
-    await tabTo(page, "#move-to");
-    await page.keyboard.press("ArrowDown");
-    await tabTo(page, 'form:has(button[value="move"]) textarea');
-    await page.keyboard.type("Sagen tages op til visitering.");
-    await tabTo(page, 'button[value="move"]');
-    await press(page, "Enter");
-  }
-  await page.keyboard.press("b");
-  const there = await page.evaluate(() => location.hash === "#decision" || document.activeElement.id === "decision");
-  if (!there) fault("keyboard", "b does not lead to the decision");
-  await tabTo(page, 'input[name="outcome"]');
-  await page.keyboard.press("Space");
-  await page.keyboard.press("ArrowDown");
-  await tabTo(page, "#innocent");
-  await page.keyboard.press("ArrowDown");
-  await tabTo(page, "#result");
-  await page.selectOption("#result", "unchanged");
-  await tabTo(page, 'form:has(button[value="decide"]) textarea');
-  await page.keyboard.type("Familien er blevet større; det fremgår af registrene.");
-  await tabTo(page, "#then");
-  await page.keyboard.press("Space");
-  await tabTo(page, 'button[value="decide"]');
-  await press(page, "Enter");
-  await look(page, "a decided case");
-  await page.keyboard.press("u");
-  const isUndo = await page.evaluate(() => document.activeElement.matches('button[value="undo"]'));
-  if (!isUndo) fault("keyboard", "u does not lead to undo");
-  await press(page, "Enter");
-  if ((await page.$$('input[name="outcome"]')).length === 0) fault("keyboard", "the decision was not taken back");
-  // the sheet of keys, and the switch that turns them off
-  await page.keyboard.press("?");
-  await page.waitForSelector("dialog[open]");
-  await page.keyboard.press("Escape");
-  await page.goto(`${base}/me`);
-  await tabTo(page, 'button[name="keys"]');
-  await press(page, "Enter");
-  await page.goto(`${base}/queue`);
-  await page.keyboard.press("?");
-  await page.waitForTimeout(200);
-  if (await page.$("dialog[open]")) fault("keyboard", "keys work though they are switched off");
-  console.log("keyboard: a case was looked at, decided and taken back; keys switched off");
+  listen(page, "ranges");
+  await enter(page, "caseworker");
+  const boxes = await page.$$('input[name="case"]');
+  const expect = async (count, what) => {
+    const ticked = await page.$$eval('input[name="case"]:checked', (all) => all.length);
+    const said = await page.textContent("[data-count]");
+    if (ticked !== count || said !== String(count)) fault("ranges", `${what}: ${ticked} ticked, ${said} said, not ${count}`);
+  };
+  await boxes[1].click();
+  await boxes[4].click({ modifiers: ["Shift"] });
+  await expect(4, "from the second row to the fifth");
+  await boxes[2].click({ modifiers: ["Shift"] });
+  await expect(1, "back to the third");
+  await page.click("#all-here");
+  await expect(boxes.length, "all of the page");
+  if (await page.isChecked("#all")) fault("ranges", "all of the page also means all that the filter finds");
   await context.close();
 }
 
@@ -322,8 +235,9 @@ async function scriptless() {
 }
 
 await outside();
-await caseByKeyboard().catch((error) => fault("keyboard", error.message));
+await caseByKeyboard({ browser, base, fault, listen, look, picture }).catch((error) => fault("keyboard", error.message));
 for (const role of ROLES) await walk(role);
+await ranges().catch((error) => fault("ranges", error.message));
 await scriptless();
 await browser.close();
 console.log(`${looks} pages looked at, ${faults} faults`);

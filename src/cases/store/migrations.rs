@@ -40,6 +40,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "lanes",
         sql: include_str!("migrations/003-lanes.sql"),
     },
+    Migration {
+        series: "cases",
+        number: 4,
+        name: "protected",
+        sql: include_str!("migrations/004-protected.sql"),
+    },
 ];
 
 impl Migration {

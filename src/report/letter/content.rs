@@ -30,6 +30,8 @@ pub struct LetterInput<'a> {
     pub wording: &'a Wording,
     /// Who writes.
     pub sender: &'a Sender,
+    /// The organisation it goes to; empty for persons, whom lists print by pseudonym.
+    pub to: &'a str,
     /// The number of the case.
     pub case: &'a str,
     /// The day of the letter.
@@ -93,10 +95,11 @@ impl LetterInput<'_> {
 pub fn letter_document(input: LetterInput<'_>) -> Document {
     let wording = input.wording;
     let language = wording.language;
-    let mut head = vec![
-        (wording.say("letter-from"), input.sender.line()),
-        (wording.say("letter-date"), day(input.day, language)),
-    ];
+    let mut head = vec![(wording.say("letter-from"), input.sender.line())];
+    if !input.to.is_empty() {
+        head.push((wording.say("letter-to"), input.to.to_owned()));
+    }
+    head.push((wording.say("letter-date"), day(input.day, language)));
     if !input.case.is_empty() {
         head.push((wording.say("letter-case"), input.case.to_owned()));
     }

@@ -1,9 +1,10 @@
-//! What a letter about a flag can say, and to whom it goes. Nobody but the recipient is named.
+//! What a letter about a flag, or about a dwelling that none was raised for, can say, and to whom it goes.
+//! Nobody but the recipient is named.
 
 use serde::{Deserialize, Serialize};
 
 use super::LetterKind;
-use crate::domain::{Cpr, PersonId, RegistrationId};
+use crate::domain::{Cpr, DwellingId, PersonId, RegistrationId};
 use crate::flags::Flag;
 use crate::report::Material;
 use crate::report::disclosure::Recipient;
@@ -14,13 +15,15 @@ use crate::report::record_builder::flag_record;
 use crate::report::text::Word;
 use crate::report::wording::{Value, Wording};
 
-/// The flag a letter is about.
+/// What a letter is about.
 #[derive(Clone, Copy, Debug)]
 pub struct LetterSubject<'a> {
     /// The run it is of.
     pub material: Material<'a>,
-    /// The flag.
-    pub flag: &'a Flag,
+    /// The dwelling.
+    pub dwelling: DwellingId,
+    /// The flag that was raised for it; none for a dwelling drawn at random.
+    pub flag: Option<&'a Flag>,
 }
 
 /// To whom a letter goes.
@@ -63,21 +66,26 @@ pub struct LetterFacts {
 }
 
 /// Who gets a letter of this kind: those the flag concerns, or those they live with. `wanted` names
-/// one of them. Empty for organisations, which the caller names.
+/// one of them. Empty for organisations, which the caller names. Without a flag all who live there are
+/// concerned, and nobody gets a letter that must give reasons: there are none.
 pub fn recipients(
     subject: LetterSubject<'_>,
     kind: LetterKind,
     wanted: Option<&str>,
 ) -> Vec<LetterRecipient> {
-    let LetterSubject { material, flag } = subject;
+    let LetterSubject { material, dwelling, flag } = subject;
+    if flag.is_none() && kind.required().contains(&"reasons") {
+        return Vec::new();
+    }
     let graph = material.graph;
     let person = |id: &RegistrationId| graph.person(*id);
-    let concerned: Vec<PersonId> = match &flag.registration {
-        Some(own) => vec![person(own)],
-        None => flag.concerned.iter().map(person).collect(),
-    };
     let living: Vec<PersonId> =
-        graph.living_at(flag.dwelling, graph.as_of).map(|id| graph.person(id)).collect();
+        graph.living_at(dwelling, graph.as_of).map(|id| graph.person(id)).collect();
+    let concerned: Vec<PersonId> = match flag {
+        None => living.clone(),
+        Some(Flag { registration: Some(own), .. }) => vec![person(own)],
+        Some(flag) => flag.concerned.iter().map(person).collect(),
+    };
     let hosts = || living.iter().copied().filter(|person| !concerned.contains(person));
     let mut found: Vec<PersonId> = match kind.recipient() {
         Recipient::Citizen => concerned.clone(),
@@ -95,7 +103,7 @@ pub fn recipients(
 /// The association that owns the dwelling, for the letter that goes to it.
 pub fn owner(subject: LetterSubject<'_>, kind: LetterKind) -> Option<String> {
     let register = subject.material.register;
-    let owner = register.dwellings.places.association.at(subject.flag.dwelling.index());
+    let owner = register.dwellings.places.association.at(subject.dwelling.index());
     owner
         .filter(|_| kind.recipient() == Recipient::AssociationLetter)
         .map(|id| register.associations[id.index()].clone())
@@ -116,17 +124,20 @@ pub fn letter_facts(
     recipient: &LetterRecipient,
     wording: &Wording,
 ) -> LetterFacts {
-    let LetterSubject { material, flag } = subject;
-    let record = flag_record(material, flag);
+    let LetterSubject { material, dwelling, flag } = subject;
+    let record = flag.map(|flag| flag_record(material, flag));
     LetterFacts {
-        address: match address(material.scene(), flag.dwelling) {
+        address: match address(material.scene(), dwelling) {
             "" => wording.say("no-address"),
             known => known.to_owned(),
         },
         since: since(subject, recipient, wording),
-        reasons: reasons(subject, &record, recipient, wording),
+        reasons: record
+            .as_ref()
+            .map(|record| reasons(subject, record, recipient, wording))
+            .unwrap_or_default(),
         registered: registered(subject, wording),
-        sources: sources(&record, wording),
+        sources: record.map(|record| sources(&record, wording)).unwrap_or_default(),
         occupancy: occupancy(subject, wording),
     }
 }
@@ -134,7 +145,7 @@ pub fn letter_facts(
 fn since(subject: LetterSubject<'_>, recipient: &LetterRecipient, wording: &Wording) -> String {
     let graph = subject.material.graph;
     let own = graph
-        .registrations_at(subject.flag.dwelling)
+        .registrations_at(subject.dwelling)
         .rfind(|id| Some(graph.person(*id)) == recipient.person);
     own.map_or_else(String::new, |id| uncertain(graph.start(id), wording.language))
 }
@@ -170,7 +181,7 @@ fn title<'a>(subject: LetterSubject<'a>, code: &str, wording: &Wording) -> &'a s
 fn counts(subject: LetterSubject<'_>) -> (usize, usize) {
     let graph = subject.material.graph;
     let living: Vec<PersonId> = graph
-        .living_at(subject.flag.dwelling, graph.as_of)
+        .living_at(subject.dwelling, graph.as_of)
         .map(|id| graph.person(id))
         .filter(|person| !graph.is_protected(*person))
         .collect();
@@ -184,7 +195,7 @@ fn registered(subject: LetterSubject<'_>, wording: &Wording) -> String {
 }
 
 fn occupancy(subject: LetterSubject<'_>, wording: &Wording) -> String {
-    let rooms = subject.material.graph.rooms(subject.flag.dwelling);
+    let rooms = subject.material.graph.rooms(subject.dwelling);
     let adults = Value::Count(counts(subject).1 as u64);
     match rooms {
         Some(rooms) => wording

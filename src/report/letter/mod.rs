@@ -6,12 +6,14 @@ mod gather;
 mod memo;
 mod merge;
 mod template;
+mod templates;
 
 pub use content::{LetterInput, letter_document};
 pub use gather::{LetterFacts, LetterRecipient, LetterSubject, letter_facts, owner, recipients};
 pub use memo::{MemoInput, memo_xml};
 pub use merge::merge_csv;
 pub use template::{Template, TemplateError};
+pub use templates::LetterTemplates;
 
 use super::disclosure::Recipient;
 use crate::domain::Language;

@@ -127,6 +127,7 @@ letter-draft-title = Udkast
 letter-draft = Brevet er et udkast. En jurist skal have set teksten, og en sagsbehandler skal have læst brevet, før det sendes.
 recipient-person = den, brevet er stilet til
 letter-from = Fra
+letter-to = Til
 letter-date = Dato
 letter-case = Sag
 letter-reply-by = Svar senest

@@ -127,6 +127,7 @@ letter-draft-title = Draft
 letter-draft = This letter is a draft. A lawyer must have seen the text, and a caseworker must have read the letter, before it is sent.
 recipient-person = the addressee
 letter-from = From
+letter-to = To
 letter-date = Date
 letter-case = Case
 letter-reply-by = Reply by

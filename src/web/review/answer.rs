@@ -114,7 +114,8 @@ pub(super) fn go_to(path: &str) -> Answer {
 pub(super) fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Answer {
     let mut response = Response::new(Body::from(bytes));
     set(&mut response, header::CONTENT_TYPE, kind);
-    let disposition = format!("attachment; filename=\"{}\"", safe_name(name));
+    let plain = safe_name(name);
+    let disposition = format!("attachment; filename=\"{plain}\"{}", spelled(name, &plain));
     set(&mut response, header::CONTENT_DISPOSITION, &disposition);
     Ok(response)
 }
@@ -126,6 +127,17 @@ pub(super) fn safe_name(name: &str) -> String {
     let kept: String = plain.chars().map(|c| if fits(c) { c } else { '_' }).take(80).collect();
     let kept = kept.trim_matches(['.', ' ']);
     if kept.is_empty() { "file".to_owned() } else { kept.to_owned() }
+}
+
+/// The name with its own letters, for programs that read them, where the plain one has lost some.
+fn spelled(name: &str, plain: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept: String = last.chars().filter(|letter| !letter.is_control()).take(120).collect();
+    if kept.is_ascii() || plain == kept {
+        return String::new();
+    }
+    let coded: String = form_urlencoded::byte_serialize(kept.as_bytes()).collect();
+    format!("; filename*=UTF-8''{}", coded.replace('+', "%20"))
 }
 
 /// Sets a header; a value that no header can hold leaves it unset.
@@ -159,6 +171,11 @@ mod tests {
         assert_eq!(safe_name("../../etc/passwd"), "passwd");
         assert_eq!(safe_name("C:\\x\\brev \"1\".pdf\r\nX: y"), "brev _1_.pdf__X_ y");
         assert_eq!(safe_name(".."), "file");
+        assert_eq!(spelled("x.csv", "x.csv"), "");
+        assert_eq!(
+            spelled("../Høring, \"p1\".html", "H_ring_ _p1_.html"),
+            "; filename*=UTF-8''H%C3%B8ring%2C%20%22p1%22.html"
+        );
         for elsewhere in
             ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\r\nb"]
         {

@@ -4,6 +4,7 @@
 mod answer;
 mod assets;
 mod cookie;
+mod letters;
 mod office;
 mod pages;
 mod route;
@@ -16,6 +17,7 @@ mod visit;
 
 pub use answer::{Answer, Refusal};
 pub use cookie::{PROXY_SECRET, PROXY_USER};
+pub use letters::{LetterDraft, Wanted, draft as draft_letter, sent_copy};
 pub use office::{Clock, Office as ReviewOffice, Settings, Tell};
 pub use route::{Method, OpenTo, Page, Route};
 pub use router::review_router;

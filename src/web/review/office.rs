@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 use crate::accounts::{Secret, secret_hash};
 use crate::cases::store::Store;
 use crate::domain::{Language, Moment};
-use crate::report::Sender;
+use crate::report::{Disclosure, LetterTemplates, Sender};
 
 /// Says what time it is: only the rim has a clock.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -33,6 +33,10 @@ pub struct Settings {
     pub owner: String,
     /// Who writes the letters.
     pub sender: Sender,
+    /// How letters are worded.
+    pub templates: LetterTemplates,
+    /// What letters may tell, on which legal basis.
+    pub policy: Disclosure,
 }
 
 impl fmt::Debug for Settings {

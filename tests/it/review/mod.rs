@@ -20,7 +20,7 @@ use proforma::accounts::{
 };
 use proforma::cases::store::StoreError;
 use proforma::domain::Moment;
-use proforma::report::Sender;
+use proforma::report::{Disclosure, LetterTemplates, Sender};
 use proforma::web::review::{ReviewOffice, Settings, review_router};
 use tower::ServiceExt;
 
@@ -77,6 +77,8 @@ impl Site {
             is_demo: false,
             owner: "Prøvekøbing".to_owned(),
             sender: Sender { name: "Prøvekøbing Kommune".to_owned(), ..Sender::default() },
+            templates: LetterTemplates::default(),
+            policy: Disclosure::builtin(),
         });
         let office = ReviewOffice::new(store, settings);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

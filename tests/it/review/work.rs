@@ -6,7 +6,7 @@ use proforma::cases::intake::{self, NewCandidate, NewRun};
 use proforma::cases::{self, Origin, Policy};
 
 use super::Site;
-use super::cases::{fetched, site};
+use super::cases::{WHY, does, fetched, site, version};
 use crate::cases::desk::candidates;
 
 /// A site with a run of three flags and two drawn dwellings, and a flag in each other lane.
@@ -83,4 +83,58 @@ fn a_case_by_hand_needs_a_reason_and_is_written_down() {
     let got = ask(&format!("Testvej {other}"), why);
     let page = site.get(got.header("location"), &cookie).body;
     assert!(page.contains(&format!("Testvej {other}")));
+}
+
+#[test]
+fn many_cases_are_given_away_as_ticked_or_as_found_and_never_decided() {
+    let site = site();
+    let cookie = fetched(&site, "5");
+    let page = site.get("/queue", &cookie).body;
+    assert!(page.contains("Alle i visningen (5 sager)"), "the count stands on the button's choice");
+    let whose =
+        |name: &str| site.count(&format!("SELECT count(*) FROM queue WHERE assignee = '{name}'"));
+    let bulk = |fields: &[(&str, &str)]| site.post("/queue/bulk", &cookie, fields);
+    for wrong in [
+        &[("do", "assign"), ("to", "approver")][..],
+        &[("do", "assign"), ("to", "reader"), ("case", "1")],
+        &[("do", "decide"), ("outcome", "confirmed"), ("case", "1")],
+        &[("do", "postpone"), ("until", "2020-01-01"), ("case", "1"), ("why", "for sent")],
+    ] {
+        bulk(wrong);
+        assert_eq!(whose("caseworker"), 5, "{wrong:?}");
+    }
+    assert_eq!(site.count("SELECT count(*) FROM queue WHERE postponed > 0 OR outcome <> ''"), 0);
+    bulk(&[("do", "assign"), ("to", "approver"), ("case", "1"), ("case", "2")]);
+    assert_eq!((whose("caseworker"), whose("approver")), (3, 2));
+    // all of the filter, and only of it
+    let mine = ("filter-whose", "@caseworker");
+    bulk(&[("do", "assign"), ("to", "team-leader"), ("all", "1"), mine]);
+    assert_eq!((whose("approver"), whose("team-leader")), (2, 3));
+}
+
+#[test]
+fn a_decision_can_be_undone_on_the_page_for_ten_minutes() {
+    let site = site();
+    let cookie = fetched(&site, "2");
+    for (case, seconds, is_undone) in [(1, 9 * 60, true), (2, 11 * 60, false)] {
+        does(&site, &cookie, case, &[("do", "look"), ("judgement", "questions")]);
+        let decision = [
+            ("do", "decide"),
+            ("outcome", "legitimate"),
+            ("innocent", "care"),
+            ("result", "unchanged"),
+            WHY,
+        ];
+        assert_eq!(does(&site, &cookie, case, &decision).status, StatusCode::SEE_OTHER);
+        let decided = version(&site, case);
+        site.later(seconds);
+        let page = site.get(&format!("/cases/{case}"), &cookie).body;
+        assert_eq!(page.contains("value=\"undo\""), is_undone);
+        let got = does(&site, &cookie, case, &[("do", "undo"), ("undone", &decided)]);
+        assert_eq!(got.status == StatusCode::SEE_OTHER, is_undone, "case {case}");
+        // what is taken back stays in the history
+        let file = site.office.store().read(|db| cases::open(db, case)).unwrap();
+        let kept = file.history.iter().any(|line| line.undone);
+        assert_eq!((kept, file.case.decision.is_some()), (is_undone, !is_undone));
+    }
 }

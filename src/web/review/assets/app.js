@@ -81,7 +81,9 @@ document.addEventListener("click", (event) => {
   if (!(box instanceof HTMLInputElement) || box.type !== "checkbox") return;
   const group = box.closest("[data-range]");
   if (!group) return;
-  const boxes = [...group.querySelectorAll('input[type="checkbox"][name]')];
+  // rows only: the box that means all the filter finds is never ticked along with them
+  const boxes = [...group.querySelectorAll('[data-row] input[type="checkbox"]')];
+  if (!boxes.includes(box) && !box.matches("[data-all]")) return;
   if (box.matches("[data-all]")) for (const one of boxes) one.checked = box.checked;
   else if (event.shiftKey && last && boxes.includes(last)) {
     const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
@@ -94,7 +96,9 @@ document.addEventListener("click", (event) => {
 // how many are ticked, where the page has a place for it
 function count(group, boxes) {
   const place = document.querySelector("[data-count]");
-  if (place) place.textContent = String(boxes.filter((one) => one.checked).length);
+  if (!place) return;
+  place.textContent = String(boxes.filter((one) => one.checked).length);
+  place.closest("[data-counted]").hidden = false;
 }
 
 // forms that ask before they are sent

@@ -45,6 +45,8 @@ pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
 enum Begun {
     Case(i64),
     OpenAlready(i64),
+    /// There is one that whoever asks must not be told of. A second one would get round its hold.
+    NotHere,
 }
 
 /// Opens the case and gives it to whoever asks; written into the access log like any case.
@@ -59,7 +61,8 @@ pub(in crate::web::review) fn begin(visit: &Visit<'_>) -> Answer {
         let (candidate, dwelling) = known.unwrap_or((0, typed.to_owned()));
         let here = queue::at_dwelling(transaction, &dwelling, visit.today())?;
         if let Some(open) = here.iter().find(|row| !row.state.is_closed()) {
-            return Ok(Begun::OpenAlready(open.case));
+            let is_hidden = open.is_hidden_from(visit.account().sees_protected);
+            return Ok(if is_hidden { Begun::NotHere } else { Begun::OpenAlready(open.case) });
         }
         let policy = Policy::of(transaction)?;
         let about = (candidate, dwelling.as_str(), why);
@@ -73,6 +76,7 @@ pub(in crate::web::review) fn begin(visit: &Visit<'_>) -> Answer {
     match begun {
         Ok(Begun::Case(case)) => go_to(&format!("/cases/{case}")),
         Ok(Begun::OpenAlready(case)) => shown(visit, say("by-hand-fault-open"), Some(case)),
+        Ok(Begun::NotHere) => shown(visit, say("by-hand-fault-not-here"), None),
         Err(CaseError::Refused(refusal)) => shown(visit, Some(refusal.text(visit.language)), None),
         Err(error) => Err(error.into()),
     }

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::case_history::{Told, told, undoable};
 use super::case_letter::recipients;
-use super::case_network::{self, Network};
+use super::case_network::{self, Looking, Network};
 use super::case_words::Words;
 use super::queue::List;
 use crate::accounts::{self, Account, Role};
@@ -39,6 +39,8 @@ pub(super) struct Fault {
     pub(super) text: String,
     /// The rationale or note that was typed.
     pub(super) typed: String,
+    /// To whom a letter was to go.
+    pub(super) recipient: String,
     /// The version the form was made from, where the case went on since.
     pub(super) since: Option<i64>,
 }
@@ -110,6 +112,10 @@ impl Page<'_> {
 
     fn typed(&self) -> &str {
         self.extra.fault.as_ref().map_or("", |fault| fault.typed.as_str())
+    }
+
+    fn typed_recipient(&self) -> &str {
+        self.extra.fault.as_ref().map_or("", |fault| fault.recipient.as_str())
     }
 
     fn address(&self) -> &str {
@@ -202,12 +208,14 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
     let list = List::asked(visit)?;
     let account = visit.account();
     let today = visit.today();
+    let sees_protected = account.sees_protected;
     let (file, read) = visit.store().read(|database| {
         let file = cases::open(database, id)?;
         let sheet = sheet(database, &file.case)?;
         let side = sheet.side(visit.language);
         let persons = intake::persons(database, file.case.candidate)?;
-        let behind = case_network::cases_behind(database, &file.case, side, &persons, today)?;
+        let looking = Looking { case: &file.case, persons: &persons, sees_protected, today };
+        let behind = looking.cases_behind(database, side)?;
         let read = (
             queue::at_dwelling(database, &file.case.dwelling, today)?,
             accounts::accounts(database)?,
@@ -218,8 +226,10 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
     })?;
     let (sheet, persons, behind, (at_dwelling, accounts, around, policy)) = read;
     let case = file.case;
-    let (own, earlier): (Vec<Row>, Vec<Row>) =
-        at_dwelling.into_iter().partition(|row| row.case == id);
+    let (own, earlier): (Vec<Row>, Vec<Row>) = at_dwelling
+        .into_iter()
+        .filter(|row| row.case == id || !row.is_hidden_from(sees_protected))
+        .partition(|row| row.case == id);
     let since = extra.fault.as_ref().and_then(|fault| fault.since);
     let sees_names = sees_case(account, &case);
     let told = |line: &Line| told(line, &shell, visit, (since, sees_names));
@@ -234,11 +244,7 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
         persons,
         earlier,
         history: file.history.iter().rev().map(told).collect(),
-        colleagues: accounts
-            .into_iter()
-            .filter(|account| may_write(account.role) && account.closed.is_none())
-            .map(|account| account.name)
-            .collect(),
+        colleagues: colleagues(accounts),
         next_states: case.state.next().to_vec(),
         undo: undoable(&file.history, &account.name, visit, &policy),
         policy,
@@ -253,6 +259,12 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
         shell,
     };
     page_with(status, &page)
+}
+
+/// Whom a case can be given to.
+fn colleagues(accounts: Vec<Account>) -> Vec<String> {
+    let works = |account: &Account| may_write(account.role) && account.closed.is_none();
+    accounts.into_iter().filter(works).map(|account| account.name).collect()
 }
 
 fn may_write(role: Role) -> bool {

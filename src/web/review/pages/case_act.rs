@@ -188,6 +188,7 @@ pub(super) fn finish(
             let fault = Fault {
                 text: key_text(visit, "case-fault-conflict"),
                 typed: typed(visit),
+                recipient: recipient(visit),
                 since: seen(visit),
             };
             show(visit, id, StatusCode::CONFLICT, Extra { fault: Some(fault), revealed: None })
@@ -216,7 +217,7 @@ fn following(visit: &Visit<'_>, id: i64) -> Result<Option<i64>, Refusal> {
     Ok(around.1)
 }
 
-fn key_text(visit: &Visit<'_>, key: &str) -> String {
+pub(super) fn key_text(visit: &Visit<'_>, key: &str) -> String {
     crate::web::review::shell::Shell::new(visit, key).title
 }
 
@@ -225,8 +226,14 @@ fn typed(visit: &Visit<'_>) -> String {
     texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
 }
 
-fn faulty(visit: &Visit<'_>, id: i64, text: String) -> Answer {
-    let fault = Fault { text, typed: typed(visit), since: None };
+/// Whom the form of a new letter names; other forms have a field of that name too.
+fn recipient(visit: &Visit<'_>) -> String {
+    let is_letter = !visit.field("letter").is_empty();
+    if is_letter { visit.field("to").to_owned() } else { String::new() }
+}
+
+pub(super) fn faulty(visit: &Visit<'_>, id: i64, text: String) -> Answer {
+    let fault = Fault { text, typed: typed(visit), recipient: recipient(visit), since: None };
     let extra = Extra { fault: Some(fault), revealed: None };
     show(visit, id, StatusCode::UNPROCESSABLE_ENTITY, extra)
 }

@@ -1,110 +1,97 @@
 //! Letters of a case: a draft from the templates, kept with the case, let go by a second person.
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use super::case::{id_of, seen_by, sheet};
-use super::case_act::{Doing, draft, finish, seen};
+use super::case_act::{Doing, draft, faulty, finish, key_text, seen};
 use crate::accounts::{self, Reader, Role};
 use crate::cases::files::{self, NewFile};
-use crate::cases::{self, Case, CaseError, Event, Policy};
+use crate::cases::{self, Case, CaseError, Event, Letter, Policy};
 use crate::domain::Language;
-use crate::report::{
-    self, Block, CaseSheet, Dialect, Disclosure, Form, LetterFacts, LetterInput, LetterKind,
-    Recipient, Template, Value, Wording,
-};
+use crate::report::{CaseSheet, LetterFacts, LetterKind, Recipient};
 use crate::web::review::answer::{Answer, Refusal};
+use crate::web::review::letters::{self, CODE, Wanted};
 use crate::web::review::shell::Shell;
-use crate::web::review::texts::texts;
 use crate::web::review::visit::Visit;
-
-/// Stands in a draft where the code to follow the case comes when the letter is let go.
-const CODE: &str = "____-____-____-____";
 
 /// Drafts a letter and puts it before a second person.
 pub(in crate::web::review) fn propose(visit: &Visit<'_>) -> Answer {
     let id = id_of(visit)?;
-    let (kind, to) = visit.field("letter").split_once('|').unwrap_or_default();
-    let kind = LetterKind::named(kind).ok_or(Refusal::Invalid("case-fault-choose"))?;
+    let (kind, chosen) = visit.field("letter").split_once('|').unwrap_or_default();
+    let Some(kind) = LetterKind::named(kind) else {
+        return faulty(visit, id, key_text(visit, "case-fault-choose"));
+    };
+    let is_named = kind.recipient() == Recipient::ThirdParty;
+    let to = if is_named { visit.field("to").trim() } else { chosen };
+    if to.is_empty() {
+        return faulty(visit, id, key_text(visit, "case-fault-recipient"));
+    }
     let sheet = visit.store().read(|database| {
         let case = cases::open(database, id)?.case;
         seen_by(visit, &case)?;
         Ok::<_, Refusal>(sheet(database, &case)?)
     })?;
-    let (language, code) = language_of(visit.field("language"));
-    let known =
-        sheet.recipients.get(kind.name()).is_some_and(|all| all.iter().any(|one| one == to));
-    let facts = sheet.side(language).letters.get(to).filter(|_| known);
-    let facts = facts.ok_or(Refusal::Invalid("case-fault-form"))?;
-    let (bytes, reply_by) = letter(visit, id, (kind, language), facts)?;
-    let name = format!("{}-{to}-{code}.html", kind.name());
-    let by = (visit.now, visit.account().name.as_str());
-    let result = visit.store().write(|transaction| {
-        let policy = Policy::of(transaction)?;
-        let file = NewFile { name: &name, bytes: &bytes };
-        files::attach(transaction, &policy, (id, seen(visit)), file, by)?;
-        let event = Event::LetterProposed {
-            kind: kind.name().to_owned(),
-            to: to.to_owned(),
-            reply_by,
-            sha256: files::hash_of(&bytes),
-        };
-        Ok::<Case, Doing>(cases::act(transaction, &policy, (id, None), &draft(visit, event))?)
-    });
+    let language = language_of(visit.field("language"));
+    let wanted = Wanted { kind, language, to, case: id, day: visit.today() };
+    let facts = facts(&sheet, wanted).ok_or(Refusal::Invalid("case-fault-form"))?;
+    let written = letters::draft(visit.office.settings(), wanted, facts)
+        .map_err(|error| Refusal::Failed(error.to_string()))?;
+    let result = visit.store().write(|transaction| keep(visit, transaction, wanted, &written));
     finish(visit, id, result, "letter")
 }
 
-/// Letters that can be written: kind, recipient, and both in words.
+/// Keeps a draft as a file of the case and proposes it.
+fn keep(
+    visit: &Visit<'_>,
+    transaction: &Transaction<'_>,
+    wanted: Wanted<'_>,
+    written: &letters::LetterDraft,
+) -> Result<Case, Doing> {
+    let policy = Policy::of(transaction)?;
+    let by = (visit.now, visit.account().name.as_str());
+    let file = NewFile { name: &wanted.draft_name(), bytes: &written.bytes };
+    files::attach(transaction, &policy, (wanted.case, seen(visit)), file, by)?;
+    let event = Event::LetterProposed {
+        kind: wanted.kind.name().to_owned(),
+        to: wanted.to.to_owned(),
+        reply_by: written.reply_by,
+        sha256: files::hash_of(&written.bytes),
+    };
+    Ok(cases::act(transaction, &policy, (wanted.case, None), &draft(visit, event))?)
+}
+
+/// Letters that can be written: kind, recipient, and both in words. To whom a request to somebody else
+/// goes is typed.
 pub(super) fn recipients(sheet: &CaseSheet, shell: &Shell<'_>) -> Vec<(String, String, String)> {
     let mut found = Vec::new();
-    for name in LetterKind::names() {
+    for kind in LetterKind::names().filter_map(LetterKind::named) {
+        let name = kind.name();
         let text = shell.t(format!("letter-{name}"));
         for to in sheet.recipients.get(name).into_iter().flatten() {
             found.push((name.to_owned(), to.clone(), format!("{text}: {to}")));
+        }
+        let can_be_told = sheet.da.letters.contains_key("");
+        if kind.recipient() == Recipient::ThirdParty && can_be_told {
+            let text = format!("{text}: {}", shell.t("case-letter-typed"));
+            found.push((name.to_owned(), String::new(), text));
         }
     }
     found
 }
 
-/// The language of a letter and its code: Danish unless English is asked for.
-fn language_of(code: &str) -> (Language, &'static str) {
-    if code == "en" { (Language::English, "en") } else { (Language::Danish, "da") }
-}
-
-fn letter(
-    visit: &Visit<'_>,
-    id: i64,
-    (kind, language): (LetterKind, Language),
-    facts: &LetterFacts,
-) -> Result<(Vec<u8>, Option<crate::domain::Day>), Refusal> {
-    let failed = |text: String| Refusal::Failed(text);
-    let template = Template::parse(&kind.file(language), kind.builtin(language), kind)
-        .map_err(|errors| failed(format!("{} faults in a template", errors.len())))?;
-    let (policy, wording) = (Disclosure::builtin(), Wording::builtin(language));
-    let case = id.to_string();
-    let input = LetterInput {
-        kind,
-        template: &template,
-        facts,
-        gate: policy.gate(kind.recipient()),
-        wording: &wording,
-        sender: &visit.office.settings().sender,
-        case: &case,
-        day: visit.today(),
-        draft: true,
-    };
-    let mut document = report::letter_document(input);
-    if is_to_follow(kind) {
-        let follow = texts(language).with("letter-follow", &[("code", Value::Text(CODE))]);
-        document.blocks.push(Block::Paragraph(follow));
+/// What a letter can say, if it can go to whom it is wanted for.
+fn facts<'a>(sheet: &'a CaseSheet, wanted: Wanted<'_>) -> Option<&'a LetterFacts> {
+    let letters = &sheet.side(wanted.language).letters;
+    if wanted.kind.recipient() == Recipient::ThirdParty {
+        return letters.get("");
     }
-    let bytes = report::write(&document, Form::Html, Dialect::Excel)
-        .map_err(|error| failed(error.to_string()))?;
-    Ok((bytes, input.reply_by()))
+    let known = sheet.recipients.get(wanted.kind.name())?;
+    letters.get(wanted.to).filter(|_| known.iter().any(|one| one == wanted.to))
 }
 
-/// Letters to people come with a code; those to organisations do not.
-fn is_to_follow(kind: LetterKind) -> bool {
-    matches!(kind.recipient(), Recipient::Citizen | Recipient::Host)
+/// The language of a letter: Danish unless English is asked for.
+fn language_of(code: &str) -> Language {
+    if code == "en" { Language::English } else { Language::Danish }
 }
 
 /// Lets a letter go: the copy to send is kept beside the draft, with its code and no longer a draft.
@@ -116,16 +103,16 @@ pub(in crate::web::review) fn approve(visit: &Visit<'_>) -> Answer {
     let letter = visit.field("letter").parse().map_err(|_| Refusal::Invalid("case-fault-form"))?;
     let result = visit.store().write(|transaction| {
         let policy = Policy::of(transaction)?;
-        let seen = final_copy(visit, transaction, (id, letter), &policy)?;
+        let seen = final_copies(visit, transaction, (id, letter), &policy)?;
         let event = Event::LetterApproved { letter };
         Ok::<Case, Doing>(cases::act(transaction, &policy, (id, seen), &draft(visit, event))?)
     });
     finish(visit, id, result, "letter")
 }
 
-/// Keeps the copy to send beside the draft, before the letter is let go: what comes last can be
-/// undone. It says what was approved, word for word. Returns the version to go on from.
-fn final_copy(
+/// Keeps the copies to send beside the draft, before the letter is let go: what comes last can be
+/// undone. They say what was approved, word for word. Returns the version to go on from.
+fn final_copies(
     visit: &Visit<'_>,
     transaction: &Transaction<'_>,
     (id, letter): (i64, i64),
@@ -136,22 +123,56 @@ fn final_copy(
     let Some(known) = known.filter(|known| known.is_waiting()) else { return Ok(seen(visit)) };
     let bytes = files::bytes(transaction, id, &known.sha256)?.unwrap_or_default();
     let draft = String::from_utf8(bytes).unwrap_or_default();
-    let mut text = report::without_notice(&draft);
-    if text.contains(CODE) {
-        let recipient = LetterKind::named(&known.kind).map(LetterKind::recipient);
-        let reader =
-            if recipient == Some(Recipient::Citizen) { Reader::Subject } else { Reader::Other };
-        let code = accounts::new_letter_code(transaction, id, letter, reader, visit.now)
-            .map_err(CaseError::from)?;
-        text = text.replace(CODE, &code);
-    }
+    let has_code = draft.contains(CODE);
+    let code = if has_code { new_code(visit, transaction, id, known)? } else { String::new() };
+    let text = letters::sent_copy(&draft, &code);
     // a letter from elsewhere, put on the case as it is, goes as it is
     if text == draft {
         return Ok(seen(visit));
     }
-    let name = format!("{}-{}-final.html", known.kind, known.to);
-    let file = NewFile { name: &name, bytes: text.as_bytes() };
+    let Some(wanted) = wanted(&case, known, &draft) else { return Ok(seen(visit)) };
     let by = (visit.now, visit.account().name.as_str());
-    let kept = files::attach(transaction, policy, (id, seen(visit)), file, by)?;
-    Ok(Some(kept.version))
+    let mut version = seen(visit);
+    let paper = on_paper(visit, transaction, (&case, wanted), (&draft, &code))?;
+    for (ending, bytes) in [("html", Some(text.into_bytes())), ("pdf", paper)] {
+        let Some(bytes) = bytes else { continue };
+        let file = NewFile { name: &wanted.final_name(ending), bytes: &bytes };
+        version = Some(files::attach(transaction, policy, (id, version), file, by)?.version);
+    }
+    Ok(version)
+}
+
+/// What was wanted when a draft was made.
+fn wanted<'a>(case: &Case, letter: &'a Letter, draft: &str) -> Option<Wanted<'a>> {
+    let kept = case.attachments.iter().find(|file| file.sha256 == letter.sha256)?;
+    let kind = LetterKind::named(&letter.kind)?;
+    let language = letters::language_of(draft);
+    Some(Wanted { kind, language, to: &letter.to, case: case.id, day: kept.at.day() })
+}
+
+/// A code to follow the case with, for whom the letter goes to.
+fn new_code(
+    visit: &Visit<'_>,
+    transaction: &Transaction<'_>,
+    case: i64,
+    letter: &Letter,
+) -> Result<String, Doing> {
+    let recipient = LetterKind::named(&letter.kind).map(LetterKind::recipient);
+    let is_subject = recipient == Some(Recipient::Citizen);
+    let reader = if is_subject { Reader::Subject } else { Reader::Other };
+    let code = accounts::new_letter_code(transaction, case, letter.version, reader, visit.now);
+    Ok(code.map_err(CaseError::from)?)
+}
+
+/// The copy for paper; none where the program writes none, or where it would say something else now.
+fn on_paper(
+    visit: &Visit<'_>,
+    database: &Connection,
+    (case, wanted): (&Case, Wanted<'_>),
+    letter: (&str, &str),
+) -> Result<Option<Vec<u8>>, Doing> {
+    let sheet = sheet(database, case)?;
+    let settings = visit.office.settings();
+    let facts = facts(&sheet, wanted);
+    Ok(facts.and_then(|facts| letters::paper(settings, wanted, facts, letter)))
 }

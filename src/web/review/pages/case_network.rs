@@ -1,4 +1,6 @@
 //! The network of a case: every node leads to a case, or to its row in the table beside the picture.
+//! A case on hold for a protected address is no such case to who has no right to see it: the link alone
+//! would tell where it is.
 
 use rusqlite::Connection;
 
@@ -24,23 +26,47 @@ pub(super) struct Cell {
     pub(super) case: Option<i64>,
 }
 
-/// The case behind each node: the newest other one at a dwelling, or about a person of this dwelling.
-pub(super) fn cases_behind(
-    database: &Connection,
-    case: &Case,
-    side: &SheetSide,
-    persons: &[Person],
-    today: Day,
-) -> Result<Vec<Option<i64>>, CaseError> {
-    let behind = |[label, dwelling]: &[String; 2]| {
-        if !dwelling.is_empty() {
-            let rows = queue::at_dwelling(database, dwelling, today)?;
-            return Ok(rows.iter().map(|row| row.case).find(|other| *other != case.id));
+/// Who looks at which case, and when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Looking<'a> {
+    pub(super) case: &'a Case,
+    pub(super) persons: &'a [Person],
+    pub(super) sees_protected: bool,
+    pub(super) today: Day,
+}
+
+impl Looking<'_> {
+    /// The case behind each node. Of a dwelling, the newest other one there. Of a person, the newest
+    /// other one about them, else the newest where they are registered.
+    pub(super) fn cases_behind(
+        self,
+        database: &Connection,
+        side: &SheetSide,
+    ) -> Result<Vec<Option<i64>>, CaseError> {
+        let behind = |(node, [label, dwelling]): (usize, &[String; 2])| {
+            let own = self.about(database, label)?;
+            let home = side.homes.get(node).map_or("", String::as_str);
+            let place = if dwelling.is_empty() { home } else { dwelling };
+            own.map_or_else(|| self.at(database, place), |case| Ok(Some(case)))
+        };
+        side.nodes.iter().enumerate().map(behind).collect()
+    }
+
+    /// About somebody of this dwelling, whom the sheet calls so.
+    fn about(self, database: &Connection, label: &str) -> Result<Option<i64>, CaseError> {
+        let person = self.persons.iter().find(|person| person.label == label);
+        let Some(Person { person_id, .. }) = person else { return Ok(None) };
+        intake::case_about(database, person_id, self.case.id, self.sees_protected)
+    }
+
+    fn at(self, database: &Connection, dwelling: &str) -> Result<Option<i64>, CaseError> {
+        if dwelling.is_empty() || dwelling == self.case.dwelling {
+            return Ok(None);
         }
-        let person = persons.iter().find(|person| person.label == *label);
-        person.map_or(Ok(None), |person| intake::case_about(database, &person.person_id, case.id))
-    };
-    side.nodes.iter().map(behind).collect()
+        let rows = queue::at_dwelling(database, dwelling, self.today)?;
+        let seen = rows.iter().find(|row| !row.is_hidden_from(self.sees_protected));
+        Ok(seen.map(|row| row.case))
+    }
 }
 
 /// The network with its links filled in.

@@ -63,7 +63,7 @@ impl Words {
 
     /// Where the dwelling of a row is, for those who may know it.
     pub(super) fn place(self, shell: &Shell<'_>, row: &Row) -> String {
-        if row.holds.contains(&Hold::Protected) && !self.sees_protected {
+        if row.is_hidden_from(self.sees_protected) {
             return shell.t("case-place-hidden");
         }
         let place = if row.address.is_empty() { &row.dwelling } else { &row.address };

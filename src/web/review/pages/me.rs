@@ -35,9 +35,37 @@ pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
         let sessions = sessions(connection, account.id, visit.now)?;
         Ok::<_, StoreError>((sessions, recovery_codes_left(connection, account.id)?))
     })?;
+    let agent = |one: Session| Session { agent: browser(&one.agent), ..one };
+    let sessions = sessions.into_iter().map(agent).collect();
     let has_password = account.is_set_up;
     let shell = Shell::new(visit, "me-title").done(&DONE);
     give(&Me { shell, sessions, this: number(visit), codes_left, has_password })
+}
+
+/// What a browser says it is, in two words; as it says it where it is none of these.
+fn browser(agent: &str) -> String {
+    const BROWSERS: [(&str, &str); 5] = [
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let named = |list: &[(&str, &'static str)]| {
+        list.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
+    };
+    match (named(&BROWSERS), named(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        _ => agent.to_owned(),
+    }
 }
 
 /// Ends one of one's own sessions.
@@ -86,4 +114,18 @@ fn know_password(visit: &Visit<'_>) -> Result<(), Refusal> {
     let given = visit.field_as_is("present");
     let knows = confirm(visit.store(), visit.account(), given, visit.now)?;
     if knows { Ok(()) } else { Err(Refusal::Invalid("password-fault-present")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser;
+
+    #[test]
+    fn a_browser_is_told_in_two_words() {
+        let chrome = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+        let windows = format!("Mozilla/5.0 (Windows NT 10.0; Win64; x64) {chrome}");
+        assert_eq!(browser(&windows), "Chrome, Windows");
+        assert_eq!(browser(&format!("{windows} Edg/156.0")), "Edge, Windows");
+        assert_eq!(browser("curl/8.5"), "curl/8.5");
+    }
 }

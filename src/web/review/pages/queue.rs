@@ -42,6 +42,7 @@ impl List {
 
     pub(super) fn of(visit: &Visit<'_>, filter: Filter, page: u32) -> Result<Self, Refusal> {
         let today = visit.today();
+        let filter = Filter { sees_protected: visit.account().sees_protected, ..filter };
         let (rows, count) = visit.store().read(|database| {
             let rows = queue::page(database, &filter, today, (page.min(10_000) * ROWS, ROWS))?;
             Ok::<_, CaseError>((rows, queue::count(database, &filter, today, COUNTED + 1)?))
@@ -257,7 +258,8 @@ pub(in crate::web::review) fn bulk(visit: &Visit<'_>) -> Answer {
         .form
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix("filter-")?, value.as_str())));
-    let filter = Filter::from_pairs(pairs);
+    let sees_protected = visit.account().sees_protected;
+    let filter = Filter { sees_protected, ..Filter::from_pairs(pairs) };
     let all = visit.field("all") == "1";
     let ticked: Vec<i64> = visit.fields("case").iter().filter_map(|id| id.parse().ok()).collect();
     if !all && ticked.is_empty() {

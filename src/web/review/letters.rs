@@ -1,0 +1,136 @@
+//! Letters of a case as bytes: the draft that is read before it goes, and the copies that go.
+
+use super::office::Settings;
+use super::texts::texts;
+use crate::domain::{Day, Language};
+use crate::report::{
+    self, Block, Dialect, Document, Form, LetterFacts, LetterInput, LetterKind, Recipient, Value,
+    Wording, WriteError,
+};
+
+/// Stands in a draft where the code to follow the case comes when the letter is let go.
+pub(super) const CODE: &str = "____-____-____-____";
+
+/// Which letter is written, to whom and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Which kind.
+    pub kind: LetterKind,
+    /// In which language.
+    pub language: Language,
+    /// To whom, as lists print them.
+    pub to: &'a str,
+    /// The number of the case.
+    pub case: i64,
+    /// The day of the letter.
+    pub day: Day,
+}
+
+impl Wanted<'_> {
+    /// The name of its draft.
+    pub fn draft_name(&self) -> String {
+        self.file_name("letter-file-draft", "html")
+    }
+
+    /// The name of the copy that is sent, with its ending.
+    pub fn final_name(&self, ending: &str) -> String {
+        self.file_name("letter-file-final", ending)
+    }
+
+    /// In words, as the files of a case are listed. What stands in a recipient's name is no folder.
+    fn file_name(&self, key: &str, ending: &str) -> String {
+        let words = texts(self.language);
+        let letter = words.say(&format!("letter-{}", self.kind.name()));
+        let to = self.to.replace(['/', '\\'], "-");
+        let values = [("letter", Value::Text(&letter)), ("to", Value::Text(&to))];
+        format!("{}.{ending}", words.with(key, &values))
+    }
+
+    fn is_to_person(&self) -> bool {
+        !matches!(self.kind.recipient(), Recipient::ThirdParty | Recipient::AssociationLetter)
+    }
+}
+
+/// The language a draft is written in.
+pub(super) fn language_of(draft: &str) -> Language {
+    if draft.contains("<html lang=\"en\"") { Language::English } else { Language::Danish }
+}
+
+/// A draft and the day by which it asks for a reply.
+#[derive(Clone, Debug)]
+pub struct LetterDraft {
+    /// The draft as a page.
+    pub bytes: Vec<u8>,
+    /// Until when a reply is asked for.
+    pub reply_by: Option<Day>,
+}
+
+/// Writes the draft of a letter.
+///
+/// # Errors
+/// Where the form cannot be written.
+pub fn draft(
+    settings: &Settings,
+    wanted: Wanted<'_>,
+    facts: &LetterFacts,
+) -> Result<LetterDraft, WriteError> {
+    let (document, reply_by) = document(settings, wanted, facts, None);
+    Ok(LetterDraft { bytes: report::write(&document, Form::Html, Dialect::Excel)?, reply_by })
+}
+
+/// The copy that is sent: the draft word for word, with its code and not called a draft any more.
+pub fn sent_copy(draft: &str, code: &str) -> String {
+    report::without_notice(draft).replace(CODE, code)
+}
+
+/// The copy to print, in a form for paper, where the program writes one and the letter would still say
+/// what was approved, word for word: texts and facts may have changed since the draft.
+pub(super) fn paper(
+    settings: &Settings,
+    wanted: Wanted<'_>,
+    facts: &LetterFacts,
+    (approved, code): (&str, &str),
+) -> Option<Vec<u8>> {
+    let again = draft(settings, wanted, facts).ok()?.bytes;
+    if !Form::Pdf.is_built() || again != approved.as_bytes() {
+        return None;
+    }
+    let (document, _) = document(settings, wanted, facts, Some(code));
+    report::write(&document, Form::Pdf, Dialect::Excel).ok()
+}
+
+/// The letter; a draft with room for the code unless the code is there.
+fn document(
+    settings: &Settings,
+    wanted: Wanted<'_>,
+    facts: &LetterFacts,
+    code: Option<&str>,
+) -> (Document, Option<Day>) {
+    let Wanted { kind, language, .. } = wanted;
+    let template = settings.templates.of(kind, language);
+    let wording = Wording::builtin(language);
+    let input = LetterInput {
+        kind,
+        template: &template,
+        facts,
+        gate: settings.policy.gate(kind.recipient()),
+        wording: &wording,
+        sender: &settings.sender,
+        to: if wanted.is_to_person() { "" } else { wanted.to },
+        case: &wanted.case.to_string(),
+        day: wanted.day,
+        draft: code.is_none(),
+    };
+    let mut document = report::letter_document(input);
+    if is_to_follow(kind) {
+        let code = Value::Text(code.unwrap_or(CODE));
+        let follow = texts(language).with("letter-follow", &[("code", code)]);
+        document.blocks.push(Block::Paragraph(follow));
+    }
+    (document, input.reply_by())
+}
+
+/// Letters to people come with a code; those to organisations do not.
+fn is_to_follow(kind: LetterKind) -> bool {
+    matches!(kind.recipient(), Recipient::Citizen | Recipient::Host)
+}
