@@ -140,7 +140,9 @@ impl Assembler {
         let successors = Successors::of(&replaced, &former, is_held, tally);
         join_numbers(&mut persons, &successors);
         add_parents_from_children(children, &successors, &mut persons);
-        beside.iter_mut().for_each(|(number, _)| *number = successors.of_number(*number));
+        for (number, _) in &mut beside {
+            *number = successors.of_number(*number);
+        }
         beside.sort_by_key(|(person, _)| *person);
         let mut moves = Vec::new();
         for past in joined(pasts, &successors, tally) {

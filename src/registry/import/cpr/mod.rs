@@ -123,7 +123,9 @@ pub fn read(files: &[(&str, &[u8])]) -> Result<Extract, Error> {
         let slips = sequence::held(slips, &mut tally);
         let today = Moment::on(produced_on);
         let dossier = dossier::read(number, &slips, today, &mut dwellings, &mut tally);
-        dossier.into_iter().for_each(|dossier| assembler.take(dossier));
+        if let Some(dossier) = dossier {
+            assembler.take(dossier);
+        }
     }
     let assembly = assembler.finish(&mut tally);
     let names = sheets.iter().map(|sheet| sheet.name.to_owned()).collect();

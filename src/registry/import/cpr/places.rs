@@ -16,7 +16,7 @@ struct Place {
 /// The records of all persons, by number and then in the order of the files: 24 bytes a record.
 #[derive(Default)]
 pub(super) struct Places {
-    places: Vec<Place>,
+    records: Vec<Place>,
     /// Bytes before each file.
     begins: Vec<u64>,
     length: u64,
@@ -33,20 +33,20 @@ impl Places {
     pub(super) fn keep(&mut self, number: Cpr, record: &Record<'_>) {
         let begin = self.begins.last().copied().unwrap_or_default();
         let line = u32::try_from(record.line).unwrap_or(u32::MAX);
-        self.places.push(Place { number, line, at: begin + record.at as u64 });
+        self.records.push(Place { number, line, at: begin + record.at as u64 });
     }
 
     /// Puts the records of each person together: O(n log n), linear where they stand together
     /// already.
     pub(super) fn sort(&mut self) {
-        self.places.sort_unstable_by_key(|place| (place.number, place.at));
+        self.records.sort_unstable_by_key(|place| (place.number, place.at));
     }
 
     /// Each person with the number of the file, the first byte in it and the line of every record.
     pub(super) fn persons(
         &self,
     ) -> impl Iterator<Item = (Cpr, impl Iterator<Item = (usize, usize, u64)>)> {
-        let persons = self.places.chunk_by(|one, other| one.number == other.number);
+        let persons = self.records.chunk_by(|one, other| one.number == other.number);
         persons.map(|places| (places[0].number, places.iter().map(|place| self.in_file(place))))
     }
 

@@ -163,7 +163,9 @@ pub fn read(files: &[(&str, &[u8])]) -> Result<Extract, Error> {
         let slips = held(slips, &mut tally);
         let today = Moment::on(produced_on);
         let dossier = person::read(number, &slips, today, &mut dwellings, &mut tally);
-        dossier.into_iter().for_each(|dossier| assembler.take(dossier));
+        if let Some(dossier) = dossier {
+            assembler.take(dossier);
+        }
     }
     let assembly = assembler.finish(&mut tally);
     let names = deliveries.iter().map(|delivery| delivery.name.to_owned()).collect();
