@@ -15,7 +15,7 @@ pub fn template(
     let own = folder.map(|folder| own(folder, policy, (kind, language))).transpose()?.flatten();
     let template = match own {
         Some(read) => read,
-        None => parsed(&kind.file(language), kind.builtin(language), policy, (kind, language)),
+        None => parsed(&kind.file(language), kind.builtin(language), policy, kind),
     };
     template.map_err(|faults| unusable(&faults))
 }
@@ -60,22 +60,17 @@ fn own(
         return Ok(None);
     }
     let name = path.display().to_string();
-    Ok(Some(parsed(&name, &files::read_text(&path)?, policy, (kind, language))))
+    Ok(Some(parsed(&name, &files::read_text(&path)?, policy, kind)))
 }
 
-fn parsed(
-    name: &str,
-    text: &str,
-    policy: &Disclosure,
-    (kind, language): (LetterKind, Language),
-) -> Read {
+fn parsed(name: &str, text: &str, policy: &Disclosure, kind: LetterKind) -> Read {
     let template = Template::parse(name, text, kind)?;
-    let withheld = template.withheld(&kind.file(language), policy.gate(kind.recipient()));
+    let withheld = template.withheld(name, policy.gate(kind.recipient()));
     if withheld.is_empty() { Ok(template) } else { Err(withheld) }
 }
 
 fn unusable(faults: &[TemplateError]) -> Failure {
-    let failure = Failure::user("the template cannot be used; nothing was written");
+    let failure = Failure::user("the template cannot be used");
     faults
         .iter()
         .fold(failure, |failure, fault| failure.at_with(fault.to_string(), Some(&fault.hint())))

@@ -203,4 +203,3 @@ async function keysOff(page) {
   await page.waitForTimeout(200);
   if (await page.$("dialog[open]")) fault("keyboard", "keys work though they are switched off");
 }
-

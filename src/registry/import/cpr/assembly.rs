@@ -120,9 +120,11 @@ impl Assembler {
         }
         self.former.extend(dossier.former_numbers.iter().map(|former| (*former, number)));
         self.children.extend(dossier.children.iter().map(|child| (*child, number)));
-        let beside = std::mem::take(&mut dossier.beside);
+        let mut beside = std::mem::take(&mut dossier.beside);
         if beside.says_anything() {
-            self.beside.push((number, beside.without_events()));
+            // they have dated the moves by now
+            beside.moves_written.clear();
+            self.beside.push((number, beside));
         }
         self.persons.0.push((number, person_row(&dossier)));
         self.pasts.push(Past {

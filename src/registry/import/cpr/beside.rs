@@ -62,11 +62,6 @@ impl Beside {
             || !ordered_out_on.is_empty()
     }
 
-    /// The same without events, which have dated the moves by then.
-    pub(super) fn without_events(self) -> Self {
-        Self { moves_written: BTreeSet::new(), ..self }
-    }
-
     /// Adds a record of another kind than protection; one of none of these kinds adds nothing.
     pub(super) fn add(&mut self, slip: &Slip<'_>) -> Result<(), Reject> {
         use layout::{custody, event, relocation_order, separation};

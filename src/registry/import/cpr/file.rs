@@ -26,7 +26,7 @@ pub(super) struct Record<'a> {
 
 /// How records are told apart in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+enum Form {
     /// Each on a line of its own.
     Lines,
     /// One after the other, each as long as its type says.

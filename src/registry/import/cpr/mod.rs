@@ -67,9 +67,9 @@ impl Extract {
         Self { assembly, dwellings, summary, rejects }
     }
 
-    /// Hands over the files of the folder one after the other, in the order of their names:
-    /// `dwellings.csv`, `moves.csv`, `persons.csv` and those beside them that have rows. Rows are
-    /// made as they are written.
+    /// Hands over the files of the folder one after the other: `dwellings.csv`, `moves.csv`,
+    /// `persons.csv` and those beside them that have rows. Rows of the three are made as they are
+    /// written.
     pub fn each_file<E>(
         &self,
         put: impl FnMut(&'static str, Rows<'_>) -> Result<(), E>,
@@ -87,6 +87,7 @@ impl Extract {
             Ok(())
         };
         self.each_file(put).expect("a vector takes every byte");
+        files.sort_unstable();
         files
     }
 

@@ -43,27 +43,17 @@ const DWELLING_COLUMNS: [&str; 8] = [
 /// Writes a file's rows to what is given.
 pub type Rows<'a> = &'a dyn Fn(&mut dyn Write) -> io::Result<()>;
 
-/// Hands over the files in the order of their names.
+/// Hands over the files, one after the other.
 pub(super) fn files<E>(
     assembly: &Assembly,
     dwellings: &Dwellings,
     mut put: impl FnMut(&'static str, Rows<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut beside = super::write_beside::files(assembly, dwellings);
-    beside.sort_unstable();
-    let mut beside = beside.iter().peekable();
-    let files: [(&'static str, Rows<'_>); 3] = [
-        ("dwellings.csv", &|out| dwelling_file(out, dwellings)),
-        ("moves.csv", &|out| move_file(out, assembly, dwellings)),
-        ("persons.csv", &|out| person_file(out, assembly)),
-    ];
-    for (name, rows) in files {
-        while let Some((earlier, bytes)) = beside.next_if(|(beside, _)| *beside < name) {
-            put(earlier, &|out| out.write_all(bytes))?;
-        }
-        put(name, rows)?;
-    }
-    beside.try_for_each(|(name, bytes)| put(name, &|out| out.write_all(bytes)))
+    put("dwellings.csv", &|out| dwelling_file(out, dwellings))?;
+    put("moves.csv", &|out| move_file(out, assembly, dwellings))?;
+    put("persons.csv", &|out| person_file(out, assembly))?;
+    let beside = super::write_beside::files(assembly, dwellings);
+    beside.iter().try_for_each(|(name, bytes)| put(name, &|out| out.write_all(bytes)))
 }
 
 fn dwelling_file(out: impl Write, dwellings: &Dwellings) -> io::Result<()> {
