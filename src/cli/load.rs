@@ -8,7 +8,7 @@ use super::{
     output::{Output, counted},
 };
 use crate::domain::{Day, DwellingId, PersonId};
-use crate::registry::{self, LoadOptions, Loaded, Register};
+use crate::registry::{self, Content, LoadOptions, Loaded, Register};
 
 /// Loads a folder; a folder that cannot be read at all is the user's to fix.
 pub fn folder(path: &Path, options: &LoadOptions) -> Result<Loaded, Failure> {
@@ -16,7 +16,7 @@ pub fn folder(path: &Path, options: &LoadOptions) -> Result<Loaded, Failure> {
 }
 
 /// The bytes of one file of a folder, in whatever form it is there.
-pub fn file(folder: &Path, name: &str) -> Result<Vec<u8>, Failure> {
+pub fn file(folder: &Path, name: &str) -> Result<Content, Failure> {
     let read = registry::read_file(folder, name).map_err(|error| failure(&error, folder))?;
     read.ok_or_else(|| {
         Failure::user(format!("there is no {name}")).at(folder.display().to_string()).hint(

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::import_report::{write_files, write_rejects};
+use super::import_report::write_rejects;
 use super::output::{Output, counted};
 use super::{Failure, files, load};
 use crate::registry::import::merge::{self, Folder, Merged};
-use crate::registry::{self, BENEFIT_PURPOSE};
+use crate::registry::{self, BENEFIT_PURPOSE, Content};
 
 #[derive(Debug, Args)]
 pub struct MergeArguments {
@@ -48,7 +48,7 @@ pub fn run(arguments: &MergeArguments, output: &mut Output) -> Result<(), Failur
         .zip(&given)
         .map(|(name, files)| Folder {
             name,
-            files: files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect(),
+            files: files.iter().map(|(name, bytes)| (*name, &**bytes)).collect(),
         })
         .collect();
     let merged = merge::merge(&folders)
@@ -58,7 +58,7 @@ pub fn run(arguments: &MergeArguments, output: &mut Output) -> Result<(), Failur
     write_rejects(&arguments.out, &merged.rejects, arguments.strict)
 }
 
-type Files = Vec<(&'static str, Vec<u8>)>;
+type Files = Vec<(&'static str, Content)>;
 
 fn read(
     path: &std::path::Path,
@@ -82,22 +82,21 @@ fn read(
 }
 
 /// Files of the contract in the form that was asked for; the reports stay text.
-fn write(arguments: &MergeArguments, merged: &Merged) -> Result<(), Failure> {
-    let mut made: Vec<(String, Vec<u8>)> = Vec::new();
-    for (name, bytes) in &merged.files {
+fn write(arguments: &MergeArguments, merged: &Merged<'_>) -> Result<(), Failure> {
+    files::make_folder(&arguments.out)?;
+    merged.each_file(|name, rows| {
         let stem = name.strip_suffix(".csv").unwrap_or(name);
-        let is_report = matches!(stem, "provenance" | "conflicts");
-        if arguments.parquet && !is_report {
-            made.push((format!("{stem}.parquet"), files::parquet_of_csv(bytes)?));
-        } else {
-            made.push(((*name).to_owned(), bytes.clone()));
+        if !arguments.parquet || matches!(stem, "provenance" | "conflicts") {
+            return files::write_by(&arguments.out, name, rows);
         }
-    }
-    let made = made.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
-    write_files(&arguments.out, made)
+        let mut text = Vec::new();
+        rows(&mut text).map_err(|error| Failure::file("write", &arguments.out, &error))?;
+        let bytes = files::parquet_of_csv(&text)?;
+        files::write(&arguments.out, &format!("{stem}.parquet"), &bytes)
+    })
 }
 
-fn summary(merged: &Merged, names: &[String], arguments: &MergeArguments) -> String {
+fn summary(merged: &Merged<'_>, names: &[String], arguments: &MergeArguments) -> String {
     let mut text = format!(
         "merged {} into {}\n",
         counted(names.len(), "folder", "folders"),
@@ -128,10 +127,10 @@ fn summary(merged: &Merged, names: &[String], arguments: &MergeArguments) -> Str
 }
 
 /// Where folders differ, by file and column.
-fn conflicts(merged: &Merged) -> String {
+fn conflicts(merged: &Merged<'_>) -> String {
     let mut kinds: BTreeMap<(&str, &str, &str), u64> = BTreeMap::new();
     for conflict in &merged.conflicts {
-        *kinds.entry((&conflict.file, &conflict.column, conflict.why)).or_default() += 1;
+        *kinds.entry((conflict.file, conflict.column, conflict.why)).or_default() += 1;
     }
     let mut text = String::new();
     for ((file, column, why), count) in kinds {

@@ -30,9 +30,22 @@ enum Packing {
 
 /// A file's bytes: mapped from disk, or unpacked into memory.
 #[derive(Debug)]
-enum Content {
+pub enum Content {
+    /// As the file lies on disk.
     Mapped(Mmap),
+    /// As it was packed.
     Unpacked(Vec<u8>),
+}
+
+impl std::ops::Deref for Content {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Mapped(mapped) => mapped,
+            Self::Unpacked(bytes) => bytes,
+        }
+    }
 }
 
 /// The open files of a registry folder.
@@ -70,7 +83,7 @@ impl Folder {
 
     /// The files as [`load`] takes them.
     pub fn sources(&self) -> Vec<Source<'_>> {
-        self.files.iter().map(|(name, content)| Source { name, bytes: bytes(content) }).collect()
+        self.files.iter().map(|(name, content)| Source { name, bytes: content }).collect()
     }
 
     /// Names of other files in the folder, sorted; they are left alone.
@@ -95,20 +108,9 @@ pub fn load_folder(path: &Path, options: &LoadOptions) -> Result<Loaded, Error> 
 ///
 /// # Errors
 /// As [`Folder::open`].
-pub fn read_file(folder: &Path, name: &str) -> Result<Option<Vec<u8>>, Error> {
+pub fn read_file(folder: &Path, name: &str) -> Result<Option<Content>, Error> {
     let Some((name, packing)) = form(&names(folder)?, name)? else { return Ok(None) };
-    let content = read(&folder.join(name), packing)?;
-    Ok(Some(match content {
-        Content::Mapped(mapped) => mapped.to_vec(),
-        Content::Unpacked(bytes) => bytes,
-    }))
-}
-
-fn bytes(content: &Content) -> &[u8] {
-    match content {
-        Content::Mapped(mapped) => mapped,
-        Content::Unpacked(bytes) => bytes,
-    }
+    read(&folder.join(name), packing).map(Some)
 }
 
 /// Names of the files directly in `path`, sorted, without hidden ones.

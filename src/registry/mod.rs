@@ -41,7 +41,7 @@ pub use apart::{Apart, GroupRow, TruthLabel, TruthRow, read_groups, read_truth};
 pub use append::{Appended, append};
 pub use column::{Cell, Column, Draft};
 pub use error::{Error, HeaderProblem};
-pub use folder::{Folder, load_folder, read_file};
+pub use folder::{Content, Folder, load_folder, read_file};
 pub use load::{BENEFIT_PURPOSE, load, load_texts};
 pub use pending::{
     Pending, PendingError, PendingFields, PendingReader, pending_row, refuse_pending,

@@ -7,8 +7,8 @@ use crate::support::TestDir;
 
 type Files<'a> = Vec<(&'a str, &'a str)>;
 
-fn merged(folders: &[(&str, Files<'_>)]) -> Merged {
-    let folders: Vec<Folder<'_>> = folders
+fn merged<'a>(folders: &[(&'a str, Files<'a>)]) -> Merged<'a> {
+    let folders: Vec<Folder<'a>> = folders
         .iter()
         .map(|(name, files)| Folder {
             name,
@@ -23,8 +23,9 @@ fn merged(folders: &[(&str, Files<'_>)]) -> Merged {
     merged
 }
 
-fn file(merged: &Merged, name: &str) -> String {
-    let found = merged.files.iter().find(|(known, _)| *known == name);
+fn file(merged: &Merged<'_>, name: &str) -> String {
+    let files = merged.files();
+    let found = files.iter().find(|(known, _)| *known == name);
     String::from_utf8(found.expect("a file").1.clone()).unwrap()
 }
 
@@ -132,7 +133,7 @@ fn folders_become_one_and_say_where_rows_came_from() {
     assert_eq!(merged.rejects.len(), 1);
     assert!(file(&merged, "provenance.csv").contains("dump,moves.csv,4,1,1,1,1\n"));
     let texts: Vec<(String, String)> =
-        merged.files.iter().map(|(name, _)| ((*name).to_owned(), file(&merged, name))).collect();
+        merged.files().iter().map(|(name, _)| ((*name).to_owned(), file(&merged, name))).collect();
     let texts: Vec<(&str, &str)> = texts
         .iter()
         .filter(|(name, _)| !matches!(name.as_str(), "provenance.csv" | "conflicts.csv"))

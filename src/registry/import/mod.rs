@@ -15,4 +15,4 @@ pub mod table;
 
 pub use account::Account;
 pub use cpr::{dafo, graphql};
-pub use output::Output;
+pub use output::{Output, Rows};

@@ -5,6 +5,9 @@ use std::io::{self, Write};
 /// A file of the output: name and bytes.
 pub type Output = (&'static str, Vec<u8>);
 
+/// Writes a file's rows to what is given.
+pub type Rows<'a> = &'a dyn Fn(&mut dyn Write) -> io::Result<()>;
+
 /// A header and rows as CSV.
 pub(super) fn table<C, R, F>(columns: &[C], rows: impl Iterator<Item = R>) -> Vec<u8>
 where
@@ -35,4 +38,20 @@ where
         writer.write_record(row)?;
     }
     writer.flush()
+}
+
+/// Files that hand over their rows, in memory and by name.
+pub(super) fn in_memory(
+    each: impl FnOnce(&mut dyn FnMut(&'static str, Rows<'_>) -> io::Result<()>) -> io::Result<()>,
+) -> Vec<Output> {
+    let mut files: Vec<Output> = Vec::new();
+    each(&mut |name, rows| {
+        let mut bytes = Vec::new();
+        rows(&mut bytes)?;
+        files.push((name, bytes));
+        Ok(())
+    })
+    .expect("a vector takes every byte");
+    files.sort_unstable();
+    files
 }

@@ -93,12 +93,71 @@ impl<'a> Rows<'a> {
         None
     }
 
+    /// Where the row that was read last begins in the text, blank lines above it included.
+    pub(super) fn start(&self) -> usize {
+        let start = self.record.position().map(csv::Position::byte);
+        start.and_then(|at| usize::try_from(at).ok()).unwrap_or(self.text.len())
+    }
+
     /// The line the row is on: the reader counts from the blank lines above it.
     fn line(&self) -> u64 {
         let Some(position) = self.record.position() else { return 0 };
         let above = usize::try_from(position.byte()).ok().and_then(|at| self.text.get(at..));
         let blank = above.unwrap_or_default().bytes().take_while(|byte| b"\r\n".contains(byte));
         position.line() + blank.map(|byte| u64::from(byte == b'\n')).sum::<u64>()
+    }
+}
+
+/// One row read on its own from where it begins; made once and filled for row after row.
+pub(super) struct Record {
+    reader: csv_core::Reader,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    fields: usize,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        // its own default is a reader that has yet to be built
+        let reader = csv_core::Reader::new();
+        Self { reader, bytes: vec![0; 256], ends: vec![0; 32], fields: 0 }
+    }
+}
+
+impl Record {
+    /// Reads the row that a text begins with, its fields between commas.
+    pub(super) fn read(&mut self, text: &str) {
+        self.reader.reset();
+        // past the beginning, where a mark of the encoding would be left out
+        self.reader.read_record(b"\n", &mut [0], &mut [0]);
+        let (mut input, mut written, mut fields) = (text.as_bytes(), 0, 0);
+        loop {
+            let (bytes, ends) = (&mut self.bytes[written..], &mut self.ends[fields..]);
+            let (told, read, wrote, ended) = self.reader.read_record(input, bytes, ends);
+            (input, written, fields) = (&input[read..], written + wrote, fields + ended);
+            match told {
+                // an end of the text is told by reading nothing
+                csv_core::ReadRecordResult::InputEmpty => {}
+                csv_core::ReadRecordResult::OutputFull => {
+                    self.bytes.resize(self.bytes.len() * 2, 0);
+                }
+                csv_core::ReadRecordResult::OutputEndsFull => {
+                    self.ends.resize(self.ends.len() * 2, 0);
+                }
+                csv_core::ReadRecordResult::Record | csv_core::ReadRecordResult::End => break,
+            }
+        }
+        self.fields = fields;
+    }
+
+    /// The fields in their order.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
+        let ends = &self.ends[..self.fields];
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        // fields of a text are cut at ASCII signs: they are text
+        starts
+            .zip(ends)
+            .map(|(from, to)| str::from_utf8(&self.bytes[from..*to]).unwrap_or_default())
     }
 }
 
@@ -116,6 +175,23 @@ mod tests {
         {
             assert_eq!(delimiter(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_row_read_on_its_own_is_the_row_read_in_its_turn() {
+        let long = "x".repeat(1_000);
+        let wide = ",".repeat(40);
+        let text = format!("a,b\n\n\u{FEFF}1,\"2\n\"\"\"\r\n,\n{long},æ\n{wide}z\n\n last,\"row");
+        let mut rows = Rows::new(&text, b',');
+        let mut record = Record::default();
+        let mut read = 0;
+        while let Some((_, expected)) = rows.next_row() {
+            let expected: Vec<String> = expected.iter().map(str::to_owned).collect();
+            record.read(&text[rows.start()..]);
+            assert_eq!(record.fields().collect::<Vec<_>>(), expected);
+            read += 1;
+        }
+        assert_eq!(read, 4);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use super::html::{code, shown};
 use super::typeset::typeset;
@@ -295,8 +296,25 @@ fn width(svg: &str) -> String {
 /// A picture of a page as one of its own.
 fn alone(svg: &str) -> String {
     let named = svg.replacen("<svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"", 1);
-    named.replacen('>', &format!("><style>{}</style>", plain_style()), 1)
+    named.replacen('>', &format!("><style>{}</style>", style_of(svg)), 1)
 }
+
+/// The looks of what is in a picture: each rule is tried on each shape, so that others cost time.
+fn style_of(svg: &str) -> String {
+    let classes = svg.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let classes: BTreeSet<&str> = classes.flat_map(str::split_whitespace).collect();
+    let is_there = |selector: &str| {
+        let names = selector.split(' ').flat_map(|part| part.split('.').skip(1));
+        names.into_iter().all(|name| classes.contains(name))
+    };
+    let rules = PLAIN_STYLE.split_inclusive('}');
+    let used = |rule: &&str| {
+        rule.split_once('{').is_none_or(|(selectors, _)| selectors.split(',').any(is_there))
+    };
+    rules.filter(used).collect()
+}
+
+static PLAIN_STYLE: LazyLock<String> = LazyLock::new(plain_style);
 
 /// The looks of pictures in what paper knows: no variables, no forced colours, and no outline around
 /// letters, which would make shapes of them that nobody can search or copy.
@@ -362,6 +380,19 @@ mod tests {
         let style = plain_style();
         assert!(style.contains(".stay{fill:#3d6a94;stroke:#1f3e5a;") && !style.contains("var("));
         assert!(!style.contains("@media") && !style.contains("halo"));
+    }
+
+    #[test]
+    fn pictures_carry_the_looks_of_their_own_shapes() {
+        let svg =
+            r#"<svg class="figure"><rect class="node middle"/><path class="link-past"/></svg>"#;
+        let style = style_of(svg);
+        for there in [".figure{", ".figure text{", ".node{", ".node.middle{", ".link-past{"] {
+            assert!(style.contains(there), "{there} in {style}");
+        }
+        for absent in [".stay{", ".figure .small{", ".link{"] {
+            assert!(!style.contains(absent), "{absent} in {style}");
+        }
     }
 
     #[test]

@@ -24,15 +24,14 @@ mod value;
 mod write;
 mod write_beside;
 
-use std::{fmt, io};
+use std::fmt;
 
 pub use error::{Error, Previous};
 pub use summary::{SkippedType, Summary};
-pub use write::Rows;
 
 use crate::domain::Day;
 use crate::registry::Reject;
-use crate::registry::import::output::Output;
+use crate::registry::import::output::{Output, Rows};
 use assembly::{Assembler, Assembly};
 use dwelling::Dwellings;
 use slip::Slip;
@@ -79,16 +78,7 @@ impl Extract {
 
     /// The files of the folder in memory, by name.
     pub fn files(&self) -> Vec<Output> {
-        let mut files: Vec<Output> = Vec::new();
-        let put = |name, rows: Rows<'_>| -> io::Result<()> {
-            let mut bytes = Vec::new();
-            rows(&mut bytes)?;
-            files.push((name, bytes));
-            Ok(())
-        };
-        self.each_file(put).expect("a vector takes every byte");
-        files.sort_unstable();
-        files
+        super::output::in_memory(|put| self.each_file(put))
     }
 
     /// What was read and what became of it.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::assembly::{Assembly, MoveRow};
 use super::dwelling::{Address, Dwellings};
 use crate::domain::{CivilStatus, Cpr, Day};
-use crate::registry::import::output::write_table;
+use crate::registry::import::output::{Rows, write_table};
 
 const MOVE_COLUMNS: [&str; 8] = [
     "move_id",
@@ -39,9 +39,6 @@ const DWELLING_COLUMNS: [&str; 8] = [
     "postcode",
     "address",
 ];
-
-/// Writes a file's rows to what is given.
-pub type Rows<'a> = &'a dyn Fn(&mut dyn Write) -> io::Result<()>;
 
 /// Hands over the files, one after the other.
 pub(super) fn files<E>(

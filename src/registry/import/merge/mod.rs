@@ -1,22 +1,25 @@
 //! Several registry folders become one, with a report of where every row came from.
 //!
-//! The steps: `table` reads the files, `places` finds dwellings that two folders know under
+//! The steps: `table` notes where the rows of the files lie, `index` finds them, `places` finds dwellings that two folders know under
 //! different ids, `keyed` joins rows of one id, `moves` and `plain` join the others, `tell` writes
 //! what became of everything. Where two folders differ the one named first wins, but for
 //! protection, which stands wherever it is told.
 
+mod index;
 mod keyed;
 mod moves;
 mod places;
 mod plain;
 mod table;
 mod tell;
+mod values;
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
-use crate::registry::import::output::{Output, table as csv};
+use crate::registry::import::output::{Output, Rows};
 use crate::registry::{Reject, contract};
-use table::{Row, Table};
+use table::Table;
 
 pub use places::Links;
 
@@ -48,9 +51,9 @@ pub struct Count {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Conflict {
     /// The file.
-    pub file: String,
+    pub file: &'static str,
     /// The column they differ in.
-    pub column: String,
+    pub column: &'static str,
     /// Number of the folder whose value stands (from 0), and the line there.
     pub winner: (usize, u64),
     /// The same of the other one.
@@ -59,11 +62,11 @@ pub struct Conflict {
     pub why: &'static str,
 }
 
-/// What folders came to.
+/// What folders came to. The rows are those of the files given.
 #[derive(Debug)]
-pub struct Merged {
-    /// Files of the folder, `provenance.csv` and, where there are any, `conflicts.csv`.
-    pub files: Vec<Output>,
+pub struct Merged<'t> {
+    sources: Vec<&'t str>,
+    tables: BTreeMap<&'static str, Table<'t>>,
     /// By number of the folder (from 0) and file.
     pub counts: BTreeMap<(usize, &'static str), Count>,
     /// Sorted.
@@ -76,6 +79,36 @@ pub struct Merged {
     pub order_lost: u64,
 }
 
+impl Merged<'_> {
+    /// Hands over the files of the folder one after the other, then `provenance.csv` and, where there
+    /// are any, `conflicts.csv`. Rows are read and made as they are written.
+    ///
+    /// # Errors
+    /// That of `put`.
+    pub fn each_file<E>(
+        &self,
+        mut put: impl FnMut(&'static str, Rows<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for table in self.tables.values() {
+            put(table.name, &|out: &mut dyn Write| table.write(out))?;
+        }
+        put("provenance.csv", &|out: &mut dyn Write| tell::provenance(self, out))?;
+        if self.conflicts.is_empty() {
+            return Ok(());
+        }
+        put("conflicts.csv", &|out: &mut dyn Write| tell::conflicts(self, out))
+    }
+
+    /// The same files in memory, by name.
+    pub fn files(&self) -> Vec<Output> {
+        super::output::in_memory(|put| self.each_file(put))
+    }
+
+    fn source(&self, number: usize) -> &str {
+        self.sources.get(number).copied().unwrap_or_default()
+    }
+}
+
 /// Why nothing could be merged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -84,6 +117,12 @@ pub enum Error {
     NoFile {
         /// The folder.
         folder: String,
+    },
+    /// More rows than can be numbered.
+    #[error("the folders have more than 4 thousand million rows of {file}")]
+    TooLarge {
+        /// The file.
+        file: String,
     },
     /// A column that the input contract does not know, or no header at all.
     #[error("`{folder}`: {file} has a column `{column}` that a registry folder does not have")]
@@ -102,14 +141,16 @@ impl Error {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::NoFile { .. } => "give folders that an import wrote, or that keep the contract",
+            Self::TooLarge { .. } => "merge fewer folders at a time",
             Self::Column { .. } => "take the column out of the file, or import the file anew",
         }
     }
 }
 
 /// Everything while it is merged.
-struct Merging {
-    tables: BTreeMap<&'static str, Table>,
+#[derive(Default)]
+struct Merging<'t> {
+    tables: BTreeMap<&'static str, Table<'t>>,
     counts: BTreeMap<(usize, &'static str), Count>,
     conflicts: Vec<Conflict>,
     rejects: Vec<Reject>,
@@ -117,15 +158,12 @@ struct Merging {
 }
 
 /// Merges folders; the order they are named in decides. The same folders in the same order give
-/// the same bytes. O(n log n) in the rows, which are held in memory.
-pub fn merge(folders: &[Folder<'_>]) -> Result<Merged, Error> {
-    let mut merging = Merging {
-        tables: BTreeMap::new(),
-        counts: BTreeMap::new(),
-        conflicts: Vec::new(),
-        rejects: Vec::new(),
-        order_lost: 0,
-    };
+/// the same bytes.
+///
+/// Linear in the rows, and O(n log n) in the dwellings. Holds about 100 bytes a row beside the files
+/// themselves, and what dwellings are called.
+pub fn merge<'t>(folders: &[Folder<'t>]) -> Result<Merged<'t>, Error> {
+    let mut merging = Merging::default();
     for (source, folder) in folders.iter().enumerate() {
         merging.read(source, folder)?;
     }
@@ -140,18 +178,15 @@ pub fn merge(folders: &[Folder<'_>]) -> Result<Merged, Error> {
         }
         merging.tables.insert(name, table);
     }
-    merging.conflicts.sort_unstable();
-    let mut files: Vec<Output> =
-        merging.tables.values().map(|table| (table.name, table.to_csv())).collect();
-    files.extend(tell::files(folders, &merging));
-    files.sort_unstable();
-    let Merging { counts, conflicts, mut rejects, order_lost, .. } = merging;
+    let Merging { tables, counts, mut conflicts, mut rejects, order_lost } = merging;
+    conflicts.sort_unstable();
     rejects.sort_unstable();
-    Ok(Merged { files, counts, conflicts, rejects, links, order_lost })
+    let sources = folders.iter().map(|folder| folder.name).collect();
+    Ok(Merged { sources, tables, counts, conflicts, rejects, links, order_lost })
 }
 
-impl Merging {
-    fn read(&mut self, source: usize, folder: &Folder<'_>) -> Result<(), Error> {
+impl<'t> Merging<'t> {
+    fn read(&mut self, source: usize, folder: &Folder<'t>) -> Result<(), Error> {
         let mut found = false;
         for (given, bytes) in &folder.files {
             let Some(name) = contract::names().find(|name| name == given) else { continue };
@@ -164,18 +199,20 @@ impl Merging {
         if found { Ok(()) } else { Err(Error::NoFile { folder: folder.name.to_owned() }) }
     }
 
-    fn count(&mut self, row: &Row, file: &'static str) -> &mut Count {
-        self.counts.entry((row.source, file)).or_default()
+    fn count(&mut self, source: usize, file: &'static str) -> &mut Count {
+        self.counts.entry((source, file)).or_default()
     }
 
+    /// Notes that two rows differ in a column of a file of the contract.
     fn conflict(
         &mut self,
-        (file, column): (&str, &str),
+        (file, column): (&'static str, usize),
         winner: (usize, u64),
         loser: (usize, u64),
         why: &'static str,
     ) {
-        let (file, column) = (file.to_owned(), column.to_owned());
+        let columns = contract::find(file).map_or(&[][..], |file| file.columns);
+        let column = columns.get(column).map_or("", |column| column.name);
         self.conflicts.push(Conflict { file, column, winner, loser, why });
     }
 }

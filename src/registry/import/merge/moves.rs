@@ -3,121 +3,166 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Merging;
+use super::index::{Index, Key};
 use super::plain::Ids;
-use super::table::{Row, Table};
+use super::table::{Change, Table};
+use super::values::Values;
 use crate::registry::contract::moves::{FILE, FROM, KIND, MOVE, MOVED, PERSON, SEQUENCE, TO};
 
-/// What makes two rows the same move: person, kind, day, dwelling.
-type Key = [Box<str>; 4];
+/// What a move that does not stand became.
+const OUTVOTED: u32 = u32::MAX;
 
-#[derive(Default)]
 struct Known {
-    /// Place of each kept move among the rows.
-    by_key: BTreeMap<Key, usize>,
-    /// Folder and place of the first move of a person on a day to a dwelling.
-    by_day: BTreeMap<(Box<str>, Box<str>), usize>,
-    /// The id of each move as its folder has it -> the one it got; none where it was outvoted.
-    ids: BTreeMap<(usize, Box<str>), Option<Box<str>>>,
-    used: Ids,
-    rows: Vec<Row>,
+    /// Moves that stand.
+    same: Index,
+    /// The first move of a person on a day to a dwelling.
+    of_day: Index,
+    /// Every move by its id in its folder.
+    own: Index,
+    ids: Ids,
+    /// The row that stands for each row, or [`OUTVOTED`].
+    fates: Vec<u32>,
+    /// What the row that stands says, while another is joined to it.
+    stands: Values,
 }
 
-pub(super) fn join(table: &mut Table, merging: &mut Merging) {
-    let mut known = Known::default();
-    let (annulments, moves): (Vec<Row>, Vec<Row>) =
-        std::mem::take(&mut table.rows).into_iter().partition(|row| &*row.values[KIND] == "void");
-    for row in moves {
-        known.take_move(row, merging);
-    }
-    let mut told: BTreeMap<Box<str>, usize> = BTreeMap::new();
-    for mut row in annulments {
-        match known.ids.get(&(row.source, row.values[MOVE].clone())) {
-            Some(None) => merging.count(&row, FILE.name).outvoted += 1,
-            Some(Some(id)) if told.get(id).is_some_and(|other| *other != row.source) => {
-                merging.count(&row, FILE.name).joined += 1;
-            }
-            found => {
-                if let Some(Some(id)) = found {
-                    told.insert(id.clone(), row.source);
-                    row.values[MOVE] = id.clone();
-                }
-                merging.count(&row, FILE.name).kept += 1;
-                known.rows.push(row);
-            }
+pub(super) fn join(table: &mut Table<'_>, merging: &mut Merging<'_>) {
+    let mut known = Known {
+        same: Index::new(Key { kind: Some(KIND), ..Key::of([PERSON, KIND, MOVED, TO]) }),
+        of_day: Index::new(Key::of([PERSON, MOVED])),
+        own: Index::new(Key { by_folder: true, ..Key::of([MOVE]) }),
+        ids: Ids::default(),
+        fates: Vec::with_capacity(table.numbers().len()),
+        stands: Values::default(),
+    };
+    let mut values = Values::default();
+    let mut annulments = Vec::new();
+    for at in table.numbers() {
+        table.told(at, &mut values);
+        if values.get(KIND) == "void" {
+            annulments.push(at);
+            known.fates.push(at);
+        } else {
+            let stands = known.take_move(table, at, &mut values, merging);
+            known.fates.push(stands);
         }
     }
-    merging.order_lost += forget_order(&mut known.rows);
-    table.rows = known.rows;
+    known.annul(table, &annulments, merging);
+    drop(known);
+    merging.order_lost += forget_order(table);
 }
 
 impl Known {
-    fn take_move(&mut self, mut row: Row, merging: &mut Merging) {
-        let value = |at: usize| row.values[at].clone();
-        let kind = match &*row.values[KIND] {
-            "" => "move".into(),
-            kind => Box::from(kind),
-        };
-        let key = [value(PERSON), kind, value(MOVED), value(TO)];
-        let own = (row.source, value(MOVE));
-        let same = self.by_key.get(&key).copied();
-        if let Some(at) = same.filter(|at| self.rows[*at].source != row.source) {
-            merging.count(&row, FILE.name).joined += 1;
-            self.ids.insert(own, Some(self.rows[at].values[MOVE].clone()));
-            return self.fill(at, &row, merging);
+    /// Gives the row that stands for a move.
+    fn take_move(
+        &mut self,
+        table: &mut Table<'_>,
+        at: u32,
+        values: &mut Values,
+        merging: &mut Merging<'_>,
+    ) -> u32 {
+        let source = table.source(at);
+        // of two rows of a folder with one id, an annulment means the later
+        self.own.set(table, values, at);
+        let same = self.same.find(table, values, source);
+        if let Some(stands) = same.filter(|found| table.source(*found) != source) {
+            merging.count(source, FILE.name).joined += 1;
+            table.stands(stands, &mut self.stands);
+            fill(table, [(stands, &self.stands), (at, values)], merging);
+            return stands;
         }
-        let day = (value(PERSON), value(MOVED));
-        let goes_somewhere = !row.values[TO].is_empty() && !row.values[MOVED].is_empty();
-        let first = self.by_day.get(&day).copied().filter(|_| goes_somewhere);
-        if let Some(at) = first.filter(|at| self.rows[*at].source != row.source) {
-            merging.count(&row, FILE.name).outvoted += 1;
-            self.ids.insert(own, None);
-            let (winner, loser) = (self.rows[at].place(), row.place());
-            return merging.conflict(
-                (FILE.name, "to_dwelling_id"),
-                winner,
-                loser,
-                "one-move-a-day",
-            );
+        let goes_somewhere = !values.get(TO).is_empty() && !values.get(MOVED).is_empty();
+        let first = if goes_somewhere { self.of_day.find(table, values, source) } else { None };
+        if let Some(first) = first.filter(|found| table.source(*found) != source) {
+            merging.count(source, FILE.name).outvoted += 1;
+            let (winner, loser) = (table.origin(first), table.origin(at));
+            merging.conflict((FILE.name, TO), winner, loser, "one-move-a-day");
+            return OUTVOTED;
         }
-        merging.count(&row, FILE.name).kept += 1;
-        row.values[MOVE] = self.used.give(&row.values[MOVE], row.source);
-        self.ids.insert(own, Some(row.values[MOVE].clone()));
-        self.by_key.entry(key).or_insert(self.rows.len());
-        if goes_somewhere {
-            self.by_day.entry(day).or_insert(self.rows.len());
+        merging.count(source, FILE.name).kept += 1;
+        if same.is_none() {
+            self.same.add(values, source, at);
         }
-        self.rows.push(row);
+        if goes_somewhere && first.is_none() {
+            self.of_day.add(values, source, at);
+        }
+        self.ids.give(table, at, values);
+        table.kept.push(at);
+        at
     }
 
-    /// Fills what a kept move leaves open; tells where the two differ.
-    fn fill(&mut self, at: usize, other: &Row, merging: &mut Merging) {
-        for column in FILE.columns.iter().filter(|c| c.place >= FROM && c.place < SEQUENCE) {
-            let (own, new) = (&self.rows[at].values[column.place], &other.values[column.place]);
-            if new.is_empty() || own == new || column.place == KIND {
-                continue;
+    /// Annulments follow the move they annul: its fate and its id.
+    fn annul(&mut self, table: &mut Table<'_>, annulments: &[u32], merging: &mut Merging<'_>) {
+        let mut told: BTreeMap<Box<str>, usize> = BTreeMap::new();
+        let mut values = Values::default();
+        for at in annulments {
+            table.told(*at, &mut values);
+            let source = table.source(*at);
+            let annulled = self.own.find(table, &values, source);
+            if let Some(fate) = annulled.map(|annulled| self.fates[annulled as usize]) {
+                if fate == OUTVOTED {
+                    merging.count(source, FILE.name).outvoted += 1;
+                    continue;
+                }
+                table.stands(fate, &mut self.stands);
+                let id = self.stands.get(MOVE);
+                if told.get(id).is_some_and(|other| *other != source) {
+                    merging.count(source, FILE.name).joined += 1;
+                    continue;
+                }
+                told.insert(id.into(), source);
+                let from = table.origin(*at);
+                table.change(*at, Change { column: MOVE, value: id.into(), from });
             }
-            if own.is_empty() {
-                self.rows[at].values[column.place] = new.clone();
-            } else {
-                let (winner, loser) = (self.rows[at].place(), other.place());
-                merging.conflict((FILE.name, column.name), winner, loser, "named-first");
-            }
+            merging.count(source, FILE.name).kept += 1;
+            table.kept.push(*at);
+        }
+    }
+}
+
+/// Fills what a move that stands leaves open; tells where the two differ.
+fn fill(
+    table: &mut Table<'_>,
+    [(stands, own), (at, new)]: [(u32, &Values); 2],
+    merging: &mut Merging<'_>,
+) {
+    for column in FILE.columns.iter().filter(|c| c.place >= FROM && c.place < SEQUENCE) {
+        let (own, new) = (own.get(column.place), new.get(column.place));
+        if new.is_empty() || own == new || column.place == KIND {
+            continue;
+        }
+        let (winner, loser) = (table.origin(stands), table.origin(at));
+        if own.is_empty() {
+            table.change(stands, Change { column: column.place, value: new.into(), from: loser });
+        } else {
+            merging.conflict((FILE.name, column.place), winner, loser, "named-first");
         }
     }
 }
 
 /// Sequences of two folders say nothing about each other: they go where a person has rows of both.
 /// Gives how many persons that concerns.
-fn forget_order(rows: &mut [Row]) -> u64 {
-    let mut source: BTreeMap<&str, Option<usize>> = BTreeMap::new();
-    for row in rows.iter().filter(|row| !row.values[SEQUENCE].is_empty()) {
-        let of_person = source.entry(&row.values[PERSON]).or_insert(Some(row.source));
-        *of_person = of_person.filter(|known| *known == row.source);
+fn forget_order(table: &mut Table<'_>) -> u64 {
+    let mut persons = Index::new(Key::of([PERSON]));
+    let mut mixed: BTreeSet<u32> = BTreeSet::new();
+    let mut values = Values::default();
+    for at in &table.kept {
+        table.told(*at, &mut values);
+        if values.get(SEQUENCE).is_empty() {
+            continue;
+        }
+        let first = persons.find_or_add(table, &values, *at);
+        mixed.extend(first.filter(|first| table.source(*first) != table.source(*at)));
     }
-    let mixed = source.iter().filter(|(_, source)| source.is_none());
-    let mixed: BTreeSet<Box<str>> = mixed.map(|(person, _)| Box::from(*person)).collect();
-    for row in rows.iter_mut().filter(|row| mixed.contains(&row.values[PERSON])) {
-        row.values[SEQUENCE] = Box::default();
+    if mixed.is_empty() {
+        return 0;
+    }
+    for at in table.kept.clone() {
+        table.told(at, &mut values);
+        let first = persons.find(table, &values, table.source(at));
+        if first.is_some_and(|first| mixed.contains(&first)) {
+            table.row_mut(at).is_unordered = true;
+        }
     }
     mixed.len() as u64
 }

@@ -1,10 +1,13 @@
 //! Dwellings that two folders know under different ids: by their key, else by their address.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::Merging;
-use super::table::{Row, Table};
+use super::table::Table;
+use super::values::Values;
 use crate::domain::SPECIAL_STREET_CODE;
+use crate::registry::contract::dwellings::ADDRESS;
 use crate::registry::import::address::{self, AddressText, Category, Directory, Entry, Kvhx};
 
 /// How many dwellings of later folders are one with a dwelling of a folder named before.
@@ -35,50 +38,77 @@ struct Before {
     entries: Vec<(Entry, bool)>,
 }
 
+/// Ids of dwellings of later folders, and the one each has in the merged folder; by folder.
+#[derive(Debug, Default)]
+pub(super) struct Renames(Vec<BTreeMap<Box<str>, Box<str>>>);
+
+impl Renames {
+    fn add(&mut self, source: usize, own: &str, id: Box<str>) {
+        if self.0.len() <= source {
+            self.0.resize_with(source + 1, BTreeMap::new);
+        }
+        self.0[source].insert(own.into(), id);
+    }
+
+    fn get(&self, source: usize, own: &str) -> Option<&str> {
+        self.0.get(source).and_then(|ids| ids.get(own)).map(AsRef::as_ref)
+    }
+
+    /// Puts the ids of the merged folder in the place of a folder's own.
+    pub(super) fn apply(&self, source: usize, table: &Table<'_>, values: &mut Values) {
+        if self.0.get(source).is_none_or(BTreeMap::is_empty) {
+            return;
+        }
+        for place in IDS.iter().filter_map(|name| table.place(name)) {
+            if let Some(id) = self.get(source, values.get(place)) {
+                values.set(place, id);
+            }
+        }
+    }
+}
+
 /// Gives dwellings the id of the folder named first, in every file.
-pub(super) fn unify(merging: &mut Merging) -> Links {
+pub(super) fn unify(merging: &mut Merging<'_>) -> Links {
     let mut links = Links::default();
     let Some(table) = merging.tables.remove("dwellings.csv") else { return links };
     let mut before = Before::default();
-    let mut others: BTreeMap<(usize, Box<str>), Box<str>> = BTreeMap::new();
-    for rows in table.rows.chunk_by(|one, other| one.source == other.source) {
+    let mut renames = Renames::default();
+    let numbers: Vec<u32> = table.numbers().collect();
+    let mut values = Values::default();
+    for rows in numbers.chunk_by(|one, other| table.source(*one) == table.source(*other)) {
         let (all, keyless) = before.directories();
-        for row in rows {
-            match before.find(&table, row, (&all, &keyless), &mut links) {
-                Found::Same(id) => {
-                    others.insert((row.source, row.values[0].clone()), id);
-                }
+        for at in rows {
+            table.told(*at, &mut values);
+            match before.find(&table, &values, (&all, &keyless), &mut links) {
+                Found::Same(id) => renames.add(table.source(*at), values.get(0), id),
                 Found::Perhaps(place) => {
-                    let what = ("dwellings.csv", "address");
-                    merging.conflict(what, place, row.place(), "address-unsure");
+                    let (what, loser) = ((table.name, ADDRESS), table.origin(*at));
+                    merging.conflict(what, place, loser, "address-unsure");
                 }
                 Found::None => {}
             }
         }
-        for row in rows {
-            before.add(&table, row, &others);
+        for at in rows {
+            table.told(*at, &mut values);
+            if renames.get(table.source(*at), values.get(0)).is_none() {
+                before.add(&table, &values, table.origin(*at));
+            }
         }
     }
     merging.tables.insert("dwellings.csv", table);
+    let renames = Rc::new(renames);
     for table in merging.tables.values_mut() {
-        let places: Vec<usize> = IDS.iter().filter_map(|name| table.place(name)).collect();
-        for row in &mut table.rows {
-            for place in &places {
-                if let Some(id) = others.get(&(row.source, row.values[*place].clone())) {
-                    row.values[*place] = id.clone();
-                }
-            }
-        }
+        table.renames = Rc::clone(&renames);
     }
     links
 }
 
-fn field<'a>(table: &Table, row: &'a Row, name: &str) -> &'a str {
-    table.place(name).map_or("", |place| row.values[place].trim())
+fn field<'v>(table: &Table<'_>, values: &'v Values, name: &str) -> &'v str {
+    table.place(name).map_or("", |place| values.get(place).trim())
 }
 
-fn key_of(table: &Table, row: &Row) -> Option<Kvhx> {
-    address::key_of(|name| field(table, row, name))
+fn key_of(table: &Table<'_>, values: &Values) -> Option<Kvhx> {
+    address::key_of(|name| field(table, values, name))
         .filter(|key| key.access.street < SPECIAL_STREET_CODE && key.access.street > 0)
 }
 
@@ -103,21 +133,23 @@ impl Before {
 
     fn find(
         &self,
-        table: &Table,
-        row: &Row,
+        table: &Table<'_>,
+        values: &Values,
         (all, keyless): (&Directory, &Directory),
         links: &mut Links,
     ) -> Found {
-        if self.ids.contains_key(&row.values[0]) {
+        if self.ids.contains_key(values.get(0)) {
             links.same_id += 1;
             return Found::None;
         }
-        let key = key_of(table, row);
+        let key = key_of(table, values);
         if let Some(id) = key.as_ref().and_then(|key| self.keys.get(key)) {
             links.key += 1;
             return Found::Same(id.clone());
         }
-        let Ok(line) = AddressText::parse(field(table, row, "address")) else { return Found::None };
+        let Ok(line) = AddressText::parse(field(table, values, "address")) else {
+            return Found::None;
+        };
         let directory = if key.is_some() { keyless } else { all };
         let found = directory.find(&line);
         match (found.category, found.ids.as_slice()) {
@@ -137,15 +169,12 @@ impl Before {
         }
     }
 
-    fn add(&mut self, table: &Table, row: &Row, others: &BTreeMap<(usize, Box<str>), Box<str>>) {
-        if others.contains_key(&(row.source, row.values[0].clone())) {
-            return;
-        }
-        let id = row.values[0].clone();
-        let key = key_of(table, row);
+    fn add(&mut self, table: &Table<'_>, values: &Values, origin: (usize, u64)) {
+        let id: Box<str> = values.get(0).into();
+        let key = key_of(table, values);
         let is_new = !self.ids.contains_key(&id);
-        self.ids.entry(id.clone()).or_insert(row.place());
-        if let Ok(address) = AddressText::parse(field(table, row, "address"))
+        self.ids.entry(id.clone()).or_insert(origin);
+        if let Ok(address) = AddressText::parse(field(table, values, "address"))
             && is_new
         {
             self.entries.push((Entry { id: id.to_string(), address }, key.is_some()));

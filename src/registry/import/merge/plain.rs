@@ -1,50 +1,57 @@
 //! Rows of files without a lasting id: the same row is one, all others stand beside each other.
 
-use std::collections::BTreeMap;
-
 use super::Merging;
-use super::table::Table;
+use super::index::{Index, Key};
+use super::table::{Table, prefixed};
+use super::values::Values;
 
 /// Files whose first column numbers the rows of one folder only.
 const NUMBERED: [&str; 2] = ["leases.csv", "signals.csv"];
 
 /// Leaves out rows that another folder has word for word, but for their running number; a number
 /// that two folders give to different rows gets that of its folder put before it.
-pub(super) fn join(table: &mut Table, merging: &mut Merging) {
+pub(super) fn join(table: &mut Table<'_>, merging: &mut Merging<'_>) {
     let first = usize::from(NUMBERED.contains(&table.name));
-    let mut seen: BTreeMap<Vec<Box<str>>, usize> = BTreeMap::new();
+    let mut seen = Index::new(Key::of(first..table.columns.len()));
     let mut ids = Ids::default();
-    let mut rows = Vec::with_capacity(table.rows.len());
-    for mut row in std::mem::take(&mut table.rows) {
-        let said = row.values[first..].to_vec();
-        let known = seen.get(&said).is_some_and(|source| *source != row.source);
-        if known {
-            merging.count(&row, table.name).joined += 1;
+    let mut values = Values::default();
+    for at in table.numbers() {
+        table.told(at, &mut values);
+        let source = table.source(at);
+        let known = seen.find_or_add(table, &values, at);
+        if known.is_some_and(|known| table.source(known) != source) {
+            merging.count(source, table.name).joined += 1;
             continue;
         }
-        merging.count(&row, table.name).kept += 1;
-        seen.entry(said).or_insert(row.source);
-        if first == 1 && !row.values[0].is_empty() {
-            row.values[0] = ids.give(&row.values[0], row.source);
+        merging.count(source, table.name).kept += 1;
+        if first == 1 && !values.get(0).is_empty() {
+            ids.give(table, at, &mut values);
         }
-        rows.push(row);
+        table.kept.push(at);
     }
-    table.rows = rows;
 }
 
-/// Ids that rows got, and the folder of the first row of each.
-#[derive(Default)]
-pub(super) struct Ids(BTreeMap<Box<str>, usize>);
+/// The ids that rows got; an id is in the first column.
+pub(super) struct Ids(Index);
+
+impl Default for Ids {
+    fn default() -> Self {
+        Self(Index::new(Key { as_they_stand: true, ..Key::of([0]) }))
+    }
+}
 
 impl Ids {
-    /// An id that no row of another folder has: as it is, else with the number of its folder before
-    /// it. Two rows of one folder keep one id: the loader rejects the second.
-    pub(super) fn give(&mut self, id: &str, source: usize) -> Box<str> {
-        let mut given: Box<str> = id.into();
-        while self.0.get(&given).is_some_and(|other| *other != source) {
-            given = format!("{}-{given}", source + 1).into();
+    /// Gives a row an id that no row of another folder has: its own, else with the number of its
+    /// folder before it. Two rows of one folder keep one id: the loader rejects the second.
+    pub(super) fn give(&mut self, table: &mut Table<'_>, at: u32, values: &mut Values) {
+        let source = table.source(at);
+        while let Some(other) = self.0.find(table, values, source) {
+            if table.source(other) == source {
+                return;
+            }
+            values.set(0, &prefixed(source, values.get(0)));
+            table.row_mut(at).prefixes += 1;
         }
-        self.0.entry(given.clone()).or_insert(source);
-        given
+        self.0.add(values, source, at);
     }
 }
