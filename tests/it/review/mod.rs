@@ -8,6 +8,7 @@ mod roles;
 mod run;
 mod sign_in;
 mod work;
+mod team;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -285,7 +285,12 @@ pub(super) fn seen_by(visit: &Visit<'_>, case: &Case) -> Result<(), Refusal> {
 
 /// The sheet of a case; an empty one where nothing is kept of it.
 pub(super) fn sheet(database: &Connection, case: &Case) -> Result<CaseSheet, CaseError> {
-    let bytes = intake::sheet(database, case.candidate)?.unwrap_or_default();
+    sheet_of(database, case.candidate)
+}
+
+/// The sheet of a row of a run.
+pub(super) fn sheet_of(database: &Connection, candidate: i64) -> Result<CaseSheet, CaseError> {
+    let bytes = intake::sheet(database, candidate)?.unwrap_or_default();
     Ok(serde_json::from_slice(&bytes).unwrap_or_default())
 }
 

@@ -242,8 +242,9 @@ team-picture = Billede
 team-span = Sager afgjort de seneste
 team-span-days = { $number } dage
 team-rates = Hvor ofte registreringen var forkert
-team-rates-what = Sager fra undringspunkter over for boliger, der er trukket tilfældigt. Er de to andele ens, finder reglerne ikke mere end et tilfælde ville. Intervallet er 95 % (Wilson). Uafklarede sager tæller med blandt alle.
-team-flagged = Fra undringspunkter
+team-rates-what = Sager fra flag, ved siden af boliger der er trukket tilfældigt. Er de to andele ens, finder reglerne ikke mere end et tilfælde ville. Intervallet er 95 % (Wilson). Sager, der ikke kunne afklares, tæller med blandt alle.
+team-flagged = Fra flag
+team-age-between = { $from } til { $to } dage
 team-drawn = Tilfældigt udtrukket
 team-rules = Regel for regel
 team-rules-what = Andel af de afgjorte sager med reglen som begrundelse, hvor registreringen var forkert. En sag kan stå under flere regler.
@@ -269,7 +270,7 @@ team-days = { $number ->
    *[other] { $number } dage
 }
 team-contacted = Kontaktet uden fejl
-team-contacted-counts = { $contacted } sager, hvor der gik brev ud, selv om registreringen var rigtig; { $corrected } registreringer rettet.
+team-contacted-counts = Sager, hvor der gik brev ud, selv om registreringen var rigtig: { $contacted }. Rettede registreringer: { $corrected }.
 
 ## Boligorganisationens sider
 

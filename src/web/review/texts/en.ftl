@@ -244,6 +244,7 @@ team-span-days = { $number } days
 team-rates = How often the registration was wrong
 team-rates-what = Cases that came from flags beside dwellings drawn at random. If the two shares are alike, the rules find no more than chance would. The interval is 95% (Wilson). Cases that could not be settled count among all.
 team-flagged = From flags
+team-age-between = { $from } to { $to } days
 team-drawn = Drawn at random
 team-rules = Rule by rule
 team-rules-what = Share of the decided cases with the rule as a reason in which the registration was wrong. A case can stand under several rules.
@@ -269,7 +270,7 @@ team-days = { $number ->
    *[other] { $number } days
 }
 team-contacted = Contacted without error
-team-contacted-counts = { $contacted } cases where a letter went out though the registration was right; { $corrected } registrations corrected.
+team-contacted-counts = Cases where a letter went out though the registration was right: { $contacted }. Registrations corrected: { $corrected }.
 
 ## The housing association's pages
 
