@@ -121,6 +121,7 @@ fn publish(store: &Store, reports: &Reports) -> Result<(), Failure> {
     let language = Language::Danish;
     let policy = Disclosure::builtin();
     let wording = Wording::builtin(language);
+    let sender = settings().sender.line();
     let as_of =
         reports.occupancy.as_of.parse().map_err(|()| Failure::machine("a run without a day"))?;
     for (id, name) in &reports.associations {
@@ -133,7 +134,7 @@ fn publish(store: &Store, reports: &Reports) -> Result<(), Failure> {
             wording: &wording,
             day: as_of,
             reply_by: as_of.plus_workdays(15),
-            sender: "",
+            sender: &sender,
         });
         report::publish(store, id, &reports.occupancy, &document)?;
     }

@@ -13,7 +13,7 @@ use crate::report::text::Word;
 /// What documents add to the looks of a page.
 const DOCUMENT_STYLE: &str = "\
 .mark{border:1px solid var(--line);padding:.2rem .6rem;display:inline-block}\
-.fill{background:var(--tint);border:1px solid var(--line);min-width:7rem}\
+.fill{background:var(--tint);border:1px solid var(--line);min-width:5.5rem}\
 .contents ul{columns:2 22rem;padding-left:1.2rem}\
 .join{display:none}\
 .ground{fill:var(--paper,#fff)}\

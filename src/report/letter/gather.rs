@@ -211,9 +211,11 @@ fn sources(record: &FlagRecord, wording: &Wording) -> Vec<String> {
         files.flat_map(|read| read.sources.iter().map(String::as_str)).collect();
     names.sort_unstable();
     names.dedup();
-    let name = |file: &str| {
-        let stem = file.split('.').next().unwrap_or(file);
-        wording.say(&format!("source-{stem}"))
-    };
-    names.into_iter().map(name).collect()
+    names.into_iter().map(|file| source_name(file, wording)).collect()
+}
+
+/// A file of the register in words: `moves.csv` holds what CPR knows of moves.
+pub(in crate::report) fn source_name(file: &str, wording: &Wording) -> String {
+    let stem = file.split('.').next().unwrap_or(file);
+    wording.say(&format!("source-{stem}"))
 }

@@ -176,6 +176,8 @@ impl<'v> Shell<'v> {
             .collect()
     }
 
+            // a case belongs to the list it came from
+            let at = if at.starts_with("/cases/") { "/queue" } else { at };
     /// A day and clock time in Denmark.
     pub(super) fn moment(&self, moment: &Moment) -> String {
         let (hours, minutes) = moment.clock();

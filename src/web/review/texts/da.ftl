@@ -222,7 +222,7 @@ accessibility-state = Siderne er lavet til WCAG 2.1 på niveau AA (EN 301 549): 
 accessibility-checked-title = Sådan er det undersøgt
 accessibility-checked = Siderne er åbnet i en browser for hver rolle: automatisk kontrol (axe), smal skærm, tvungne farver, tastatur og brug uden scripts. En hel sag er behandlet med tastaturet alene, fra køen til den er afsluttet.
 accessibility-open-title = Det mangler
-accessibility-open = Siderne er ikke prøvet med skærmlæser af mennesker, der bruger en til daglig, og ikke af nogen uden for dem, der har lavet dem. Brede tabeller og tegninger skal rulles til siden på en smal skærm. Filer, der er lagt på en sag, er ikke undersøgt.
+accessibility-open = Siderne er ikke prøvet med skærmlæser af mennesker, der bruger en til daglig, og ikke af nogen uden for dem, der har lavet dem. Tegninger og enkelte tabeller skal rulles til siden på en smal skærm. Filer, der er lagt på en sag, er ikke undersøgt.
 accessibility-contact-title = Er der noget, du ikke kan bruge?
 accessibility-contact = Skriv eller ring til den kommune, der har sendt dig hertil. Du kan også klage til Digitaliseringsstyrelsen.
 
@@ -485,6 +485,8 @@ case-letter-typed = skriv hvem nedenfor
 case-letter-to = Modtager, når du spørger en tredjepart
 case-letter-to-hint = Navnet på virksomheden, foreningen eller myndigheden. Skriv i begrundelsen, hvorfor det er nødvendigt at spørge netop dem.
 case-fault-recipient = Skriv, hvem brevet er til.
+case-no-notes = Der er ingen notater i sagen.
+case-no-files = Der er ingen filer i sagen.
 case-letter-approve = Godkend brevet
 case-letter-return = Send udkastet tilbage
 case-letter-approved = Godkendt af { $who }, { $when }.

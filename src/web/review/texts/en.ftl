@@ -222,7 +222,7 @@ accessibility-state = The pages are made for WCAG 2.1 at level AA (EN 301 549): 
 accessibility-checked-title = How this was checked
 accessibility-checked = The pages were opened in a browser in every role: an automatic check (axe), a narrow screen, forced colours, the keyboard, and use without scripts. A whole case was worked on with the keyboard alone, from the queue until it was closed.
 accessibility-open-title = What is missing
-accessibility-open = The pages have not been tried with a screen reader by people who use one every day, nor by anybody but those who made them. Wide tables and drawings are scrolled sideways on a narrow screen. Files that are put on a case have not been looked at.
+accessibility-open = The pages have not been tried with a screen reader by people who use one every day, nor by anybody but those who made them. Drawings and a few tables are scrolled sideways on a narrow screen. Files that are put on a case have not been looked at.
 accessibility-contact-title = Is there something you cannot use?
 accessibility-contact = Write to or call the municipality that sent you here. You can also complain to the Agency for Digital Government.
 
@@ -485,6 +485,8 @@ case-letter-typed = write who below
 case-letter-to = Recipient, when you ask a third party
 case-letter-to-hint = The name of the company, association or authority. Write in the rationale why it is necessary to ask them.
 case-fault-recipient = Write whom the letter is to.
+case-no-notes = The case has no notes.
+case-no-files = The case has no files.
 case-letter-approve = Approve the letter
 case-letter-return = Send the draft back
 case-letter-approved = Approved by { $who }, { $when }.
