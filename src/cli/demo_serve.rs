@@ -12,8 +12,8 @@ use super::{Failure, cases_import, output::Output, report, serve_review};
 use crate::accounts::{self, AccountError, NewAccount, Reader, Role};
 use crate::cases::store::Store;
 use crate::cases::{
-    CaseError, Decision, Draft, Event, Hold, Innocent, Judgement, Lane, LegalResult, Outcome,
-    Policy, State, act, files, intake, open,
+    CaseError, Decision, Draft, Event, Hold, Innocent, Judgement, Lane, LegalResult, LetterTold,
+    Outcome, Policy, State, act, files, intake, open,
 };
 use crate::domain::{Language, Moment};
 use crate::report::{
@@ -187,6 +187,7 @@ impl Pen<'_> {
             to: to.to_owned(),
             reply_by: written.reply_by,
             sha256: files::hash_of(&written.bytes),
+            told: LetterTold::default(),
         };
         let version = self.write(5, CASEWORKER, letter)?;
         let at = self.at;

@@ -65,6 +65,15 @@ pub struct LetterFacts {
     pub occupancy: String,
 }
 
+impl LetterFacts {
+    /// Says how many are registered where no run has counted; of rooms nothing is known then.
+    pub fn count(&mut self, (adults, children): (u32, u32), wording: &Wording) {
+        let (adults, children) = (u64::from(adults), u64::from(children));
+        self.registered = registered_words(adults + children, adults, wording);
+        self.occupancy = occupancy_words(adults, None, wording);
+    }
+}
+
 /// Who gets a letter of this kind: those the flag concerns, or those they live with. `wanted` names
 /// one of them. Empty for organisations, which the caller names. Without a flag all who live there are
 /// concerned, and nobody gets a letter that must give reasons: there are none.
@@ -191,15 +200,25 @@ fn counts(subject: LetterSubject<'_>) -> (usize, usize) {
 
 fn registered(subject: LetterSubject<'_>, wording: &Wording) -> String {
     let (all, adults) = counts(subject);
+    registered_words(all as u64, adults as u64, wording)
+}
+
+fn registered_words(all: u64, adults: u64, wording: &Wording) -> String {
     Word::RegisteredNowValue.with(wording.language, &[&all.to_string(), &adults.to_string()])
 }
 
 fn occupancy(subject: LetterSubject<'_>, wording: &Wording) -> String {
     let rooms = subject.material.graph.rooms(subject.dwelling);
-    let adults = Value::Count(counts(subject).1 as u64);
+    occupancy_words(counts(subject).1 as u64, rooms.map(u64::from), wording)
+}
+
+fn occupancy_words(adults: u64, rooms: Option<u64>, wording: &Wording) -> String {
+    let adults = Value::Count(adults);
     match rooms {
-        Some(rooms) => wording
-            .with("letter-occupancy", &[("adults", adults), ("rooms", Value::Count(rooms.into()))]),
+        Some(rooms) => {
+            let rooms = Value::Count(rooms);
+            wording.with("letter-occupancy", &[("adults", adults), ("rooms", rooms)])
+        }
         None => wording.with("letter-occupancy-no-rooms", &[("adults", adults)]),
     }
 }

@@ -183,6 +183,11 @@ impl Template {
             .collect()
     }
 
+    /// Whether it has a place for a field.
+    pub fn asks_for(&self, field: &str) -> bool {
+        self.fields().iter().any(|(_, name)| name == field)
+    }
+
     /// The letter with its fields put in.
     pub fn fill(&self, fields: &BTreeMap<&'static str, Field>) -> Vec<Block> {
         self.parts.iter().map(|(_, part)| filled_part(part, fields)).collect()

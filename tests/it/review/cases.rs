@@ -109,6 +109,7 @@ fn a_colleagues_change_is_shown_and_nothing_typed_is_lost() {
     let got = site.post("/cases/1/act", &cookie, &fields);
     assert_eq!(got.status, StatusCode::CONFLICT);
     assert!(got.body.contains("Udlejer har ringet") && got.body.contains("ændret sagen"));
+    assert!(got.body.contains(">Mit eget notat</textarea>"), "in the field it was typed into");
     let notes = site.office.store().read(|db| cases::open(db, 1)).unwrap().case.notes;
     assert_eq!(notes.len(), 1);
 }

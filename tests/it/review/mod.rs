@@ -2,13 +2,14 @@
 
 mod attacks;
 mod cases;
+mod free_text;
 mod letters;
 mod protected;
 mod roles;
 mod run;
 mod sign_in;
-mod work;
 mod team;
+mod work;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -37,10 +37,10 @@ impl From<CaseError> for Refusal {
 pub(super) struct Fault {
     /// For the reader.
     pub(super) text: String,
-    /// The rationale or note that was typed.
-    pub(super) typed: String,
-    /// To whom a letter was to go.
-    pub(super) recipient: String,
+    /// The form it was typed into: what it does, empty for that of a new letter.
+    pub(super) form: String,
+    /// What was typed into it.
+    pub(super) fields: Vec<(String, String)>,
     /// The version the form was made from, where the case went on since.
     pub(super) since: Option<i64>,
 }
@@ -70,6 +70,8 @@ struct Page<'v> {
     colleagues: Vec<String>,
     next_states: Vec<State>,
     undo: Option<i64>,
+    /// The case that was decided before this one came up.
+    just_decided: Option<i64>,
     may_write: bool,
     may_approve: bool,
     sees_names: bool,
@@ -110,12 +112,50 @@ impl Page<'_> {
         self.case.origin == Origin::Control
     }
 
-    fn typed(&self) -> &str {
-        self.extra.fault.as_ref().map_or("", |fault| fault.typed.as_str())
+    /// What was typed into a form that was not taken, to stand in that form again.
+    fn typed(&self, form: &str) -> &str {
+        let texts = ["why", "text"].map(|name| self.typed_as(form, name));
+        texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
     }
 
-    fn typed_recipient(&self) -> &str {
-        self.extra.fault.as_ref().map_or("", |fault| fault.recipient.as_str())
+    fn typed_as(&self, form: &str, field: &str) -> &str {
+        let fault = self.extra.fault.as_ref().filter(|fault| fault.form == form);
+        let mut fields = fault.iter().flat_map(|fault| &fault.fields);
+        fields.find(|(name, _)| name == field).map_or("", |(_, value)| value.as_str())
+    }
+
+    fn has_typed(&self) -> bool {
+        self.extra.fault.as_ref().is_some_and(|fault| !self.typed(&fault.form).is_empty())
+    }
+
+    /// What was typed into the form of a new letter.
+    fn letter(&self, field: &str) -> &str {
+        self.typed_as("", field)
+    }
+
+    fn is_typed_letter(&self, kind: &str, to: &str) -> bool {
+        self.letter("letter").split_once('|') == Some((kind, to))
+    }
+
+    /// The address as the letter form has it: as typed, else as the case was opened.
+    fn letter_address(&self) -> &str {
+        let typed = self.letter("address");
+        if typed.is_empty() { &self.case.dwelling } else { typed }
+    }
+
+    /// Whether no run says anything letters could tell.
+    fn is_unknown_dwelling(&self) -> bool {
+        self.side.letters.is_empty()
+    }
+
+    /// Whether some letter has no reasons but those somebody writes for it.
+    fn lacks_reasons(&self) -> bool {
+        let mut persons = self.side.letters.iter().filter(|(to, _)| !to.is_empty());
+        self.is_unknown_dwelling() || persons.any(|(_, facts)| facts.reasons.is_empty())
+    }
+
+    fn is_taken_by_me(&self) -> bool {
+        self.case.assignee.as_deref() == Some(self.me.as_str())
     }
 
     fn address(&self) -> &str {
@@ -246,6 +286,7 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
         history: file.history.iter().rev().map(told).collect(),
         colleagues: colleagues(accounts),
         next_states: case.state.next().to_vec(),
+        just_decided: visit.query("decided").parse().ok().filter(|decided| *decided != id),
         undo: undoable(&file.history, &account.name, visit, &policy),
         policy,
         now: visit.now,
