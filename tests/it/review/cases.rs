@@ -164,6 +164,8 @@ fn what_is_typed_into_a_case_runs_nowhere() {
     );
     assert_eq!(found.status, StatusCode::OK);
     assert!(!found.body.contains("<script>\"") && found.body.contains("0 sager"));
+    let searches = "SELECT count(*) FROM access WHERE act = 'searched'";
+    assert_eq!(site.count(searches), 1, "also one that finds nothing");
 }
 
 #[test]

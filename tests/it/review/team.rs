@@ -1,4 +1,4 @@
-//! The team leader's numbers: what they are called.
+//! What cases give back: the team leader's numbers, and explanations that later runs respect.
 
 use axum::http::StatusCode;
 use proforma::accounts::Role;
@@ -40,6 +40,36 @@ fn rules_stand_with_their_titles_in_the_language_of_the_page() {
         assert_eq!(code, same);
         assert!(title.len() > 5 && title != other, "{da} {en}");
     }
+}
+
+#[test]
+fn a_later_scan_respects_an_explanation_until_it_ends() {
+    let site = Site::new();
+    take_in_town(&site, "town", &[]);
+    let (cookie, count) = all_looked_at(&site);
+    let flag_of = |case: i64| {
+        let file = site.office.store().read(|db| proforma::cases::open(db, case)).unwrap();
+        Some((case, file.case.flag)).filter(|(_, flag)| !flag.is_empty())
+    };
+    let (case, flag) = (1..=count).find_map(flag_of).unwrap();
+    let innocent = ("innocent", "family-growth");
+    let decision =
+        [("do", "decide"), ("outcome", "legitimate"), innocent, ("result", "unchanged"), WHY];
+    assert_eq!(does(&site, &cookie, case, &decision).status, StatusCode::SEE_OTHER);
+    let until = [("do", "exempt"), innocent, ("until", "1.6.2027"), WHY];
+    let got = does(&site, &cookie, case, &until);
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+    let folder = &site.folder;
+    let out = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    folder.succeed(&["cases", "exemptions", "--store", "store.db", "--out", "explained.csv"]);
+    let row = out("explained.csv");
+    assert!(
+        row.contains(&flag) && row.contains("caseworker") && row.contains("2027-06-01"),
+        "{row}"
+    );
+    folder.succeed(&["scan", "town", "--out", "again", "--exemptions", "explained.csv"]);
+    assert!(out("town-out/flags.csv").contains(&flag));
+    assert!(!out("again/flags.csv").contains(&flag));
 }
 
 #[test]
