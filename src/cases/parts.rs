@@ -58,6 +58,9 @@ pub struct LetterTold {
     pub children: Option<u32>,
     /// Why the letter is written, as its recipient may read it.
     pub reasons: Vec<String>,
+    /// What somebody wrote in place of the gaps of the template, in their order.
+    #[serde(default)]
+    pub written: Vec<String>,
 }
 
 impl LetterTold {
@@ -68,7 +71,8 @@ impl LetterTold {
 
     /// Every text in it.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        [&self.address, &self.since].into_iter().chain(&self.reasons).map(String::as_str)
+        let short = [&self.address, &self.since].into_iter();
+        short.chain(&self.reasons).chain(&self.written).map(String::as_str)
     }
 }
 

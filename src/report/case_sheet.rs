@@ -13,7 +13,7 @@ use super::letter::{LetterFacts, LetterKind, LetterRecipient, LetterSubject, own
 use super::page::PageInput;
 use super::place::dwelling_facts;
 use super::svg::Ground;
-use super::wording::Wording;
+use super::wording::{Value, Wording};
 use super::{letter_facts, recipients};
 use crate::domain::{DwellingId, Language};
 use crate::flags::Flag;
@@ -199,7 +199,10 @@ fn letters(subject: LetterSubject<'_>, language: Language) -> BTreeMap<String, L
 fn reasons(view: FlagView, own: usize, language: Language) -> SheetReasons {
     let wording = Wording::builtin(language);
     let clearing = |list: Vec<super::flag_view::ClearingView>| {
-        list.into_iter().map(|entry| format!("{} ({})", entry.text, entry.remaining)).collect()
+        let left = |points: i32| {
+            wording.with("clears-to", &[("points", Value::Text(&points.to_string()))])
+        };
+        list.into_iter().map(|it| format!("{} {}", it.text, left(it.remaining))).collect()
     };
     let unknown = |(text, missing): (String, Vec<String>)| format!("{text} {}", missing.join(" "));
     let facts = view.facts.into_iter().skip(own);

@@ -63,6 +63,9 @@ pub struct LetterFacts {
     pub sources: Vec<String>,
     /// Adults against rooms.
     pub occupancy: String,
+    /// What somebody wrote in place of the gaps of the template, in their order.
+    #[serde(default)]
+    pub written: Vec<String>,
 }
 
 impl LetterFacts {
@@ -148,6 +151,7 @@ pub fn letter_facts(
         registered: registered(subject, wording),
         sources: record.map(|record| sources(&record, wording)).unwrap_or_default(),
         occupancy: occupancy(subject, wording),
+        written: Vec::new(),
     }
 }
 

@@ -5,8 +5,8 @@ use super::texts::texts;
 use crate::cases::LetterTold;
 use crate::domain::{Day, Language};
 use crate::report::{
-    self, Block, Dialect, Document, Form, LetterFacts, LetterInput, LetterKind, Recipient, Value,
-    Wording, WriteError,
+    self, Block, Dialect, Document, Form, LetterFacts, LetterInput, LetterKind, Recipient, Sender,
+    Value, Wording, WriteError,
 };
 
 /// Stands in a draft where the code to follow the case comes when the letter is let go.
@@ -55,6 +55,7 @@ impl Wanted<'_> {
 /// What a letter can say: what a run knows, and what was told in the places it leaves empty.
 pub(super) fn with_told(known: &LetterFacts, told: &LetterTold, language: Language) -> LetterFacts {
     let mut facts = known.clone();
+    facts.written.clone_from(&told.written);
     if facts.address.is_empty() {
         facts.address.clone_from(&told.address);
     }
@@ -82,6 +83,7 @@ pub(super) fn lacking(
     facts: &LetterFacts,
 ) -> Option<&'static str> {
     let template = settings.templates.of(wanted.kind, wanted.language);
+    let written = facts.written.iter().filter(|text| !text.is_empty()).count();
     let said = [
         ("address", !facts.address.is_empty(), "case-told-address"),
         ("since", !facts.since.is_empty(), "case-told-since"),
@@ -90,7 +92,21 @@ pub(super) fn lacking(
         ("reasons", !facts.reasons.is_empty(), "case-told-reasons"),
     ];
     let lacks = said.into_iter().find(|(field, is_said, _)| !is_said && template.asks_for(field));
-    lacks.map(|(_, _, text)| text)
+    let is_unwritten = written < template.gaps().len();
+    lacks.map(|(_, _, text)| text).or_else(|| is_unwritten.then_some("case-told-written"))
+}
+
+/// The gaps of a letter's template, for whoever fills them.
+pub(super) fn gaps(settings: &Settings, kind: LetterKind, language: Language) -> Vec<String> {
+    settings.templates.of(kind, language).gaps().into_iter().map(str::to_owned).collect()
+}
+
+/// Whether a draft has a place that still has to be filled: by whoever writes it, or for good by whoever
+/// runs the program, who says who the sender is.
+pub(super) fn has_gaps(settings: &Settings, wanted: Wanted<'_>, draft: &str) -> bool {
+    let unwritten = gaps(settings, wanted.kind, wanted.language);
+    let unwritten = unwritten.into_iter().map(|gap| format!("[{gap}]"));
+    unwritten.chain(Sender::blanks()).any(|gap| draft.contains(&gap))
 }
 
 /// The language a draft is written in.

@@ -171,14 +171,62 @@ fn where_no_run_knows_the_dwelling_a_letter_says_what_was_looked_up_and_has_no_g
         assert!(text.contains(said), "{said}: {text}");
     }
     assert!(!text.contains("Anna"), "persons are named on the envelope only");
-    let letter = site.office.store().read(|db| proforma::cases::open(db, case)).unwrap();
-    let letter = letter.case.letters.last().unwrap().version.to_string();
-    let (seen, approver) = (version(&site, case), site.sign_in(Role::Approver));
-    let fields = [("version", seen.as_str()), ("letter", letter.as_str())];
-    let got = site.post(&format!("/cases/{case}/letter/approve"), &approver, &fields);
+    let got = approves(&site, case);
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
     let sent = newest_file(&site, &cookie, case);
     assert!(sent.contains("Ukendtvej 9") && !sent.contains("____-"));
+}
+
+/// Lets the last letter of a case go.
+fn approves(site: &Site, case: i64) -> super::Got {
+    let file = site.office.store().read(|db| proforma::cases::open(db, case)).unwrap();
+    let letter = file.case.letters.last().unwrap().version.to_string();
+    let (seen, approver) = (version(site, case), site.sign_in(Role::Approver));
+    let fields = [("version", seen.as_str()), ("letter", letter.as_str())];
+    site.post(&format!("/cases/{case}/letter/approve"), &approver, &fields)
+}
+
+#[test]
+fn what_no_program_can_write_is_asked_for_and_nothing_goes_out_with_gaps() {
+    let site = Site::new();
+    let (cookie, case) = by_hand(&site);
+    let decision = [
+        ("letter", "decision|"),
+        ("to", "Anna Eksempel"),
+        ("address", "Ukendtvej 9"),
+        ("since", "1.3.2024"),
+        ("reasons", "Du bor der ikke."),
+    ];
+    let got = proposes(&site, &cookie, case, &decision);
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(got.body.contains(">Her står, hvor og fra hvilken dag du registreres.</label>"));
+    let first = ("written", "Du er registreret på Nygade 4 fra 1. april.");
+    let got = proposes(&site, &cookie, case, &[&decision[..], &[first]].concat());
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "the second one is missing");
+    assert!(got.body.contains(&format!(">{}</textarea>", first.1)));
+    let second = ("written", "Du skrev <ikke>.\n\nDet har vi lagt vægt på.");
+    let got = proposes(&site, &cookie, case, &[&decision[..], &[first, second]].concat());
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+    assert_eq!(approves(&site, case).status, StatusCode::SEE_OTHER);
+    let sent = newest_file(&site, &cookie, case);
+    assert!(sent.contains("<p>Du skrev &lt;ikke&gt;.</p>") && sent.contains("<p>Det har vi lagt"));
+    assert!(sent.contains(first.1) && !sent.contains("Her står"));
+}
+
+#[test]
+fn a_letter_of_an_unknown_sender_does_not_go_out() {
+    let nobody = proforma::report::Sender::default();
+    let site =
+        Site::with(|settings| proforma::web::review::Settings { sender: nobody, ..settings });
+    let (cookie, case) = by_hand(&site);
+    let letter =
+        [("letter", "third-party|"), ("to", "Vandværket"), ("address", "Ukendtvej 9"), NEEDED];
+    assert_eq!(proposes(&site, &cookie, case, &letter).status, StatusCode::SEE_OTHER);
+    let got = approves(&site, case);
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(got.body.contains("kantede parenteser"));
+    let file = site.office.store().read(|db| proforma::cases::open(db, case)).unwrap();
+    assert!(file.case.letters[0].approved.is_none());
 }
 
 #[test]

@@ -25,7 +25,9 @@ fn everything(site: &Site) -> String {
             let version = super::cases::version(site, case);
             // about a drawn dwelling, reasons are written for the letter
             let reasons = ("reasons", "Du har selv oplyst det.");
-            let fields = [("version", version.as_str()), ("letter", &letter), reasons];
+            let written = ("written", "Det, der skal stå.");
+            let fields =
+                [("version", version.as_str()), ("letter", &letter), reasons, written, written];
             let got = site.post(&format!("/cases/{case}/letter"), &cookie, &fields);
             assert_eq!(got.status, StatusCode::SEE_OTHER, "{letter}: {}", got.body);
         }

@@ -41,6 +41,8 @@ pub(super) struct Fault {
     pub(super) form: String,
     /// What was typed into it.
     pub(super) fields: Vec<(String, String)>,
+    /// What a letter leaves to whoever writes it.
+    pub(super) gaps: Vec<String>,
     /// The version the form was made from, where the case went on since.
     pub(super) since: Option<i64>,
 }
@@ -131,6 +133,14 @@ impl Page<'_> {
     /// What was typed into the form of a new letter.
     fn letter(&self, field: &str) -> &str {
         self.typed_as("", field)
+    }
+
+    /// What a letter leaves to whoever writes it, with what was written so far.
+    fn letter_gaps(&self) -> Vec<(&str, &str)> {
+        let Some(fault) = &self.extra.fault else { return Vec::new() };
+        let written = fault.fields.iter().filter(|(name, _)| name == "written");
+        let written = written.map(|(_, text)| text.as_str()).chain(std::iter::repeat(""));
+        fault.gaps.iter().map(String::as_str).zip(written).collect()
     }
 
     fn is_typed_letter(&self, kind: &str, to: &str) -> bool {

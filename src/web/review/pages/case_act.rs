@@ -192,6 +192,7 @@ pub(super) fn finish(
                 text: key_text(visit, "case-fault-conflict"),
                 form: form(visit),
                 fields: visit.sent.form.clone(),
+                gaps: Vec::new(),
                 since: seen(visit),
             };
             show(visit, id, StatusCode::CONFLICT, Extra { fault: Some(fault), revealed: None })
@@ -237,7 +238,13 @@ fn form(visit: &Visit<'_>) -> String {
 }
 
 pub(super) fn faulty(visit: &Visit<'_>, id: i64, text: String) -> Answer {
-    let fault = Fault { text, form: form(visit), fields: visit.sent.form.clone(), since: None };
+    faulty_with(visit, id, text, Vec::new())
+}
+
+/// The same with what a letter leaves to whoever writes it.
+pub(super) fn faulty_with(visit: &Visit<'_>, id: i64, text: String, gaps: Vec<String>) -> Answer {
+    let (form, fields) = (form(visit), visit.sent.form.clone());
+    let fault = Fault { text, form, fields, gaps, since: None };
     let extra = Extra { fault: Some(fault), revealed: None };
     show(visit, id, StatusCode::UNPROCESSABLE_ENTITY, extra)
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Transaction};
 
 use super::case::{id_of, seen_by, sheet};
-use super::case_act::{Doing, draft, faulty, finish, key_text, seen};
+use super::case_act::{Doing, draft, faulty, faulty_with, finish, key_text, seen};
 use super::queue::typed_day;
 use crate::accounts::{self, Reader, Role};
 use crate::cases::files::{self, NewFile};
@@ -24,24 +24,25 @@ pub(in crate::web::review) fn propose(visit: &Visit<'_>) -> Answer {
     };
     let is_named = kind.recipient() == Recipient::ThirdParty || chosen.is_empty();
     let to = if is_named { visit.field("to") } else { chosen };
+    let settings = visit.office.settings();
+    let language = language_of(visit.field("language"));
+    let fault = |text| faulty_with(visit, id, text, letters::gaps(settings, kind, language));
     if to.is_empty() {
-        return faulty(visit, id, key_text(visit, "case-fault-recipient"));
+        return fault(key_text(visit, "case-fault-recipient"));
     }
     let Ok(told) = told(visit) else {
-        return faulty(visit, id, key_text(visit, "fault-day"));
+        return fault(key_text(visit, "fault-day"));
     };
     let sheet = visit.store().read(|database| {
         let case = cases::open(database, id)?.case;
         seen_by(visit, &case)?;
         Ok::<_, Refusal>(sheet(database, &case)?)
     })?;
-    let language = language_of(visit.field("language"));
     let wanted = Wanted { kind, language, to, case: id, day: visit.today() };
     let facts = facts(&sheet, wanted, &told).ok_or(Refusal::Invalid("case-fault-form"))?;
-    let settings = visit.office.settings();
     if let Some(lacks) = letters::lacking(settings, wanted, &facts) {
         let shell = Shell::new(visit, "case-title");
-        return faulty(visit, id, shell.t1("case-fault-letter-lacks", "what", shell.t(lacks)));
+        return fault(shell.t1("case-fault-letter-lacks", "what", shell.t(lacks)));
     }
     let written = letters::draft(settings, wanted, &facts)
         .map_err(|error| Refusal::Failed(error.to_string()))?;
@@ -61,6 +62,7 @@ fn told(visit: &Visit<'_>) -> Result<LetterTold, Refusal> {
         adults: visit.field("adults").parse().ok(),
         children: visit.field("children").parse().ok(),
         reasons: lines.filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        written: visit.fields("written").into_iter().map(str::to_owned).collect(),
     })
 }
 
@@ -163,6 +165,10 @@ fn final_copies(
     let Some(known) = known.filter(|known| known.is_waiting()) else { return Ok(seen(visit)) };
     let bytes = files::bytes(transaction, id, &known.sha256)?.unwrap_or_default();
     let draft = String::from_utf8(bytes).unwrap_or_default();
+    let wanted = wanted(&case, known, &draft);
+    if wanted.is_some_and(|it| letters::has_gaps(visit.office.settings(), it, &draft)) {
+        return Err(Doing::Form("case-fault-letter-gaps"));
+    }
     let has_code = draft.contains(CODE);
     let code = if has_code { new_code(visit, transaction, id, known)? } else { String::new() };
     let text = letters::sent_copy(&draft, &code);
@@ -170,7 +176,7 @@ fn final_copies(
     if text == draft {
         return Ok(seen(visit));
     }
-    let Some(wanted) = wanted(&case, known, &draft) else { return Ok(seen(visit)) };
+    let Some(wanted) = wanted else { return Ok(seen(visit)) };
     let by = (visit.now, visit.account().name.as_str());
     let mut version = seen(visit);
     let paper = on_paper(visit, transaction, (&case, wanted, &known.told), (&draft, &code))?;
