@@ -200,6 +200,10 @@ fn what_no_program_can_write_is_asked_for_and_nothing_goes_out_with_gaps() {
     let got = proposes(&site, &cookie, case, &decision);
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(got.body.contains(">Her står, hvor og fra hvilken dag du registreres.</label>"));
+    let english = [&decision[..], &[("language", "en")]].concat();
+    let got = proposes(&site, &cookie, case, &english);
+    assert!(got.body.contains("name=\"language\" value=\"en\" checked"), "the language is kept");
+    assert!(got.body.contains("Here stands where, and from which day"));
     let first = ("written", "Du er registreret på Nygade 4 fra 1. april.");
     let got = proposes(&site, &cookie, case, &[&decision[..], &[first]].concat());
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "the second one is missing");

@@ -507,6 +507,7 @@ case-told-reasons-hint = Én grund på hver linje. Bruges i breve, der begrunder
 case-letter-heading = Nyt brev
 case-no-decision = Der er ingen afgørelse endnu.
 case-told-written = Afsnit, du selv skal skrive
+case-told-written-what = Disse afsnit kan programmet ikke skrive. Det, du skriver her, kommer til at stå i brevet.
 case-fault-letter-gaps = Brevet har stadig tomme pladser i kantede parenteser og kan ikke godkendes. Send udkastet tilbage, så de kan udfyldes. Mangler der oplysninger om kommunen, skal den, der driver programmet, skrive dem i afsenderfilen (serve --sender).
 case-fault-letter-lacks = Brevet mangler noget. Udfyld feltet: { $what }.
 case-fault-recipient = Skriv, hvem brevet er til.

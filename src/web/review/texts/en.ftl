@@ -507,6 +507,7 @@ case-told-reasons-hint = One reason on each line. Used in letters that give reas
 case-letter-heading = New letter
 case-no-decision = There is no decision yet.
 case-told-written = Paragraphs you have to write yourself
+case-told-written-what = The program cannot write these paragraphs. What you write here will stand in the letter.
 case-fault-letter-gaps = The letter still has places in square brackets to fill and cannot be approved. Send the draft back so that they can be filled. Where it is the municipality that is missing, whoever runs the program writes it into the file of the sender (serve --sender).
 case-fault-letter-lacks = The letter lacks something. Fill in the field: { $what }.
 case-fault-recipient = Write whom the letter is to.
