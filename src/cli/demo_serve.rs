@@ -121,7 +121,7 @@ fn publish(store: &Store, reports: &Reports) -> Result<(), Failure> {
     let language = Language::Danish;
     let policy = Disclosure::builtin();
     let wording = Wording::builtin(language);
-    let sender = settings().sender.line();
+    let sender = settings().sender.name;
     let as_of =
         reports.occupancy.as_of.parse().map_err(|()| Failure::machine("a run without a day"))?;
     for (id, name) in &reports.associations {
