@@ -147,7 +147,7 @@ fn where_no_run_knows_the_dwelling_a_letter_says_what_was_looked_up_and_has_no_g
         (&[account, to, ("address", "")], "Adressen"),
         (&[account, to], "registreret der siden"),
         (&[account, to, ("since", "i går")], "Skriv datoen"),
-        (&[account, to, ("since", "1.3.2024")], "som modtageren må læse det"),
+        (&[account, to, ("since", "1.3.2024")], "Grunde, som de skal stå i brevet"),
         (&[("letter", "hearing|"), to, ("since", "1.3.2024"), reasons], "Registrerede voksne"),
     ] {
         let got = proposes(&site, &cookie, case, &[fields, &[address]].concat());
