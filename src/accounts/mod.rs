@@ -32,8 +32,8 @@ pub use session::{
     find_session, sessions, sweep_sessions,
 };
 pub use shared_report::{
-    NewReport, Reply, ReplyEntry, SharedReport, keep_reply, publish_report, replies, reply_bytes,
-    report_bytes, shared_reports,
+    NewReport, Reply, ReplyEntry, SharedReport, erase_reports, keep_reply, publish_report, replies,
+    reply_bytes, report_bytes, reports_before, shared_reports,
 };
 pub use sign_in::{Attempt, confirm, sign_in};
 pub use throttle::{Limit, allow};

@@ -146,6 +146,28 @@ pub fn replies(connection: &Connection, most: u32) -> Result<Vec<ReplyEntry>, St
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Reports published before a moment, and the replies to them: how many of each.
+pub fn reports_before(connection: &Connection, before: Moment) -> Result<(u64, u64), StoreError> {
+    let count = |sql: &str| connection.query_row(sql, [before.0], |row| row.get::<_, u32>(0));
+    let reports = count("SELECT count(*) FROM shared_report WHERE published_at < ?1")?;
+    let replies = count(
+        "SELECT count(*) FROM report_reply JOIN shared_report ON shared_report.number = report
+         WHERE published_at < ?1",
+    )?;
+    Ok((reports.into(), replies.into()))
+}
+
+/// Erases reports published before a moment and the replies to them.
+pub fn erase_reports(transaction: &Transaction<'_>, before: Moment) -> Result<(), StoreError> {
+    transaction.execute(
+        "DELETE FROM report_reply WHERE report IN
+         (SELECT number FROM shared_report WHERE published_at < ?1)",
+        [before.0],
+    )?;
+    transaction.execute("DELETE FROM shared_report WHERE published_at < ?1", [before.0])?;
+    Ok(())
+}
+
 /// Name and bytes of a reply.
 pub fn reply_bytes(
     connection: &Connection,

@@ -194,13 +194,14 @@ impl Case {
 
     fn apply_letter(&mut self, entry: &Entry) {
         let Draft { at, who, event, .. } = &entry.draft;
-        if let Event::LetterProposed { kind, to, reply_by, sha256 } = event {
+        if let Event::LetterProposed { kind, to, reply_by, sha256, told } = event {
             self.letters.push(Letter {
                 version: entry.version,
                 kind: kind.clone(),
                 to: to.clone(),
                 reply_by: *reply_by,
                 sha256: sha256.clone(),
+                told: told.clone(),
                 proposed_by: who.clone(),
                 approved: None,
                 returned: false,

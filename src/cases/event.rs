@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::lists::{Hold, Innocent, Judgement, LegalResult, Origin, Outcome, State};
+use super::parts::LetterTold;
 use crate::domain::{Day, Moment};
 
 /// An event with who, when and why; what changed by it is written down with it.
@@ -122,6 +123,9 @@ pub enum Event {
         reply_by: Option<Day>,
         /// SHA-256 of the draft, which is kept as a file of the case.
         sha256: String,
+        /// What was told for it, where no run says it.
+        #[serde(default, skip_serializing_if = "LetterTold::is_empty")]
+        told: LetterTold,
     },
     /// A second person let the letter go.
     LetterApproved {

@@ -92,8 +92,9 @@ pub struct ExemptionRow {
 pub fn exemptions(database: &Connection, today: Day) -> Result<Vec<ExemptionRow>, CaseError> {
     let mut query = database.prepare(
         "SELECT queue.case_id, queue.flag, reasons, objection, exempt_from, exempt_until, exempt_code,
-                exempt_owner, opened_at
+                exempt_owner, opened_at, run.as_of
          FROM queue JOIN candidate ON candidate.id = queue.candidate
+                    JOIN run ON run.id = candidate.run
          WHERE queue.flag <> '' AND (objection > ?1 OR exempt_until > ?1) ORDER BY queue.case_id",
     )?;
     let mut rows = query.query([today.ordinal()])?;
@@ -103,13 +104,15 @@ pub fn exemptions(database: &Connection, today: Day) -> Result<Vec<ExemptionRow>
             let ordinal: i64 = row.get(at)?;
             Ok(u32::try_from(ordinal).ok().and_then(Day::from_ordinal))
         };
+        // a register is some days behind: what was explained is what the run saw on its day
+        let seen = day(9)?.unwrap_or(Day::MIN);
         let (case, flag_id, reasons) = (row.get(0)?, row.get::<_, String>(1)?, row.get(2)?);
         let blank = ExemptionRow {
             flag_id,
             basis: "objected",
             code: String::new(),
             reasons,
-            from: Moment(row.get(8)?).day(),
+            from: Moment(row.get(8)?).day().min(seen),
             until: Day::MIN,
             owner: format!("case {case}"),
             case,
@@ -119,6 +122,7 @@ pub fn exemptions(database: &Connection, today: Day) -> Result<Vec<ExemptionRow>
         }
         if let (Some(from), Some(until)) = (day(4)?, day(5)?.filter(|until| *until > today)) {
             let (code, owner) = (row.get(6)?, row.get(7)?);
+            let from = from.min(seen);
             found.push(ExemptionRow { basis: "explained", code, owner, from, until, ..blank });
         }
     }

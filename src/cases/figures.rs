@@ -55,6 +55,8 @@ pub struct Figures {
     pub drawn: Share,
     /// The same by rule, among cases from flags that had it as a reason.
     pub rules: BTreeMap<String, Share>,
+    /// The newest of those cases by rule, as the row of the run it came from: its sheet names the rule.
+    pub named_by: BTreeMap<String, i64>,
     /// Cases from flags that were decided otherwise than the flag says.
     pub overridden: Share,
     /// Decided cases whose outcome is not what the blind first look said.
@@ -112,6 +114,7 @@ fn ages(database: &Connection, now: Moment) -> Result<[u64; AGES.len() + 1], Sto
 
 struct DecidedCase {
     origin: Origin,
+    candidate: i64,
     outcome: Option<Outcome>,
     judgement: String,
     result: Option<LegalResult>,
@@ -123,7 +126,7 @@ struct DecidedCase {
 fn decided(database: &Connection, since: Moment) -> Result<Vec<DecidedCase>, StoreError> {
     let mut query = database.prepare_cached(
         "SELECT queue.origin, outcome, judgement, result, opened_at, decided_at,
-                coalesce(candidate.reasons, '')
+                coalesce(candidate.reasons, ''), queue.candidate
          FROM queue LEFT JOIN candidate ON candidate.id = queue.candidate
          WHERE outcome <> '' AND decided_at >= ?1",
     )?;
@@ -136,6 +139,7 @@ fn decided(database: &Connection, since: Moment) -> Result<Vec<DecidedCase>, Sto
             opened_at: row.get(4)?,
             decided_at: row.get(5)?,
             reasons: row.get(6)?,
+            candidate: row.get(7)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -164,6 +168,8 @@ impl Figures {
             self.overridden.add(!was_wrong);
             for rule in rules(&decided.reasons) {
                 self.rules.entry(rule.to_owned()).or_default().add(was_wrong);
+                let newest = self.named_by.entry(rule.to_owned()).or_default();
+                *newest = decided.candidate.max(*newest);
             }
         }
         if let Some(said_wrong) = said_wrong(&decided.judgement) {

@@ -214,7 +214,7 @@ closed_list! {
     /// How a case came up. Not shown before the first look.
     Origin {
         /// A flag of a run.
-        Flag = "flag", "Undringspunkt fra en kørsel", "Flag of a run";
+        Flag = "flag", "Flag fra en kørsel", "Flag of a run";
         /// Drawn at random.
         Control = "control", "Tilfældigt udtrukket", "Drawn at random";
         /// A message.

@@ -38,7 +38,7 @@ pub use filter::{Filter, Sort, Stage, Whose};
 pub use lists::{
     Hold, Innocent, Judgement, Lane, LegalResult, Origin, Outcome, State, Status, Step,
 };
-pub use parts::{Attachment, Decided, Exemption, Letter, Look, Note, SecondLook};
+pub use parts::{Attachment, Decided, Exemption, Letter, LetterTold, Look, Note, SecondLook};
 pub use policy::Policy;
 pub use refusal::Refusal;
 pub use retention::{ErasedCase, Erasures, Retention, erase, over};

@@ -1,5 +1,7 @@
 //! What a case holds: the first look, notes, files, letters, the decision, an exemption.
 
+use serde::{Deserialize, Serialize};
+
 use super::event::Decision;
 use super::lists::{Innocent, Judgement, Outcome};
 use crate::domain::{Day, Moment};
@@ -43,6 +45,37 @@ pub struct Attachment {
     pub at: Moment,
 }
 
+/// What whoever drafts a letter found in the registers themselves, where no run says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterTold {
+    /// The address of the dwelling.
+    pub address: String,
+    /// From when the recipient is registered there; a day in ISO form, or empty.
+    pub since: String,
+    /// Adults registered there.
+    pub adults: Option<u32>,
+    /// Children registered there.
+    pub children: Option<u32>,
+    /// Why the letter is written, as its recipient may read it.
+    pub reasons: Vec<String>,
+    /// What somebody wrote in place of the gaps of the template, in their order.
+    #[serde(default)]
+    pub written: Vec<String>,
+}
+
+impl LetterTold {
+    /// Whether nothing was told.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Every text in it.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let short = [&self.address, &self.since].into_iter();
+        short.chain(&self.reasons).chain(&self.written).map(String::as_str)
+    }
+}
+
 /// A letter on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
@@ -56,6 +89,8 @@ pub struct Letter {
     pub reply_by: Option<Day>,
     /// Its draft.
     pub sha256: String,
+    /// What was told for it.
+    pub told: LetterTold,
     /// Who drafted it.
     pub proposed_by: String,
     /// Who let it go, and when.

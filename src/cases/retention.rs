@@ -1,6 +1,6 @@
 //! What is kept for how long, and erasing it when its time is over, with a report of what went.
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::Serialize;
 
 use super::act::{STREAM, SYSTEM};
@@ -117,12 +117,10 @@ pub fn erase(
     let files = transaction
         .execute("DELETE FROM blob WHERE sha256 NOT IN (SELECT sha256 FROM attachment)", [])?;
     erasures.files = files as u64;
-    let last: Vec<u8> = transaction.query_row(
-        "SELECT hash FROM record ORDER BY number DESC LIMIT 1",
-        [],
-        |row| row.get(0),
-    )?;
-    erasures.journal = super::files::hex(&last);
+    let last = "SELECT hash FROM record ORDER BY number DESC LIMIT 1";
+    // a store that nothing was written into yet has none
+    let last = transaction.query_row(last, [], |row| row.get::<_, Vec<u8>>(0)).optional()?;
+    erasures.journal = super::files::hex(&last.unwrap_or_default());
     Ok(erasures)
 }
 

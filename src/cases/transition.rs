@@ -72,8 +72,9 @@ impl<'a> Asked<'a> {
             }
             Event::Tagged { tag } => within(tag, LONGEST_NAME),
             Event::Attached { name, .. } => within(name, LONGEST_NAME),
-            Event::LetterProposed { kind, to, .. } => {
-                within(kind, LONGEST_NAME).and(within(to, LONGEST_NAME))
+            Event::LetterProposed { kind, to, told, .. } => {
+                let names = within(kind, LONGEST_NAME).and(within(to, LONGEST_NAME));
+                told.texts().fold(names, |so_far, text| so_far.and(no_longer(text)))
             }
             Event::Exempted { owner, .. } => within(owner, LONGEST_NAME),
             _ => Ok(()),
@@ -294,6 +295,11 @@ fn need(holds: bool, refusal: Refusal) -> Result<(), Refusal> {
 fn within(text: &str, most: usize) -> Result<(), Refusal> {
     need(!text.trim().is_empty(), Refusal::Empty)?;
     need(text.chars().count() <= most, Refusal::TooLong(most))
+}
+
+/// A text that may be left out.
+fn no_longer(text: &str) -> Result<(), Refusal> {
+    need(text.chars().count() <= LONGEST_TEXT, Refusal::TooLong(LONGEST_TEXT))
 }
 
 /// What kind of step an event is, for holds.

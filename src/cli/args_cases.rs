@@ -71,6 +71,9 @@ pub struct RetentionArguments {
     /// Months to keep closed cases
     #[arg(long, value_name = "N", default_value_t = 60)]
     pub closed_months: u16,
+    /// Months to keep reports to housing associations and the replies to them
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    pub reports_months: u16,
     /// Erase; without it only says what would be
     #[arg(long)]
     pub erase: bool,

@@ -89,6 +89,17 @@ fn backup(arguments: &BackupArguments, output: &mut Output) -> Result<(), Failur
     Ok(())
 }
 
+/// What was erased of cases, and of reports to associations.
+#[derive(serde::Serialize)]
+struct AllErasures {
+    #[serde(flatten)]
+    cases: cases::Erasures,
+    /// Reports to associations.
+    reports: u64,
+    /// Replies to them.
+    replies: u64,
+}
+
 fn retention(arguments: &RetentionArguments, output: &mut Output) -> Result<(), Failure> {
     let store = open_there(&arguments.store)?;
     let retention = Retention {
@@ -96,10 +107,22 @@ fn retention(arguments: &RetentionArguments, output: &mut Output) -> Result<(), 
         dismissed_months: arguments.dismissed_months.into(),
         closed_months: arguments.closed_months.into(),
     };
+    let at = now();
+    // thirty days a month are near enough for what is kept for years
+    let before = at.plus_minutes(-i64::from(arguments.reports_months) * 30 * 24 * 60);
     let erasures = if arguments.erase {
-        store.write(|transaction| cases::erase(transaction, retention, now()))
+        store.write(|transaction| {
+            let (reports, replies) = accounts::reports_before(transaction, before)?;
+            accounts::erase_reports(transaction, before)?;
+            let cases = cases::erase(transaction, retention, at)?;
+            Ok(AllErasures { cases, reports, replies })
+        })
     } else {
-        store.read(|database| cases::over(database, retention, now().day()))
+        store.read(|database| {
+            let (reports, replies) = accounts::reports_before(database, before)?;
+            let cases = cases::over(database, retention, at.day())?;
+            Ok(AllErasures { cases, reports, replies })
+        })
     };
     let erasures = erasures.map_err(failed)?;
     if let Some(path) = &arguments.report {
@@ -108,11 +131,12 @@ fn retention(arguments: &RetentionArguments, output: &mut Output) -> Result<(), 
         write(path, (text + "\n").as_bytes())?;
     }
     output.print(&format!(
-        "{}: {} nobody fetched, {}, {}",
+        "{}: {} nobody fetched, {}, {}, {}",
         if arguments.erase { "erased" } else { "would be erased" },
-        counted(erasures.unopened, "flag or drawn dwelling", "flags and drawn dwellings"),
-        counted(erasures.cases.len(), "case", "cases"),
-        counted(erasures.files, "file", "files"),
+        counted(erasures.cases.unopened, "flag or drawn dwelling", "flags and drawn dwellings"),
+        counted(erasures.cases.cases.len(), "case", "cases"),
+        counted(erasures.cases.files, "file", "files"),
+        counted(erasures.reports, "report to an association", "reports to associations"),
     ))
 }
 

@@ -12,8 +12,8 @@ use super::{Failure, cases_import, output::Output, report, serve_review};
 use crate::accounts::{self, AccountError, NewAccount, Reader, Role};
 use crate::cases::store::Store;
 use crate::cases::{
-    CaseError, Decision, Draft, Event, Hold, Innocent, Judgement, Lane, LegalResult, Outcome,
-    Policy, State, act, files, intake, open,
+    CaseError, Decision, Draft, Event, Hold, Innocent, Judgement, Lane, LegalResult, LetterTold,
+    Outcome, Policy, State, act, files, intake, open,
 };
 use crate::domain::{Language, Moment};
 use crate::report::{
@@ -121,6 +121,7 @@ fn publish(store: &Store, reports: &Reports) -> Result<(), Failure> {
     let language = Language::Danish;
     let policy = Disclosure::builtin();
     let wording = Wording::builtin(language);
+    let sender = settings().sender.name;
     let as_of =
         reports.occupancy.as_of.parse().map_err(|()| Failure::machine("a run without a day"))?;
     for (id, name) in &reports.associations {
@@ -133,7 +134,7 @@ fn publish(store: &Store, reports: &Reports) -> Result<(), Failure> {
             wording: &wording,
             day: as_of,
             reply_by: as_of.plus_workdays(15),
-            sender: "",
+            sender: &sender,
         });
         report::publish(store, id, &reports.occupancy, &document)?;
     }
@@ -186,6 +187,7 @@ impl Pen<'_> {
             to: to.to_owned(),
             reply_by: written.reply_by,
             sha256: files::hash_of(&written.bytes),
+            told: LetterTold::default(),
         };
         let version = self.write(5, CASEWORKER, letter)?;
         let at = self.at;

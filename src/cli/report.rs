@@ -145,7 +145,7 @@ fn document(
         wording: &desk.wording,
         day,
         reply_by: day.plus_workdays(REPLY_DAYS),
-        sender: &desk.sender.line(),
+        sender: &desk.sender.name,
     }))
 }
 

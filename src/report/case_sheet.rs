@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::flag_figures::{FigureView, Figures, Pictured, figures};
 use super::flag_view::{FlagView, flag_view};
-use super::letter::{LetterFacts, LetterKind, LetterRecipient, LetterSubject, owner};
+use super::letter::{LetterFacts, LetterKind, LetterRecipient, LetterSubject, owner, source_name};
 use super::page::PageInput;
 use super::place::dwelling_facts;
 use super::svg::Ground;
-use super::wording::Wording;
+use super::wording::{Value, Wording};
 use super::{letter_facts, recipients};
 use crate::domain::{DwellingId, Language};
 use crate::flags::Flag;
@@ -178,7 +178,8 @@ fn side(
         network: network.map(SheetFigure::from),
         nodes,
         homes,
-        reasons: flag.map(|flag| reasons(flag_view(input, flag, Ground::Screen, language), own)),
+        reasons: flag
+            .map(|flag| reasons(flag_view(input, flag, Ground::Screen, language), own, language)),
         letters: letters(LetterSubject { material: input.material, dwelling, flag }, language),
     }
 }
@@ -195,9 +196,13 @@ fn letters(subject: LetterSubject<'_>, language: Language) -> BTreeMap<String, L
 }
 
 /// What the page of the run says of the flag; its first `own` facts are those of the dwelling.
-fn reasons(view: FlagView, own: usize) -> SheetReasons {
+fn reasons(view: FlagView, own: usize, language: Language) -> SheetReasons {
+    let wording = Wording::builtin(language);
     let clearing = |list: Vec<super::flag_view::ClearingView>| {
-        list.into_iter().map(|entry| format!("{} ({})", entry.text, entry.remaining)).collect()
+        let left = |points: i32| {
+            wording.with("clears-to", &[("points", Value::Text(&points.to_string()))])
+        };
+        list.into_iter().map(|it| format!("{} {}", it.text, left(it.remaining))).collect()
     };
     let unknown = |(text, missing): (String, Vec<String>)| format!("{text} {}", missing.join(" "));
     let facts = view.facts.into_iter().skip(own);
@@ -210,7 +215,7 @@ fn reasons(view: FlagView, own: usize) -> SheetReasons {
         opening: view.opening.to_owned(),
         waterfall: view.waterfall.into(),
         whole: view.whole.map(|whole| (whole.title, whole.sentence)),
-        reasons: view.reasons.into_iter().map(reason).collect(),
+        reasons: view.reasons.into_iter().map(|view| reason(view, &wording)).collect(),
         not_counted: view.not_counted,
         data_fixes: clearing(view.data_fixes),
         facts_of_life: clearing(view.facts_of_life),
@@ -225,13 +230,15 @@ fn reasons(view: FlagView, own: usize) -> SheetReasons {
     }
 }
 
-fn reason(view: super::flag_view::ReasonView) -> SheetReason {
+fn reason(view: super::flag_view::ReasonView, wording: &Wording) -> SheetReason {
+    let files = view.sources.split(", ").filter(|file| !file.is_empty());
+    let sources: Vec<String> = files.map(|file| source_name(file, wording)).collect();
     SheetReason {
         code: view.code,
         title: view.title,
         text: view.text,
         facts: view.facts,
-        sources: view.sources,
+        sources: sources.join("; "),
         mitigations: view.mitigations,
         notes: view.notes,
         why: view.why,

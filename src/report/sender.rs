@@ -76,6 +76,13 @@ pub enum SenderError {
 }
 
 impl Sender {
+    /// What stands where a municipality has filled nothing in.
+    pub fn blanks() -> Vec<String> {
+        let Self { name, address, telephone, email, contact, data_protection, .. } =
+            Self::default();
+        vec![name, address, telephone, email, contact, data_protection]
+    }
+
     /// Reads a sender from TOML.
     pub fn parse(text: &str) -> Result<Self, SenderError> {
         let sender: Self =

@@ -108,9 +108,60 @@ async function freshCase(page) {
   if (fresh.length === 0) return fault("keyboard", "no case waits for its first look");
   await use(page, `th a[href="${fresh[0]}"]`);
   await neighbours(page);
-  await pick(page, "judgement", "questions");
-  await use(page, 'button[value="look"]');
+  await judgeByKeys(page);
   return new URL(page.url()).pathname;
+}
+
+/// A digit chooses and saves nothing; Ctrl and Enter save the form one is in.
+async function judgeByKeys(page) {
+  const before = page.url();
+  await page.keyboard.press("2");
+  const chosen = await page.evaluate(() => document.querySelector('input[name="judgement"]:checked')?.value);
+  if (chosen !== "questions" || page.url() !== before) fault("keyboard", `2 chooses ${chosen}`);
+  await press(page, "Control+Enter");
+  if (await page.$('button[value="look"]')) fault("keyboard", "Ctrl and Enter do not save the first look");
+}
+
+const focusIs = (page, selector) => page.evaluate((wanted) => document.activeElement.matches(wanted), selector);
+
+/// r, s and a lead to the rationale, to putting off and to giving away; in a field they are letters.
+async function fieldsByKeys(page) {
+  await page.keyboard.press("s");
+  if (!await focusIs(page, "#more-until")) fault("keyboard", "s does not lead to putting off");
+  await page.keyboard.type("a1r");
+  const typed = await page.$eval("#more-until", (it) => it.value);
+  if (typed !== "a1r") fault("keyboard", `in a field keys are letters, not ${typed}`);
+  await page.$eval("#more-until", (it) => { it.value = ""; it.blur(); });
+  await page.keyboard.press("r");
+  if (!await focusIs(page, "#why-decide")) fault("keyboard", "r does not lead to the rationale");
+  await page.evaluate(() => document.activeElement.blur());
+}
+
+/// a and s in the queue take the row one is on; g and then q or m go to lists.
+async function queueByKeys(page) {
+  const ticked = () => page.$$eval('[data-row] input:checked', (all) => all.length);
+  await page.keyboard.press("j");
+  await page.keyboard.press("a");
+  if (!await focusIs(page, 'button[value="assign"]') || await ticked() !== 1) fault("keyboard", "a does not take the row");
+  await page.keyboard.press("s");
+  if (!await focusIs(page, "#until") || await ticked() !== 1) fault("keyboard", "s does not lead to putting off the row");
+  await page.evaluate(() => document.activeElement.blur());
+  for (const [key, wanted] of [["m", "whose=@"], ["q", "/queue"]]) {
+    await page.keyboard.press("g");
+    await press(page, key);
+    if (!page.url().includes(wanted)) fault("keyboard", `g ${key} leads to ${page.url()}`);
+  }
+}
+
+/// Whoever comes to a case of a colleague is led to the button that takes it; nothing is taken by one key.
+async function takeByKeys(context, path) {
+  const page = await enterByKeys(context, "approver");
+  await page.goto(base + path);
+  await page.keyboard.press("a");
+  if (!await focusIs(page, 'button[value="assign"]') || page.url() !== base + path) {
+    fault("keyboard", "a does not lead to taking the case");
+  }
+  await page.close();
 }
 
 /// Cases are fetched, one is looked at, decided without contact, the decision taken back.
@@ -119,17 +170,26 @@ async function paperByKeyboard(context) {
   await tabTo(page, "#wanted");
   await use(page, 'form[action="/queue/fetch"] button');
   await rowsByKeys(page);
+  await queueByKeys(page);
   const path = await freshCase(page);
   await page.keyboard.press("b");
   const there = await page.evaluate(() => location.hash === "#decision" || document.activeElement.id === "decision");
   if (!there) fault("keyboard", "b does not lead to the decision");
-  await pick(page, "outcome", "legitimate");
+  await fieldsByKeys(page);
+  await page.keyboard.press("2");
+  const outcome = await page.evaluate(() => document.querySelector('input[name="outcome"]:checked')?.value);
+  if (outcome !== "legitimate") fault("keyboard", `2 chooses ${outcome}`);
   await choose(page, "#innocent", "family-growth");
   await choose(page, "#result", "unchanged");
-  await type(page, `${form("decide")} textarea`, "Familien er blevet større; det fremgår af registrene.");
   await tabTo(page, "#then");
-  await page.keyboard.press("Space");
-  await use(page, 'button[value="decide"]');
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("r");
+  await page.keyboard.type("Familien er blevet større; det fremgår af registrene.");
+  // saves and goes on to the next case, which says where to take the decision back
+  await press(page, "Control+Enter");
+  if (new URL(page.url()).pathname === path) fault("keyboard", "the next case does not come up");
+  await press(page, "u");
+  if (new URL(page.url()).pathname !== path) fault("keyboard", "u does not lead back to what was decided");
   await look(page, "a decided case");
   await page.keyboard.press("u");
   const isUndo = await page.evaluate(() => document.activeElement.matches('button[value="undo"]'));
@@ -184,6 +244,7 @@ export async function caseByKeyboard(tools) {
   const viewport = { width: 1440, height: 900 };
   const [context, approver] = await Promise.all([0, 1].map(() => browser.newContext({ viewport })));
   const [page, path] = await paperByKeyboard(context);
+  await takeByKeys(approver, path);
   await contactByKeyboard(page, path, approver);
   await picture(page, "a-whole-case-da-1440");
   await keysOff(page);
@@ -202,4 +263,10 @@ async function keysOff(page) {
   await page.keyboard.press("?");
   await page.waitForTimeout(200);
   if (await page.$("dialog[open]")) fault("keyboard", "keys work though they are switched off");
+  await page.keyboard.press("s");
+  await page.keyboard.press("g");
+  await page.keyboard.press("m");
+  await page.waitForTimeout(200);
+  const stays = page.url() === `${base}/queue` && !await focusIs(page, "#until");
+  if (!stays) fault("keyboard", "single keys work though they are switched off");
 }

@@ -19,12 +19,17 @@ const DOCUMENT_STYLE: &str = "\
 .ground{fill:var(--paper,#fff)}\
 .wide h2{border-top:3px solid var(--deep);padding-top:.7rem}\
 .table thead th,.table thead .number{white-space:normal;vertical-align:bottom;hyphens:auto}\
+@media screen and (max-width:600px){.cards,.cards :is(caption,tbody,tr,th,td){display:block}.cards thead{position:absolute;clip-path:inset(50%)}.cards tbody tr{border:1px solid var(--line);margin:0 0 .8rem;padding:.4rem .8rem}.cards tbody :is(th,td){border:0;padding:.15rem 0;text-align:left;white-space:normal;min-width:0}.cards tbody td::before{content:attr(data-label) \": \";font-weight:600}.cards tbody td:empty{display:none}.table.cards tbody td.number{text-align:left;white-space:normal}}\
+@media screen{.landscape .table{font-size:.82em}.landscape .fill{min-width:3rem}}\
 @page wide{size:A4 landscape}\
 @media print{.landscape{page:wide}.new-page{break-before:page}.contents{display:none}.fill{height:2.2em}.mark{border:0;padding:0}\
 .table{font-size:.95em}.table td,.table th{overflow-wrap:break-word}.dense{font-size:7.6pt;line-height:1.32}.dense h2{font-size:1.5em;margin:0 0 .3em}.dense h3{font-size:1.15em;margin:.7em 0 .1em}.dense h4{font-size:1em;margin:.5em 0 .1em}.dense p,.dense ul,.dense .table,.dense figure{margin:.15em 0}.dense p{max-width:none}.dense main>ul{columns:2;column-gap:2em}.dense .pairs{grid-template-columns:max-content 1fr max-content 1fr;margin:.1em 0}.dense .table th,.dense .table td{padding:.1em .5em .1em 0}.dense caption{display:none}.dense .halves{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5em}.dense .halves>*{min-width:0}.dense .join{display:inline}.dense td br{display:none}.short{break-inside:avoid}.dense .key,.dense summary{display:none}}";
 
 /// Tables with more columns are printed across the page.
 const PORTRAIT: usize = 9;
+
+/// Tables with more columns are cards on a phone, one a row.
+const ACROSS: usize = 3;
 
 /// Tables with at most as many rows are printed on one page with their heading.
 const SHORT: usize = 8;
@@ -234,28 +239,36 @@ impl Page<'_> {
         if sheet.rows.len() <= SHORT {
             class.push_str(" short");
         }
+        // a table drawn as something else is no table to those who hear it, unless it says so
+        let role: fn(&str) -> String = if sheet.columns.len() > ACROSS && !self.document.dense {
+            |name: &str| format!(" role=\"{name}\"")
+        } else {
+            |_: &str| String::new()
+        };
+        let cards = if role("").is_empty() { "" } else { " cards" };
         self.put(&format!(
             "<div class=\"scroll{class}\" role=\"region\" tabindex=\"0\" aria-label=\"{name}\">\n\
-             <table class=\"table table--compact\">\n<caption>{caption}</caption>"
+             <table class=\"table table--compact{cards}\"{}>\n<caption>{caption}</caption>",
+            role("table")
         ));
-        let head = |column: &Column| match column.kind {
-            ColumnKind::Number => {
-                format!("<th scope=\"col\" class=\"number\">{}</th>", escaped(&column.title))
-            }
-            _ => format!("<th scope=\"col\">{}</th>", escaped(&column.title)),
+        let (head, group, line) = (role("columnheader"), role("rowgroup"), role("row"));
+        let title = |column: &Column| {
+            let is_number = column.kind == ColumnKind::Number;
+            let class = if is_number { " class=\"number\"" } else { "" };
+            format!("<th scope=\"col\"{head}{class}>{}</th>", escaped(&column.title))
         };
-        let titles: String = sheet.columns.iter().map(head).collect();
-        self.put(&format!("<thead><tr>{titles}</tr></thead>\n<tbody>"));
+        let titles: String = sheet.columns.iter().map(title).collect();
+        self.put(&format!("<thead{group}><tr{line}>{titles}</tr></thead>\n<tbody{group}>"));
         for row in &sheet.rows {
             let cells = sheet.columns.iter().zip(row).enumerate();
-            let line: String =
-                cells.map(|(place, (column, cell))| self.cell(place, column, cell)).collect();
-            self.put(&format!("<tr>{line}</tr>"));
+            let cells: String =
+                cells.map(|(place, (column, cell))| self.cell(place, column, cell, role)).collect();
+            self.put(&format!("<tr{line}>{cells}</tr>"));
         }
         self.put("</tbody>\n</table>\n</div>");
     }
 
-    fn cell(&self, place: usize, column: &Column, cell: &Cell) -> String {
+    fn cell(&self, place: usize, column: &Column, cell: &Cell, role: fn(&str) -> String) -> String {
         let text = match cell {
             Cell::Lines(lines) => lines
                 .iter()
@@ -271,9 +284,13 @@ impl Page<'_> {
             (false, ColumnKind::Text) => "",
         };
         if place == 0 && !text.is_empty() {
-            return format!("<th scope=\"row\"{class}>{text}</th>");
+            return format!("<th scope=\"row\"{}{class}>{text}</th>", role("rowheader"));
         }
-        format!("<td{class}>{text}</td>")
+        let role = role("cell");
+        let is_named = !role.is_empty() && !text.is_empty();
+        let name = escaped(&column.title);
+        let name = if is_named { format!(" data-label=\"{name}\"") } else { String::new() };
+        format!("<td{role}{class}{name}>{text}</td>")
     }
 
     fn picture(&mut self, picture: &Picture) {

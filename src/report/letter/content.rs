@@ -110,7 +110,7 @@ pub fn letter_document(input: LetterInput<'_>) -> Document {
     let mut blocks: Vec<Block> = input.draft.then(draft).into_iter().collect();
     blocks.push(Block::Pairs(head));
     blocks.push(Block::Paragraph(wording.say("letter-greeting")));
-    blocks.extend(input.template.fill(&input.fields()));
+    blocks.extend(input.template.fill(&input.fields(), &input.facts.written));
     let sender = input.sender;
     blocks.push(Block::Paragraph(wording.say("letter-regards")));
     blocks.push(Block::Paragraph(format!("{}. {}", sender.line(), sender.address)));

@@ -63,6 +63,18 @@ pub struct LetterFacts {
     pub sources: Vec<String>,
     /// Adults against rooms.
     pub occupancy: String,
+    /// What somebody wrote in place of the gaps of the template, in their order.
+    #[serde(default)]
+    pub written: Vec<String>,
+}
+
+impl LetterFacts {
+    /// Says how many are registered where no run has counted; of rooms nothing is known then.
+    pub fn count(&mut self, (adults, children): (u32, u32), wording: &Wording) {
+        let (adults, children) = (u64::from(adults), u64::from(children));
+        self.registered = registered_words(adults + children, adults, wording);
+        self.occupancy = occupancy_words(adults, None, wording);
+    }
 }
 
 /// Who gets a letter of this kind: those the flag concerns, or those they live with. `wanted` names
@@ -139,6 +151,7 @@ pub fn letter_facts(
         registered: registered(subject, wording),
         sources: record.map(|record| sources(&record, wording)).unwrap_or_default(),
         occupancy: occupancy(subject, wording),
+        written: Vec::new(),
     }
 }
 
@@ -191,15 +204,25 @@ fn counts(subject: LetterSubject<'_>) -> (usize, usize) {
 
 fn registered(subject: LetterSubject<'_>, wording: &Wording) -> String {
     let (all, adults) = counts(subject);
+    registered_words(all as u64, adults as u64, wording)
+}
+
+fn registered_words(all: u64, adults: u64, wording: &Wording) -> String {
     Word::RegisteredNowValue.with(wording.language, &[&all.to_string(), &adults.to_string()])
 }
 
 fn occupancy(subject: LetterSubject<'_>, wording: &Wording) -> String {
     let rooms = subject.material.graph.rooms(subject.dwelling);
-    let adults = Value::Count(counts(subject).1 as u64);
+    occupancy_words(counts(subject).1 as u64, rooms.map(u64::from), wording)
+}
+
+fn occupancy_words(adults: u64, rooms: Option<u64>, wording: &Wording) -> String {
+    let adults = Value::Count(adults);
     match rooms {
-        Some(rooms) => wording
-            .with("letter-occupancy", &[("adults", adults), ("rooms", Value::Count(rooms.into()))]),
+        Some(rooms) => {
+            let rooms = Value::Count(rooms);
+            wording.with("letter-occupancy", &[("adults", adults), ("rooms", rooms)])
+        }
         None => wording.with("letter-occupancy-no-rooms", &[("adults", adults)]),
     }
 }
@@ -211,9 +234,11 @@ fn sources(record: &FlagRecord, wording: &Wording) -> Vec<String> {
         files.flat_map(|read| read.sources.iter().map(String::as_str)).collect();
     names.sort_unstable();
     names.dedup();
-    let name = |file: &str| {
-        let stem = file.split('.').next().unwrap_or(file);
-        wording.say(&format!("source-{stem}"))
-    };
-    names.into_iter().map(name).collect()
+    names.into_iter().map(|file| source_name(file, wording)).collect()
+}
+
+/// A file of the register in words: `moves.csv` holds what CPR knows of moves.
+pub(in crate::report) fn source_name(file: &str, wording: &Wording) -> String {
+    let stem = file.split('.').next().unwrap_or(file);
+    wording.say(&format!("source-{stem}"))
 }

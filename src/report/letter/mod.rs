@@ -9,6 +9,7 @@ mod template;
 mod templates;
 
 pub use content::{LetterInput, letter_document};
+pub(in crate::report) use gather::source_name;
 pub use gather::{LetterFacts, LetterRecipient, LetterSubject, letter_facts, owner, recipients};
 pub use memo::{MemoInput, memo_xml};
 pub use merge::merge_csv;

@@ -183,10 +183,42 @@ impl Template {
             .collect()
     }
 
-    /// The letter with its fields put in.
-    pub fn fill(&self, fields: &BTreeMap<&'static str, Field>) -> Vec<Block> {
-        self.parts.iter().map(|(_, part)| filled_part(part, fields)).collect()
+    /// Whether it has a place for a field.
+    pub fn asks_for(&self, field: &str) -> bool {
+        self.fields().iter().any(|(_, name)| name == field)
     }
+
+    /// Paragraphs in square brackets: what no program can write.
+    pub fn gaps(&self) -> Vec<&str> {
+        self.parts.iter().filter_map(|(_, part)| gap(part)).collect()
+    }
+
+    /// The letter with its fields put in, and what somebody wrote in place of its gaps, in their order. A
+    /// gap nobody filled stays as it is.
+    pub fn fill(&self, fields: &BTreeMap<&'static str, Field>, written: &[String]) -> Vec<Block> {
+        let mut written = written.iter();
+        let blocks = self.parts.iter().map(|(_, part)| {
+            let text = gap(part).and_then(|_| written.next()).filter(|text| !text.is_empty());
+            text.map_or_else(|| vec![filled_part(part, fields)], |text| paragraphs(text))
+        });
+        // a list of nothing, and a paragraph that was one field nobody could fill
+        let is_empty = |block: &Block| match block {
+            Block::Paragraph(text) => text.is_empty(),
+            Block::List(items) => items.is_empty(),
+            _ => false,
+        };
+        blocks.flatten().filter(|block| !is_empty(block)).collect()
+    }
+}
+
+fn gap(part: &Part) -> Option<&str> {
+    let Part::Paragraph(text) = part else { return None };
+    text.strip_prefix('[')?.strip_suffix(']')
+}
+
+fn paragraphs(text: &str) -> Vec<Block> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| Block::Paragraph(line.to_owned())).collect()
 }
 
 fn filled_part(part: &Part, fields: &BTreeMap<&'static str, Field>) -> Block {

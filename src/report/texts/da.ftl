@@ -150,3 +150,4 @@ source-signals = Henvendelser til kommunen
 source-findings = Kommunens tidligere sager
 source-benefits = Oplysninger om ydelser
 source-outcomes = Kommunens tidligere afgørelser
+clears-to = Så er der { $points } point tilbage.

@@ -153,3 +153,4 @@ source-signals = Messages to the municipality
 source-findings = Earlier cases of the municipality
 source-benefits = Records of benefits
 source-outcomes = Earlier decisions of the municipality
+clears-to = Then { $points } points are left.

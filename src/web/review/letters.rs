@@ -2,10 +2,11 @@
 
 use super::office::Settings;
 use super::texts::texts;
+use crate::cases::LetterTold;
 use crate::domain::{Day, Language};
 use crate::report::{
-    self, Block, Dialect, Document, Form, LetterFacts, LetterInput, LetterKind, Recipient, Value,
-    Wording, WriteError,
+    self, Block, Dialect, Document, Form, LetterFacts, LetterInput, LetterKind, Recipient, Sender,
+    Value, Wording, WriteError,
 };
 
 /// Stands in a draft where the code to follow the case comes when the letter is let go.
@@ -49,6 +50,63 @@ impl Wanted<'_> {
     fn is_to_person(&self) -> bool {
         !matches!(self.kind.recipient(), Recipient::ThirdParty | Recipient::AssociationLetter)
     }
+}
+
+/// What a letter can say: what a run knows, and what was told in the places it leaves empty.
+pub(super) fn with_told(known: &LetterFacts, told: &LetterTold, language: Language) -> LetterFacts {
+    let mut facts = known.clone();
+    facts.written.clone_from(&told.written);
+    if facts.address.is_empty() {
+        facts.address.clone_from(&told.address);
+    }
+    if facts.since.is_empty() {
+        let day = told.since.parse().map(|since| report::day(since, language));
+        facts.since = day.unwrap_or_default();
+    }
+    if facts.reasons.is_empty() {
+        facts.reasons.clone_from(&told.reasons);
+    }
+    if facts.sources.is_empty() {
+        // nobody is written to before the facts are checked there
+        facts.sources = vec![texts(language).say("letter-source-registers")];
+    }
+    if let (true, Some(adults)) = (facts.registered.is_empty(), told.adults) {
+        facts.count((adults, told.children.unwrap_or(0)), &Wording::builtin(language));
+    }
+    facts
+}
+
+/// What the template of a letter has a place for and nobody has said, by the name of its text.
+pub(super) fn lacking(
+    settings: &Settings,
+    wanted: Wanted<'_>,
+    facts: &LetterFacts,
+) -> Option<&'static str> {
+    let template = settings.templates.of(wanted.kind, wanted.language);
+    let written = facts.written.iter().filter(|text| !text.is_empty()).count();
+    let said = [
+        ("address", !facts.address.is_empty(), "case-told-address"),
+        ("since", !facts.since.is_empty(), "case-told-since"),
+        ("registered", !facts.registered.is_empty(), "case-told-adults"),
+        ("occupancy", !facts.occupancy.is_empty(), "case-told-adults"),
+        ("reasons", !facts.reasons.is_empty(), "case-told-reasons"),
+    ];
+    let lacks = said.into_iter().find(|(field, is_said, _)| !is_said && template.asks_for(field));
+    let is_unwritten = written < template.gaps().len();
+    lacks.map(|(_, _, text)| text).or_else(|| is_unwritten.then_some("case-told-written"))
+}
+
+/// The gaps of a letter's template, for whoever fills them.
+pub(super) fn gaps(settings: &Settings, kind: LetterKind, language: Language) -> Vec<String> {
+    settings.templates.of(kind, language).gaps().into_iter().map(str::to_owned).collect()
+}
+
+/// Whether a draft has a place that still has to be filled: by whoever writes it, or for good by whoever
+/// runs the program, who says who the sender is.
+pub(super) fn has_gaps(settings: &Settings, wanted: Wanted<'_>, draft: &str) -> bool {
+    let unwritten = gaps(settings, wanted.kind, wanted.language);
+    let unwritten = unwritten.into_iter().map(|gap| format!("[{gap}]"));
+    unwritten.chain(Sender::blanks()).any(|gap| draft.contains(&gap))
 }
 
 /// The language a draft is written in.
@@ -125,7 +183,9 @@ fn document(
     if is_to_follow(kind) {
         let code = Value::Text(code.unwrap_or(CODE));
         let follow = texts(language).with("letter-follow", &[("code", code)]);
-        document.blocks.push(Block::Paragraph(follow));
+        // below the head, where whoever has only the letter in hand finds it
+        let head = document.blocks.iter().position(|block| matches!(block, Block::Pairs(_)));
+        document.blocks.insert(head.map_or(0, |head| head + 1), Block::Paragraph(follow));
     }
     (document, input.reply_by())
 }

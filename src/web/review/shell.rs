@@ -144,6 +144,13 @@ impl<'v> Shell<'v> {
         self.who().is_some_and(|account| account.uses_keys)
     }
 
+    /// The list of one's own open cases, for those who see lists.
+    pub(super) fn my_list(&self) -> Option<String> {
+        let sees_lists = self.places().iter().any(|place| place.path == "/queue");
+        let name = form_urlencoded::byte_serialize(self.who()?.name.as_bytes()).collect::<String>();
+        sees_lists.then(|| format!("/queue?list=1&whose=@{name}"))
+    }
+
     /// Whether this is the filled example.
     pub(super) fn is_demo(&self) -> bool {
         self.visit.office.settings().is_demo
@@ -169,6 +176,8 @@ impl<'v> Shell<'v> {
         let at = self.visit.at;
         let shown = PLACES.iter().filter(|(path, _)| open(path));
         let is_here = |path: &str| {
+            // a case belongs to the list it came from
+            let at = if at.starts_with("/cases/") { "/queue" } else { at };
             at == path || at.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
         };
         shown

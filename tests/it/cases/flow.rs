@@ -4,7 +4,7 @@ use proforma::cases::files::{self, NewFile};
 use proforma::cases::store::StoreError;
 use proforma::cases::{
     self, CaseError, Decision, Draft, Event, Filter, Hold, Innocent, Judgement, LegalResult,
-    Outcome, Policy, Refusal, SecondLook, State, Status, queue,
+    LetterTold, Outcome, Policy, Refusal, SecondLook, State, Status, queue,
 };
 use proforma::domain::{Language, Moment};
 
@@ -236,6 +236,7 @@ fn holds_stop_what_they_are_for_and_nothing_else() {
             to: "P1".to_owned(),
             reply_by: day("2026-12-14"),
             sha256: kept.attachments[0].sha256.clone(),
+            told: LetterTold::default(),
         }
     };
     for (hold, contact, decide) in [
@@ -274,6 +275,7 @@ fn letters_need_a_second_person_and_a_draft_on_the_case() {
         to: "P1".to_owned(),
         reply_by: day("2026-12-20"),
         sha256: sha256.to_owned(),
+        told: LetterTold::default(),
     };
     assert_eq!(refusal(desk.does("anna", case, proposed("00"))), Refusal::NotAttached);
     let file = NewFile { name: "../../etc/account.html", bytes: b"<p>Dear</p>" };

@@ -233,6 +233,28 @@ fn an_association_sees_its_own_reports_only() {
     }
 }
 
+#[test]
+fn reports_go_when_they_were_kept_long_enough() {
+    let site = Site::new();
+    let (own, _) = reports(&site);
+    let cookie = site.sign_in(Role::Association);
+    upload(&site, &format!("/association/{own}/reply"), &cookie, "x.csv", "a;b");
+    let run = |months: &str, more: &[&str]| {
+        let store = ["cases", "retention", "--store", "store.db", "--reports-months", months];
+        site.folder.succeed(&[&store[..], more].concat()).stdout
+    };
+    // the clock of the tests stands a little before that of the program
+    assert!(run("1200", &[]).contains("0 reports to associations"));
+    let told = run("0", &["--report", "went.json"]);
+    assert!(told.contains("would be erased") && told.contains("2 reports"), "{told}");
+    assert_eq!(site.count("SELECT count(*) FROM shared_report"), 2);
+    run("0", &["--erase", "--report", "went.json"]);
+    let went = std::fs::read_to_string(site.folder.path().join("went.json")).unwrap();
+    assert!(went.contains("\"reports\": 2") && went.contains("\"replies\": 1"), "{went}");
+    assert_eq!(site.count("SELECT count(*) FROM shared_report"), 0);
+    assert_eq!(site.count("SELECT count(*) FROM report_reply"), 0);
+}
+
 fn upload(site: &Site, path: &str, cookie: &str, name: &str, bytes: &str) -> super::Got {
     let body = format!(
         "--b\r\ncontent-disposition: form-data; name=\"form\"; filename=\"{name}\"\r\n\

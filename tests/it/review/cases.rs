@@ -109,6 +109,7 @@ fn a_colleagues_change_is_shown_and_nothing_typed_is_lost() {
     let got = site.post("/cases/1/act", &cookie, &fields);
     assert_eq!(got.status, StatusCode::CONFLICT);
     assert!(got.body.contains("Udlejer har ringet") && got.body.contains("ændret sagen"));
+    assert!(got.body.contains(">Mit eget notat</textarea>"), "in the field it was typed into");
     let notes = site.office.store().read(|db| cases::open(db, 1)).unwrap().case.notes;
     assert_eq!(notes.len(), 1);
 }
@@ -163,6 +164,8 @@ fn what_is_typed_into_a_case_runs_nowhere() {
     );
     assert_eq!(found.status, StatusCode::OK);
     assert!(!found.body.contains("<script>\"") && found.body.contains("0 sager"));
+    let searches = "SELECT count(*) FROM access WHERE act = 'searched'";
+    assert_eq!(site.count(searches), 1, "also one that finds nothing");
 }
 
 #[test]

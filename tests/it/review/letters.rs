@@ -121,6 +121,156 @@ fn a_third_party_is_named_and_asked_only_for_a_reason_that_is_written_down() {
     assert_ne!(other.status, StatusCode::SEE_OTHER);
 }
 
+/// A case by hand at a dwelling that no run knows, so far that letters can be written.
+fn by_hand(site: &Site) -> (String, i64) {
+    let cookie = site.sign_in(Role::Caseworker);
+    let fields = [("dwelling", "Ukendtvej 9, 1. tv"), ("why", "Viceværten har ringet til os")];
+    let got = site.post("/queue/new", &cookie, &fields);
+    let case = got.header("location").rsplit('/').next().unwrap().parse().unwrap();
+    does(site, &cookie, case, &[("do", "look"), ("judgement", "questions")]);
+    opened(site, &cookie, case);
+    (cookie, case)
+}
+
+#[test]
+fn where_no_run_knows_the_dwelling_a_letter_says_what_was_looked_up_and_has_no_gaps() {
+    let site = Site::new();
+    let (cookie, case) = by_hand(&site);
+    let page = site.get(&format!("/cases/{case}"), &cookie).body;
+    assert!(page.contains("Ingen kørsel kender boligen"));
+    assert_eq!(options(&page).len(), 10, "every letter");
+    let to = ("to", "Anna Eksempel");
+    let (account, address) = (("letter", "account|"), ("address", "Ukendtvej 9, 1. tv"));
+    let reasons = ("reasons", "Viceværten har ikke set dig siden marts.\n\n Posten hober sig op. ");
+    for (fields, lacks) in [
+        (&[account][..], "Skriv, hvem brevet er til"),
+        (&[account, to, ("address", "")], "Adressen"),
+        (&[account, to], "registreret der siden"),
+        (&[account, to, ("since", "i går")], "Skriv datoen"),
+        (&[account, to, ("since", "1.3.2024")], "Grunde, som de skal stå i brevet"),
+        (&[("letter", "hearing|"), to, ("since", "1.3.2024"), reasons], "Registrerede voksne"),
+    ] {
+        let got = proposes(&site, &cookie, case, &[fields, &[address]].concat());
+        assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
+        let fault = got.body.split("id=\"fault\"").nth(1).unwrap().split("</div>").next().unwrap();
+        assert!(fault.contains(lacks), "{lacks}: {fault}");
+        for (_, typed) in &fields[1..] {
+            assert!(got.body.contains(typed.trim()), "what was typed is kept: {typed}");
+        }
+        assert!(got.body.contains(&format!("<option value=\"{}\" selected", fields[0].1)));
+    }
+    let all = [account, to, address, ("since", "1.3.2024"), reasons];
+    assert_eq!(proposes(&site, &cookie, case, &all).status, StatusCode::SEE_OTHER);
+    let text = newest_file(&site, &cookie, case);
+    for said in [
+        "på adressen Ukendtvej 9, 1. tv siden 01-03-2024.",
+        "<li>Viceværten har ikke set dig siden marts.</li>",
+        "<li>Posten hober sig op.</li>",
+        "CPR og BBR, slået op af en sagsbehandler",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("Anna"), "persons are named on the envelope only");
+    let got = approves(&site, case);
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+    let sent = newest_file(&site, &cookie, case);
+    assert!(sent.contains("Ukendtvej 9") && !sent.contains("____-"));
+}
+
+/// Lets the last letter of a case go.
+fn approves(site: &Site, case: i64) -> super::Got {
+    let file = site.office.store().read(|db| proforma::cases::open(db, case)).unwrap();
+    let letter = file.case.letters.last().unwrap().version.to_string();
+    let (seen, approver) = (version(site, case), site.sign_in(Role::Approver));
+    let fields = [("version", seen.as_str()), ("letter", letter.as_str())];
+    site.post(&format!("/cases/{case}/letter/approve"), &approver, &fields)
+}
+
+#[test]
+fn what_no_program_can_write_is_asked_for_and_nothing_goes_out_with_gaps() {
+    let site = Site::new();
+    let (cookie, case) = by_hand(&site);
+    let decision = [
+        ("letter", "decision|"),
+        ("to", "Anna Eksempel"),
+        ("address", "Ukendtvej 9"),
+        ("since", "1.3.2024"),
+        ("reasons", "Du bor der ikke."),
+    ];
+    let got = proposes(&site, &cookie, case, &decision);
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(got.body.contains(">Her står, hvor og fra hvilken dag du registreres.</label>"));
+    let english = [&decision[..], &[("language", "en")]].concat();
+    let got = proposes(&site, &cookie, case, &english);
+    assert!(got.body.contains("name=\"language\" value=\"en\" checked"), "the language is kept");
+    assert!(got.body.contains("Here stands where, and from which day"));
+    let first = ("written", "Du er registreret på Nygade 4 fra 1. april.");
+    let got = proposes(&site, &cookie, case, &[&decision[..], &[first]].concat());
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "the second one is missing");
+    assert!(got.body.contains(&format!(">{}</textarea>", first.1)));
+    let second = ("written", "Du skrev <ikke>.\n\nDet har vi lagt vægt på.");
+    let got = proposes(&site, &cookie, case, &[&decision[..], &[first, second]].concat());
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+    assert_eq!(approves(&site, case).status, StatusCode::SEE_OTHER);
+    let sent = newest_file(&site, &cookie, case);
+    assert!(sent.contains("<p>Du skrev &lt;ikke&gt;.</p>") && sent.contains("<p>Det har vi lagt"));
+    assert!(sent.contains(first.1) && !sent.contains("Her står"));
+}
+
+#[test]
+fn a_letter_of_an_unknown_sender_does_not_go_out() {
+    let nobody = proforma::report::Sender::default();
+    let site =
+        Site::with(|settings| proforma::web::review::Settings { sender: nobody, ..settings });
+    let (cookie, case) = by_hand(&site);
+    let letter =
+        [("letter", "third-party|"), ("to", "Vandværket"), ("address", "Ukendtvej 9"), NEEDED];
+    assert_eq!(proposes(&site, &cookie, case, &letter).status, StatusCode::SEE_OTHER);
+    let got = approves(&site, case);
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(got.body.contains("kantede parenteser"));
+    let file = site.office.store().read(|db| proforma::cases::open(db, case)).unwrap();
+    assert!(file.case.letters[0].approved.is_none());
+}
+
+#[test]
+fn an_association_is_told_the_count_that_was_looked_up() {
+    let site = Site::new();
+    let (cookie, case) = by_hand(&site);
+    let fields = [
+        ("letter", "association|"),
+        ("to", "Boligforeningen Prøven"),
+        ("address", "Ukendtvej 9, 1. sal"),
+        ("adults", "3"),
+        ("children", "2"),
+    ];
+    assert_eq!(proposes(&site, &cookie, case, &fields).status, StatusCode::SEE_OTHER);
+    let text = newest_file(&site, &cookie, case);
+    assert!(text.contains("3 voksne") && text.contains("Ukendtvej 9, 1. sal"), "{text}");
+    assert!(text.contains("Boligforeningen Prøven"));
+}
+
+#[test]
+fn a_hearing_about_a_drawn_dwelling_gives_the_reasons_somebody_wrote() {
+    let site = Site::new();
+    take_in_town(&site, "town", &[]);
+    let (cookie, count) = all_looked_at(&site);
+    let drawn = (1..=count).find(|case| {
+        site.get(&format!("/cases/{case}"), &cookie).body.contains("trukket tilfældigt")
+    });
+    let case = drawn.unwrap();
+    opened(&site, &cookie, case);
+    let page = site.get(&format!("/cases/{case}"), &cookie).body;
+    let hearing = options(&page).into_iter().find(|one| one.starts_with("hearing|")).unwrap();
+    let letter = ("letter", hearing.as_str());
+    let got = proposes(&site, &cookie, case, &[letter]);
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let why = "Du har selv oplyst, at du bor et andet sted.";
+    let got = proposes(&site, &cookie, case, &[letter, ("reasons", why)]);
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+    assert!(newest_file(&site, &cookie, case).contains(why));
+}
+
 #[test]
 fn letters_of_a_case_are_worded_by_the_templates_of_the_municipality() {
     let kind = LetterKind::ThirdParty;

@@ -2,11 +2,13 @@
 
 mod attacks;
 mod cases;
+mod free_text;
 mod letters;
 mod protected;
 mod roles;
 mod run;
 mod sign_in;
+mod team;
 mod work;
 
 use std::sync::Arc;
@@ -76,7 +78,7 @@ impl Site {
             proxy_secret: None,
             is_demo: false,
             owner: "Prøvekøbing".to_owned(),
-            sender: Sender { name: "Prøvekøbing Kommune".to_owned(), ..Sender::default() },
+            sender: sender(),
             templates: LetterTemplates::default(),
             policy: Disclosure::builtin(),
         });
@@ -162,6 +164,20 @@ impl Site {
             .store()
             .read(|database| Ok::<i64, StoreError>(database.query_row(sql, [], |row| row.get(0))?));
         counted.unwrap()
+    }
+}
+
+/// A sender with nothing left to fill in.
+fn sender() -> Sender {
+    let said = |text: &str| text.to_owned();
+    Sender {
+        name: said("Prøvekøbing Kommune"),
+        address: said("Torvet 1, 0000 Prøvekøbing"),
+        telephone: said("00 00 00 00"),
+        email: said("folkeregister@example.dk"),
+        contact: said("Folkeregisteret"),
+        data_protection: said("dpo@example.dk"),
+        ..Sender::default()
     }
 }
 

@@ -23,7 +23,11 @@ fn everything(site: &Site) -> String {
         let page = site.get(&format!("/cases/{case}"), &cookie).body;
         for letter in options(&page).into_iter().take(3) {
             let version = super::cases::version(site, case);
-            let fields = [("version", version.as_str()), ("letter", &letter)];
+            // about a drawn dwelling, reasons are written for the letter
+            let reasons = ("reasons", "Du har selv oplyst det.");
+            let written = ("written", "Det, der skal stå.");
+            let fields =
+                [("version", version.as_str()), ("letter", &letter), reasons, written, written];
             let got = site.post(&format!("/cases/{case}/letter"), &cookie, &fields);
             assert_eq!(got.status, StatusCode::SEE_OTHER, "{letter}: {}", got.body);
         }

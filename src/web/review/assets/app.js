@@ -8,15 +8,46 @@ const typing = (element) =>
     !["checkbox", "radio", "button", "submit"].includes(element.type);
 
 function press(event) {
+  if (document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey && event.key === "Enter") return send(event);
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (goes(event)) return;
   if (event.key === "?") return sheet(event);
   if (rows.length > 0 && event.key in onRows) return onRows[event.key](event);
   const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (!target) return;
   event.preventDefault();
-  // fields and headings take the focus; links and harmless buttons are used
-  if (target.matches("a[href], button[data-use]")) target.click();
-  else target.focus();
+  reach(target);
+}
+
+// links, harmless buttons and choices are used; buttons that change something, fields and headings only
+// take the focus: no single key saves anything
+function reach(target) {
+  const closed = target.closest("details:not([open])");
+  if (closed) closed.open = true;
+  const many = target.closest("[data-range]");
+  if (many && !many.querySelector("[data-row] :checked")) tick();
+  if (target.matches('a[href], button[data-use], input[type="radio"]')) target.click();
+  if (!target.matches("a[href]")) target.focus();
+}
+
+// Ctrl and Enter send the form one is in, where its button says so
+function send(event) {
+  const button = event.target.closest("form")?.querySelector("button[data-send]");
+  if (!button) return;
+  event.preventDefault();
+  button.form.requestSubmit(button);
+}
+
+// g and then a letter: the body says where each leads
+let began = -Infinity;
+
+function goes(event) {
+  const to = document.body.dataset[`go${event.key.toUpperCase()}`];
+  const follows = event.timeStamp - began < 2000;
+  began = event.key === "g" ? event.timeStamp : -Infinity;
+  if (follows && to) location.assign(to);
+  return (follows && to) || event.key === "g";
 }
 
 // the rows of the queue: one is current, its link has the focus, so that Enter opens it
@@ -36,12 +67,14 @@ function step(event, by) {
   rows[to].querySelector("th a").focus();
 }
 
+const tick = () => rows[current]?.querySelector('input[type="checkbox"]')?.click();
+
 const onRows = {
   j: (event) => step(event, 1),
   k: (event) => step(event, -1),
   x: (event) => {
     event.preventDefault();
-    rows[current]?.querySelector('input[type="checkbox"]')?.click();
+    tick();
   },
 };
 

@@ -23,6 +23,19 @@ struct Log<'v> {
     older: Option<i64>,
 }
 
+#[expect(clippy::unused_self, reason = "how a template calls it")]
+impl Log<'_> {
+    fn has_subject(&self, entry: &AccessEntry) -> bool {
+        !entry.subject.is_empty() && !entry.subject.starts_with('/')
+    }
+
+    /// Whether the line is about a case, which whoever reads the log may open.
+    fn is_case(&self, entry: &AccessEntry) -> bool {
+        let is_report = Act::ReportRead.key() == entry.act;
+        !is_report && entry.subject.parse::<i64>().is_ok_and(|case| case > 0)
+    }
+}
+
 /// The newest lines, or those of a filter.
 pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
     let (who, subject, act) =

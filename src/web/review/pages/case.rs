@@ -37,10 +37,12 @@ impl From<CaseError> for Refusal {
 pub(super) struct Fault {
     /// For the reader.
     pub(super) text: String,
-    /// The rationale or note that was typed.
-    pub(super) typed: String,
-    /// To whom a letter was to go.
-    pub(super) recipient: String,
+    /// The form it was typed into: what it does, empty for that of a new letter.
+    pub(super) form: String,
+    /// What was typed into it.
+    pub(super) fields: Vec<(String, String)>,
+    /// What a letter leaves to whoever writes it.
+    pub(super) gaps: Vec<String>,
     /// The version the form was made from, where the case went on since.
     pub(super) since: Option<i64>,
 }
@@ -70,6 +72,8 @@ struct Page<'v> {
     colleagues: Vec<String>,
     next_states: Vec<State>,
     undo: Option<i64>,
+    /// The case that was decided before this one came up.
+    just_decided: Option<i64>,
     may_write: bool,
     may_approve: bool,
     sees_names: bool,
@@ -110,12 +114,58 @@ impl Page<'_> {
         self.case.origin == Origin::Control
     }
 
-    fn typed(&self) -> &str {
-        self.extra.fault.as_ref().map_or("", |fault| fault.typed.as_str())
+    /// What was typed into a form that was not taken, to stand in that form again.
+    fn typed(&self, form: &str) -> &str {
+        let texts = ["why", "text"].map(|name| self.typed_as(form, name));
+        texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
     }
 
-    fn typed_recipient(&self) -> &str {
-        self.extra.fault.as_ref().map_or("", |fault| fault.recipient.as_str())
+    fn typed_as(&self, form: &str, field: &str) -> &str {
+        let fault = self.extra.fault.as_ref().filter(|fault| fault.form == form);
+        let mut fields = fault.iter().flat_map(|fault| &fault.fields);
+        fields.find(|(name, _)| name == field).map_or("", |(_, value)| value.as_str())
+    }
+
+    fn has_typed(&self) -> bool {
+        self.extra.fault.as_ref().is_some_and(|fault| !self.typed(&fault.form).is_empty())
+    }
+
+    /// What was typed into the form of a new letter.
+    fn letter(&self, field: &str) -> &str {
+        self.typed_as("", field)
+    }
+
+    /// What a letter leaves to whoever writes it, with what was written so far.
+    fn letter_gaps(&self) -> Vec<(&str, &str)> {
+        let Some(fault) = &self.extra.fault else { return Vec::new() };
+        let written = fault.fields.iter().filter(|(name, _)| name == "written");
+        let written = written.map(|(_, text)| text.as_str()).chain(std::iter::repeat(""));
+        fault.gaps.iter().map(String::as_str).zip(written).collect()
+    }
+
+    fn is_typed_letter(&self, kind: &str, to: &str) -> bool {
+        self.letter("letter").split_once('|') == Some((kind, to))
+    }
+
+    /// The address as the letter form has it: as typed, else as the case was opened.
+    fn letter_address(&self) -> &str {
+        let typed = self.letter("address");
+        if typed.is_empty() { &self.case.dwelling } else { typed }
+    }
+
+    /// Whether no run says anything letters could tell.
+    fn is_unknown_dwelling(&self) -> bool {
+        self.side.letters.is_empty()
+    }
+
+    /// Whether some letter has no reasons but those somebody writes for it.
+    fn lacks_reasons(&self) -> bool {
+        let mut persons = self.side.letters.iter().filter(|(to, _)| !to.is_empty());
+        self.is_unknown_dwelling() || persons.any(|(_, facts)| facts.reasons.is_empty())
+    }
+
+    fn is_taken_by_me(&self) -> bool {
+        self.case.assignee.as_deref() == Some(self.me.as_str())
     }
 
     fn address(&self) -> &str {
@@ -246,6 +296,7 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
         history: file.history.iter().rev().map(told).collect(),
         colleagues: colleagues(accounts),
         next_states: case.state.next().to_vec(),
+        just_decided: visit.query("decided").parse().ok().filter(|decided| *decided != id),
         undo: undoable(&file.history, &account.name, visit, &policy),
         policy,
         now: visit.now,
@@ -285,7 +336,12 @@ pub(super) fn seen_by(visit: &Visit<'_>, case: &Case) -> Result<(), Refusal> {
 
 /// The sheet of a case; an empty one where nothing is kept of it.
 pub(super) fn sheet(database: &Connection, case: &Case) -> Result<CaseSheet, CaseError> {
-    let bytes = intake::sheet(database, case.candidate)?.unwrap_or_default();
+    sheet_of(database, case.candidate)
+}
+
+/// The sheet of a row of a run.
+pub(super) fn sheet_of(database: &Connection, candidate: i64) -> Result<CaseSheet, CaseError> {
+    let bytes = intake::sheet(database, candidate)?.unwrap_or_default();
     Ok(serde_json::from_slice(&bytes).unwrap_or_default())
 }
 

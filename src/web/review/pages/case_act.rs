@@ -178,7 +178,10 @@ pub(super) fn finish(
     match result {
         Ok(_) => {
             let next = if visit.field("then") == "next" { following(visit, id)? } else { None };
-            go_to(&format!("/cases/{}{}&done={done}", next.unwrap_or(id), query(visit)))
+            // the page that comes up next says where to take the decision back
+            let decided = next.map(|_| format!("&decided={id}")).unwrap_or_default();
+            let next = next.unwrap_or(id);
+            go_to(&format!("/cases/{next}{}&done={done}{decided}", query(visit)))
         }
         Err(Doing::Case(CaseError::Refused(refusal))) => {
             faulty(visit, id, refusal.text(visit.language))
@@ -187,8 +190,9 @@ pub(super) fn finish(
         Err(Doing::Case(CaseError::Conflict { .. })) => {
             let fault = Fault {
                 text: key_text(visit, "case-fault-conflict"),
-                typed: typed(visit),
-                recipient: recipient(visit),
+                form: form(visit),
+                fields: visit.sent.form.clone(),
+                gaps: Vec::new(),
                 since: seen(visit),
             };
             show(visit, id, StatusCode::CONFLICT, Extra { fault: Some(fault), revealed: None })
@@ -201,7 +205,7 @@ pub(super) fn finish(
 fn query(visit: &Visit<'_>) -> String {
     let mut text = String::from("?list=1");
     for (name, value) in &visit.sent.query {
-        if name != "list" && name != "done" {
+        if !matches!(name.as_str(), "list" | "done" | "decided") {
             let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
             let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
             text.extend(["&", &name, "=", &value]);
@@ -221,19 +225,26 @@ pub(super) fn key_text(visit: &Visit<'_>, key: &str) -> String {
     crate::web::review::shell::Shell::new(visit, key).title
 }
 
-fn typed(visit: &Visit<'_>) -> String {
-    let texts = [visit.field("why"), visit.field("text")];
-    texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
-}
-
-/// Whom the form of a new letter names; other forms have a field of that name too.
-fn recipient(visit: &Visit<'_>) -> String {
-    let is_letter = !visit.field("letter").is_empty();
-    if is_letter { visit.field("to").to_owned() } else { String::new() }
+/// Which form was sent; those with two buttons are one.
+fn form(visit: &Visit<'_>) -> String {
+    let does = match visit.field("do") {
+        "approve" | "return" | "agree" | "disagree" => "second",
+        "resume" => "postpone",
+        "lift" => "hold",
+        "end-exemption" => "exempt",
+        does => does,
+    };
+    does.to_owned()
 }
 
 pub(super) fn faulty(visit: &Visit<'_>, id: i64, text: String) -> Answer {
-    let fault = Fault { text, typed: typed(visit), recipient: recipient(visit), since: None };
+    faulty_with(visit, id, text, Vec::new())
+}
+
+/// The same with what a letter leaves to whoever writes it.
+pub(super) fn faulty_with(visit: &Visit<'_>, id: i64, text: String, gaps: Vec<String>) -> Answer {
+    let (form, fields) = (form(visit), visit.sent.form.clone());
+    let fault = Fault { text, form, fields, gaps, since: None };
     let extra = Extra { fault: Some(fault), revealed: None };
     show(visit, id, StatusCode::UNPROCESSABLE_ENTITY, extra)
 }

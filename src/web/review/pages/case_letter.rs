@@ -3,10 +3,11 @@
 use rusqlite::{Connection, Transaction};
 
 use super::case::{id_of, seen_by, sheet};
-use super::case_act::{Doing, draft, faulty, finish, key_text, seen};
+use super::case_act::{Doing, draft, faulty, faulty_with, finish, key_text, seen};
+use super::queue::typed_day;
 use crate::accounts::{self, Reader, Role};
 use crate::cases::files::{self, NewFile};
-use crate::cases::{self, Case, CaseError, Event, Letter, Policy};
+use crate::cases::{self, Case, CaseError, Event, Letter, LetterTold, Policy};
 use crate::domain::Language;
 use crate::report::{CaseSheet, LetterFacts, LetterKind, Recipient};
 use crate::web::review::answer::{Answer, Refusal};
@@ -21,23 +22,48 @@ pub(in crate::web::review) fn propose(visit: &Visit<'_>) -> Answer {
     let Some(kind) = LetterKind::named(kind) else {
         return faulty(visit, id, key_text(visit, "case-fault-choose"));
     };
-    let is_named = kind.recipient() == Recipient::ThirdParty;
-    let to = if is_named { visit.field("to").trim() } else { chosen };
+    let is_named = kind.recipient() == Recipient::ThirdParty || chosen.is_empty();
+    let to = if is_named { visit.field("to") } else { chosen };
+    let settings = visit.office.settings();
+    let language = language_of(visit.field("language"));
+    let fault = |text| faulty_with(visit, id, text, letters::gaps(settings, kind, language));
     if to.is_empty() {
-        return faulty(visit, id, key_text(visit, "case-fault-recipient"));
+        return fault(key_text(visit, "case-fault-recipient"));
     }
+    let Ok(told) = told(visit) else {
+        return fault(key_text(visit, "fault-day"));
+    };
     let sheet = visit.store().read(|database| {
         let case = cases::open(database, id)?.case;
         seen_by(visit, &case)?;
         Ok::<_, Refusal>(sheet(database, &case)?)
     })?;
-    let language = language_of(visit.field("language"));
     let wanted = Wanted { kind, language, to, case: id, day: visit.today() };
-    let facts = facts(&sheet, wanted).ok_or(Refusal::Invalid("case-fault-form"))?;
-    let written = letters::draft(visit.office.settings(), wanted, facts)
+    let facts = facts(&sheet, wanted, &told).ok_or(Refusal::Invalid("case-fault-form"))?;
+    if let Some(lacks) = letters::lacking(settings, wanted, &facts) {
+        let shell = Shell::new(visit, "case-title");
+        return fault(shell.t1("case-fault-letter-lacks", "what", shell.t(lacks)));
+    }
+    let written = letters::draft(settings, wanted, &facts)
         .map_err(|error| Refusal::Failed(error.to_string()))?;
+    let written = (written, told);
     let result = visit.store().write(|transaction| keep(visit, transaction, wanted, &written));
     finish(visit, id, result, "letter")
+}
+
+/// What the form tells where no run says it.
+fn told(visit: &Visit<'_>) -> Result<LetterTold, Refusal> {
+    let since = visit.field("since");
+    let since = if since.is_empty() { None } else { Some(typed_day(since)?) };
+    let lines = visit.field("reasons").lines().map(str::trim);
+    Ok(LetterTold {
+        address: visit.field("address").to_owned(),
+        since: since.map(|day| day.to_string()).unwrap_or_default(),
+        adults: visit.field("adults").parse().ok(),
+        children: visit.field("children").parse().ok(),
+        reasons: lines.filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        written: visit.fields("written").into_iter().map(str::to_owned).collect(),
+    })
 }
 
 /// Keeps a draft as a file of the case and proposes it.
@@ -45,7 +71,7 @@ fn keep(
     visit: &Visit<'_>,
     transaction: &Transaction<'_>,
     wanted: Wanted<'_>,
-    written: &letters::LetterDraft,
+    (written, told): &(letters::LetterDraft, LetterTold),
 ) -> Result<Case, Doing> {
     let policy = Policy::of(transaction)?;
     let by = (visit.now, visit.account().name.as_str());
@@ -56,22 +82,24 @@ fn keep(
         to: wanted.to.to_owned(),
         reply_by: written.reply_by,
         sha256: files::hash_of(&written.bytes),
+        told: told.clone(),
     };
     Ok(cases::act(transaction, &policy, (wanted.case, None), &draft(visit, event))?)
 }
 
 /// Letters that can be written: kind, recipient, and both in words. To whom a request to somebody else
-/// goes is typed.
+/// goes is typed; so is every recipient where no run knows the dwelling.
 pub(super) fn recipients(sheet: &CaseSheet, shell: &Shell<'_>) -> Vec<(String, String, String)> {
     let mut found = Vec::new();
+    let is_unknown = sheet.da.letters.is_empty();
     for kind in LetterKind::names().filter_map(LetterKind::named) {
         let name = kind.name();
         let text = shell.t(format!("letter-{name}"));
-        for to in sheet.recipients.get(name).into_iter().flatten() {
+        for to in known(sheet, kind) {
             found.push((name.to_owned(), to.clone(), format!("{text}: {to}")));
         }
         let can_be_told = sheet.da.letters.contains_key("");
-        if kind.recipient() == Recipient::ThirdParty && can_be_told {
+        if is_unknown || (kind.recipient() == Recipient::ThirdParty && can_be_told) {
             let text = format!("{text}: {}", shell.t("case-letter-typed"));
             found.push((name.to_owned(), String::new(), text));
         }
@@ -79,14 +107,28 @@ pub(super) fn recipients(sheet: &CaseSheet, shell: &Shell<'_>) -> Vec<(String, S
     found
 }
 
-/// What a letter can say, if it can go to whom it is wanted for.
-fn facts<'a>(sheet: &'a CaseSheet, wanted: Wanted<'_>) -> Option<&'a LetterFacts> {
-    let letters = &sheet.side(wanted.language).letters;
-    if wanted.kind.recipient() == Recipient::ThirdParty {
-        return letters.get("");
+/// To whom the run lets a letter of a kind go. Letters that give reasons go to whom other letters go to,
+/// where the run has no reasons: somebody writes them then.
+fn known(sheet: &CaseSheet, kind: LetterKind) -> &[String] {
+    let of = |name: &str| sheet.recipients.get(name).map_or(&[][..], Vec::as_slice);
+    match of(kind.name()) {
+        [] if kind.recipient() == Recipient::Citizen => of(LetterKind::Account.name()),
+        own => own,
     }
-    let known = sheet.recipients.get(wanted.kind.name())?;
-    letters.get(wanted.to).filter(|_| known.iter().any(|one| one == wanted.to))
+}
+
+/// What a letter can say, if it can go to whom it is wanted for.
+fn facts(sheet: &CaseSheet, wanted: Wanted<'_>, told: &LetterTold) -> Option<LetterFacts> {
+    let letters = &sheet.side(wanted.language).letters;
+    let own = if letters.is_empty() {
+        &LetterFacts::default()
+    } else if wanted.kind.recipient() == Recipient::ThirdParty {
+        letters.get("")?
+    } else {
+        let is_known = known(sheet, wanted.kind).iter().any(|one| one == wanted.to);
+        letters.get(wanted.to).filter(|_| is_known)?
+    };
+    Some(letters::with_told(own, told, wanted.language))
 }
 
 /// The language of a letter: Danish unless English is asked for.
@@ -123,6 +165,10 @@ fn final_copies(
     let Some(known) = known.filter(|known| known.is_waiting()) else { return Ok(seen(visit)) };
     let bytes = files::bytes(transaction, id, &known.sha256)?.unwrap_or_default();
     let draft = String::from_utf8(bytes).unwrap_or_default();
+    let wanted = wanted(&case, known, &draft);
+    if wanted.is_some_and(|it| letters::has_gaps(visit.office.settings(), it, &draft)) {
+        return Err(Doing::Form("case-fault-letter-gaps"));
+    }
     let has_code = draft.contains(CODE);
     let code = if has_code { new_code(visit, transaction, id, known)? } else { String::new() };
     let text = letters::sent_copy(&draft, &code);
@@ -130,10 +176,10 @@ fn final_copies(
     if text == draft {
         return Ok(seen(visit));
     }
-    let Some(wanted) = wanted(&case, known, &draft) else { return Ok(seen(visit)) };
+    let Some(wanted) = wanted else { return Ok(seen(visit)) };
     let by = (visit.now, visit.account().name.as_str());
     let mut version = seen(visit);
-    let paper = on_paper(visit, transaction, (&case, wanted), (&draft, &code))?;
+    let paper = on_paper(visit, transaction, (&case, wanted, &known.told), (&draft, &code))?;
     for (ending, bytes) in [("html", Some(text.into_bytes())), ("pdf", paper)] {
         let Some(bytes) = bytes else { continue };
         let file = NewFile { name: &wanted.final_name(ending), bytes: &bytes };
@@ -168,11 +214,11 @@ fn new_code(
 fn on_paper(
     visit: &Visit<'_>,
     database: &Connection,
-    (case, wanted): (&Case, Wanted<'_>),
+    (case, wanted, told): (&Case, Wanted<'_>, &LetterTold),
     letter: (&str, &str),
 ) -> Result<Option<Vec<u8>>, Doing> {
     let sheet = sheet(database, case)?;
     let settings = visit.office.settings();
-    let facts = facts(&sheet, wanted);
-    Ok(facts.and_then(|facts| letters::paper(settings, wanted, facts, letter)))
+    let facts = facts(&sheet, wanted, told);
+    Ok(facts.and_then(|facts| letters::paper(settings, wanted, &facts, letter)))
 }

@@ -214,7 +214,11 @@ pub(in crate::web::review) fn search(visit: &Visit<'_>) -> Answer {
     let list = List::of(visit, filter, 0)?;
     let purpose = Purpose::chosen(visit.field("purpose"));
     let purpose = purpose.ok_or(Refusal::Invalid("purpose-missing"))?;
-    let subjects: Vec<String> = list.rows.iter().map(|row| row.case.to_string()).collect();
+    let mut subjects: Vec<String> = list.rows.iter().map(|row| row.case.to_string()).collect();
+    if subjects.is_empty() {
+        // somebody who looks for what is not there has searched too
+        subjects.push(visit.at.to_owned());
+    }
     visit.store().write(|transaction| {
         for subject in &subjects {
             let access = Access { act: Act::Searched, subject, purpose };

@@ -1,9 +1,14 @@
 //! How the work goes: load, age, how often flags are right, and how decisions are made.
 
-use askama::Template;
+use std::collections::BTreeMap;
 
+use askama::Template;
+use rusqlite::Connection;
+
+use super::case::sheet_of;
 use crate::audit::wilson;
-use crate::cases::{AGES, Figures, Share, figures};
+use crate::cases::{AGES, CaseError, Figures, Share, figures};
+use crate::domain::Language;
 use crate::web::review::answer::{Answer, page as give};
 use crate::web::review::shell::Shell;
 use crate::web::review::visit::Visit;
@@ -43,7 +48,11 @@ pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
     let asked = visit.query("days").parse().ok();
     let days = asked.filter(|days| SPANS.contains(days)).unwrap_or(180);
     let since = visit.now.plus_minutes(-days * 24 * 60);
-    let figures = visit.store().read(|database| figures(database, since, visit.now))?;
+    let (figures, titles) = visit.store().read(|database| {
+        let figures = figures(database, since, visit.now)?;
+        let titles = titles(database, &figures, visit.language)?;
+        Ok::<_, CaseError>((figures, titles))
+    })?;
     let shell = Shell::new(visit, "team-title").wide();
     let ages = ages(&shell, &figures);
     let share = |key: &str, share: Share| shown(&shell, shell.t(key), share);
@@ -52,7 +61,7 @@ pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
         spans: SPANS,
         oldest: figures.ages.iter().copied().max().unwrap_or(0).max(1),
         rates: vec![share("team-flagged", figures.flagged), share("team-drawn", figures.drawn)],
-        rules: figures.rules.iter().map(|(rule, it)| shown(&shell, rule.clone(), *it)).collect(),
+        rules: figures.rules.iter().map(|(rule, it)| by_rule(&shell, rule, &titles, *it)).collect(),
         making: vec![
             share("team-overridden", figures.overridden),
             share("team-changed-mind", figures.changed_mind),
@@ -67,10 +76,41 @@ pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
     give(&team)
 }
 
+/// The titles of rules as the runs had them: rules may have been a municipality's own. A rule whose
+/// sheets are erased has none.
+fn titles(
+    database: &Connection,
+    figures: &Figures,
+    language: Language,
+) -> Result<BTreeMap<String, String>, CaseError> {
+    let mut titles = BTreeMap::new();
+    for (rule, candidate) in &figures.named_by {
+        let sheet = sheet_of(database, *candidate)?;
+        let reasons = sheet.side(language).reasons.iter().flat_map(|it| &it.reasons);
+        let own = reasons.into_iter().find(|it| it.code.split('.').next() == Some(rule.as_str()));
+        titles.extend(own.map(|own| (rule.clone(), own.title.clone())));
+    }
+    Ok(titles)
+}
+
+fn by_rule(
+    shell: &Shell<'_>,
+    rule: &str,
+    titles: &BTreeMap<String, String>,
+    share: Share,
+) -> Shown {
+    let title = titles.get(rule).map_or(String::new(), |title| format!(" {title}"));
+    shown(shell, format!("{rule}{title}"), share)
+}
+
 fn ages(shell: &Shell<'_>, figures: &Figures) -> Vec<(String, u64)> {
-    let upto = AGES.iter().map(|days| shell.tn("team-age-below", days.unsigned_abs()));
+    let below = shell.tn("team-age-below", AGES[0].unsigned_abs());
+    let between = AGES.windows(2).map(|pair| {
+        let (from, to) = (pair[0].to_string(), (pair[1] - 1).to_string());
+        shell.t2("team-age-between", ("from", &from), ("to", &to))
+    });
     let more = shell.tn("team-age-above", AGES[AGES.len() - 1].unsigned_abs());
-    upto.chain([more]).zip(figures.ages).collect()
+    [below].into_iter().chain(between).chain([more]).zip(figures.ages).collect()
 }
 
 fn shown(shell: &Shell<'_>, name: String, share: Share) -> Shown {
