@@ -192,7 +192,7 @@ impl Filter {
             Stage::Open if closed => terms.add("open = 0", []),
             Stage::Open => terms.add("open = 1", []),
             Stage::Closed => terms.add("open = 0", []),
-            Stage::All => terms.add("open IN (0, 1)", []),
+            Stage::All => {}
         }
         self.status_terms(&mut terms, i64::from(today.ordinal()));
         if let Some(state) = self.state {
@@ -220,6 +220,9 @@ impl Filter {
             );
         }
         self.text_terms(&mut terms);
+        if terms.text.is_empty() {
+            terms.add("TRUE", []);
+        }
         (terms.text, terms.values)
     }
 

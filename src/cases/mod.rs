@@ -18,6 +18,8 @@ pub mod intake;
 pub mod journal;
 mod lists;
 mod parts;
+#[cfg(test)]
+mod plans;
 mod policy;
 pub mod queue;
 mod refusal;

@@ -171,6 +171,11 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// How wide a drawing is, in its units.
 pub(super) fn across(svg: &str) -> i32 {
-    let width = || svg.split_once(" width=\"")?.1.split_once('"')?.0.parse().ok();
-    width().unwrap_or(0)
+    side(svg, "width")
+}
+
+/// How wide or how high a drawing is, in its units.
+pub(super) fn side(svg: &str, name: &str) -> i32 {
+    let length = || svg.split_once(&format!(" {name}=\""))?.1.split_once('"')?.0.parse().ok();
+    length().unwrap_or(0)
 }

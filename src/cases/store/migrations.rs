@@ -46,6 +46,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "protected",
         sql: include_str!("migrations/004-protected.sql"),
     },
+    Migration {
+        series: "cases",
+        number: 5,
+        name: "all",
+        sql: include_str!("migrations/005-all.sql"),
+    },
 ];
 
 impl Migration {
