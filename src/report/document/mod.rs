@@ -4,13 +4,9 @@
 //! A writer for another form needs nothing but this model.
 
 mod csv;
-#[cfg(feature = "pdf")]
-mod extent;
 mod html;
 #[cfg(feature = "pdf")]
 mod pdf;
-#[cfg(feature = "pdf")]
-mod pictures;
 #[cfg(feature = "pdf")]
 mod typeset;
 mod xlsx;

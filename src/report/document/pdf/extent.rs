@@ -1,6 +1,6 @@
 //! How much room blocks take in half the width of a page, roughly.
 
-use super::{Block, Cell, Picture};
+use crate::report::document::{Block, Cell, Picture};
 use crate::report::svg::side;
 
 /// Letters that stand in a line.

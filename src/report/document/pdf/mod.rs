@@ -1,17 +1,20 @@
 //! A document as pages: the source they are set from, written so that no text is read as markup.
 
+mod extent;
+mod pictures;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::extent::{letters, lines};
 use super::html::{code, shown};
-use super::pictures::{alone, in_words, width};
 use super::typeset::typeset;
 use super::{Block, Cell, Column, ColumnKind, Document, Picture, Sheet, WriteError};
 use crate::domain::Language;
+use extent::{letters, lines};
+use pictures::{alone, in_words, width};
 
 /// How pages look.
-const LOOKS: &str = include_str!("pages.typ");
+const LOOKS: &str = include_str!("../pages.typ");
 
 /// Tables with more columns stand on pages across.
 const PORTRAIT: usize = 9;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use super::Picture;
-use super::html::shown;
 use crate::domain::Language;
+use crate::report::document::Picture;
+use crate::report::document::html::shown;
 use crate::report::style::PICTURE_STYLE;
 use crate::report::svg::across;
 
