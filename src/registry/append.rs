@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::column::{Cell, Column, Draft};
+use super::cell::Cell;
+use super::column::{Column, Draft};
 use super::contract::moves::{FILE, MOVE, PERSON};
 use super::error::Error;
 use super::field::Fault;

@@ -1,6 +1,7 @@
 //! From rows to histories: duplicate ids out, voids folded, each person's moves in order.
 
-use super::column::{Cell, Draft};
+use super::cell::Cell;
+use super::column::Draft;
 use super::contract::moves::{MOVE, PERSON};
 use super::error::Error;
 use super::field::Fault;

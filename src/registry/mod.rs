@@ -4,6 +4,7 @@
 
 mod apart;
 mod append;
+mod cell;
 mod chunks;
 mod codes;
 mod column;
@@ -39,7 +40,8 @@ mod unique;
 
 pub use apart::{Apart, GroupRow, TruthLabel, TruthRow, read_groups, read_truth};
 pub use append::{Appended, append};
-pub use column::{Cell, Column, Draft};
+pub use cell::Cell;
+pub use column::{Column, Draft};
 pub use error::{Error, HeaderProblem};
 pub use folder::{Content, Folder, load_folder, read_file};
 pub use load::{BENEFIT_PURPOSE, load, load_texts};
