@@ -112,6 +112,23 @@ fn units_come_to_dwellings_with_a_level() {
 }
 
 #[test]
+fn lines_of_json_are_the_same_packed_and_marked() {
+    let marked = format!("\u{FEFF}\n{ADDRESSES}");
+    let read = |name: &str, bytes: &[u8]| {
+        let read = read(&[(name, bytes)], None).unwrap();
+        balances(&read.account);
+        let rejects = read.account.rejects.iter().map(|reject| (reject.line, reject.code));
+        (read.account.read, read.kinds, rejects.collect::<Vec<_>>())
+    };
+    let plain = read("addresses.ndjson", ADDRESSES.as_bytes());
+    assert_eq!(plain.2, [(6, "bad-json")]);
+    assert_eq!(read("a.zip", &zipped("addresses.ndjson", ADDRESSES.as_bytes())), plain);
+    let one_later = (plain.0, plain.1, vec![(7, "bad-json")]);
+    assert_eq!(read("addresses.ndjson", marked.as_bytes()), one_later);
+    assert_eq!(read("a.zip", &zipped("addresses.ndjson", marked.as_bytes())), one_later);
+}
+
+#[test]
 fn without_a_register_every_unit_with_an_address_is_a_dwelling() {
     let read = read_all(None);
     assert_eq!(String::from_utf8(read.dwellings).unwrap().lines().count(), 5);

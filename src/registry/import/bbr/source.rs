@@ -11,17 +11,19 @@ use super::row::{Kind, Row};
 use super::units::Outcome;
 use super::{Error, Gathered};
 
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// Reads one file.
 pub(super) fn read(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Error> {
     if bytes.starts_with(b"PK\x03\x04") {
         return read_zip(name, bytes, gathered);
     }
-    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let start = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes).trim_ascii_start();
     match start.first() {
         Some(b'<') => read_xml(name, BufReader::new(Cursor::new(bytes)), gathered),
         Some(b'{') => {
             other_importer(name, start)?;
-            read_json_lines(name, start, gathered)
+            read_json_lines(name, bytes, gathered)
         }
         _ => read_text(name, bytes, gathered),
     }
@@ -48,12 +50,18 @@ fn read_zip(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Err
             file.name().map_or_else(|_| name.to_owned(), |inside| format!("{name}/{inside}"));
         let mut reader = BufReader::with_capacity(1 << 16, file);
         let start = reader.fill_buf().map_err(|_| damaged(0))?;
-        if start.trim_ascii_start().starts_with(b"<") {
-            read_xml(&inside, reader, gathered)?;
-        } else {
-            let mut bytes = Vec::new();
-            reader.read_to_end(&mut bytes).map_err(|_| damaged(0))?;
-            read(&inside, &bytes, gathered)?;
+        let start = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
+        match start.first() {
+            Some(b'<') => read_xml(&inside, reader, gathered)?,
+            Some(b'{') => {
+                other_importer(&inside, start)?;
+                read_json_lines(&inside, reader, gathered)?;
+            }
+            _ => {
+                let mut bytes = Vec::new();
+                reader.read_to_end(&mut bytes).map_err(|_| damaged(0))?;
+                read(&inside, &bytes, gathered)?;
+            }
         }
     }
     Ok(())
@@ -107,13 +115,28 @@ fn append(row: &mut Row, text: &str) {
     }
 }
 
-fn read_json_lines(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Error> {
-    let mut known = false;
-    for (line, number) in bytes.split(|b| *b == b'\n').zip(1_u64..) {
-        if line.trim_ascii().is_empty() {
+/// One line at a time is in memory.
+fn read_json_lines(
+    name: &str,
+    mut reader: impl BufRead,
+    gathered: &mut Gathered,
+) -> Result<(), Error> {
+    let before = gathered.account.read;
+    let (mut known, mut line) = (false, Vec::new());
+    for number in 1_u64.. {
+        line.clear();
+        let read = reader.read_until(b'\n', &mut line).map_err(|_| Error::Damaged {
+            file: name.to_owned(),
+            rows: gathered.account.read - before,
+        })?;
+        if read == 0 {
+            break;
+        }
+        let text = line.strip_prefix(BYTE_ORDER_MARK).filter(|_| number == 1).unwrap_or(&line);
+        if text.trim_ascii().is_empty() {
             continue;
         }
-        let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(line) else {
+        let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(text) else {
             gathered.account.read += 1;
             gathered.account.reject((name, number), "", "bad-json", ("", JSON_HINT));
             continue;
