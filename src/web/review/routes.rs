@@ -61,6 +61,7 @@ pub const ROUTES: &[Route] = &[
     post("/accounts/{name}/sessions/end", ADMINISTRATORS, accounts::end_sessions),
     // the queue
     get("/queue", NAME_READERS, queue::page),
+    post("/queue/narrow", NAME_READERS, queue::narrow),
     post("/queue/search", NAME_READERS, queue::search),
     post("/queue/fetch", WORKERS, queue::fetch),
     get("/queue/new", WORKERS, by_hand::page),

@@ -1,5 +1,6 @@
 //! The review application through its router, without sockets: who is let in where, and attacks.
 
+mod addresses;
 mod attacks;
 mod cases;
 mod free_text;
