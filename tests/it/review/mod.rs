@@ -3,6 +3,7 @@
 mod addresses;
 mod attacks;
 mod cases;
+mod digital_post;
 mod free_text;
 mod letters;
 mod protected;
