@@ -49,6 +49,6 @@ pub use retention::{ErasedCase, Erasures, Retention, erase, over};
 pub use sort_key::sort_key;
 /// The tables of this room, for [`store::Store::open`].
 pub use store::MIGRATIONS;
-pub use subject::{ACCESS, case_export, subject_export};
+pub use subject::{ACCESS, Subject, case_export, subject_export};
 pub use tags::{tag_mark, tag_of};
 pub use transition::allow;
