@@ -59,6 +59,18 @@ impl File {
     fn entries(&self) -> Vec<Entry> {
         self.history.iter().map(|line| line.entry.clone()).collect()
     }
+
+    /// What the case showed of a run when it stood at a version. Each run prints persons by pseudonyms of
+    /// its own: whom a letter names is found in the run it was written from, and in no other.
+    pub fn candidate_at(&self, version: i64) -> i64 {
+        let shown = |line: &Line| match &line.entry.draft.event {
+            Event::Opened { candidate, .. } => Some(*candidate),
+            Event::Refreshed { candidate } => *candidate,
+            _ => None,
+        };
+        let before = self.history.iter().filter(|line| line.entry.version <= version);
+        before.filter_map(shown).next_back().unwrap_or(self.case.candidate)
+    }
 }
 
 /// Reads a case. O(its events).

@@ -4,6 +4,7 @@ use rusqlite::types::Value;
 
 use super::lists::{Hold, State, Status};
 use super::sort_key::sort_key;
+use super::tags;
 use crate::domain::Day;
 
 /// Whose cases.
@@ -74,7 +75,7 @@ pub struct Filter {
     pub band: String,
     /// With this hold.
     pub hold: Option<Hold>,
-    /// With this mark.
+    /// With the tag that this mark stands for, as [`super::tag_mark`] makes it: no words in addresses.
     pub tag: String,
     /// The number of a case, or how its address begins.
     pub text: String,
@@ -143,7 +144,7 @@ impl Filter {
                 "state" => filter.state = State::named(value),
                 "band" if matches!(value, "A" | "B" | "C") => value.clone_into(&mut filter.band),
                 "hold" => filter.hold = Hold::named(value),
-                "tag" => value.clone_into(&mut filter.tag),
+                "tag" if tags::is_mark(value) => value.clone_into(&mut filter.tag),
                 "text" => value.clone_into(&mut filter.text),
                 "late" => filter.late = value == "1",
                 "second" => value.clone_into(&mut filter.for_second),
@@ -179,8 +180,9 @@ impl Filter {
         }
     }
 
-    /// The condition over the table of cases, with its values: no value is ever part of the text.
-    pub(super) fn condition(&self, today: Day) -> (String, Vec<Value>) {
+    /// The condition over the table of cases, with its values: no value is ever part of the text. `tag` is
+    /// what the mark of the filter stands for; a mark that stands for nothing finds nothing.
+    pub(super) fn condition(&self, tag: Option<&str>, today: Day) -> (String, Vec<Value>) {
         let mut terms = Terms::default();
         match &self.whose {
             Whose::Anyones => {}
@@ -205,9 +207,12 @@ impl Filter {
             let spaced = format!(" {} ", hold.key());
             terms.add("instr(' ' || holds || ' ', ?) > 0", [spaced.into()]);
         }
-        if !self.tag.is_empty() {
-            let line = format!("\n{}\n", self.tag);
-            terms.add("instr(char(10) || tags, ?) > 0", [line.into()]);
+        match tag {
+            Some(tag) => {
+                terms.add("instr(char(10) || tags, ?) > 0", [format!("\n{tag}\n").into()]);
+            }
+            None if self.tag.is_empty() => {}
+            None => terms.add("FALSE", []),
         }
         if self.late {
             terms.add("due < ?", [i64::from(today.ordinal()).into()]);

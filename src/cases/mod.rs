@@ -27,7 +27,9 @@ mod retention;
 mod sort_key;
 pub mod store;
 mod subject;
+mod tags;
 mod transition;
+mod views;
 
 pub use act::{Change, File, Line, STREAM, SYSTEM, act, act_on_all, begin, leaves_at, open};
 pub use case::{Case, Entry};
@@ -47,5 +49,6 @@ pub use retention::{ErasedCase, Erasures, Retention, erase, over};
 pub use sort_key::sort_key;
 /// The tables of this room, for [`store::Store::open`].
 pub use store::MIGRATIONS;
-pub use subject::{ACCESS, case_export, subject_export};
+pub use subject::{ACCESS, Subject, case_export, subject_export};
+pub use tags::{tag_mark, tag_of};
 pub use transition::allow;

@@ -6,6 +6,7 @@ use rusqlite::params_from_iter;
 use super::fetch::HAS_OPEN_CASE;
 use super::filter::{Filter, Sort, Stage, Whose};
 use super::store::Store;
+use super::tags::IN_USE;
 use super::{CaseError, MIGRATIONS};
 use crate::domain::Day;
 
@@ -29,6 +30,12 @@ fn whether_a_dwelling_has_an_open_case_is_looked_up() {
 }
 
 #[test]
+fn tags_in_use_are_looked_up_one_after_the_other() {
+    let plan = plan(IN_USE, Vec::new());
+    assert!(plan.contains("queue_tagged (tags>?)") && !plan.contains("SCAN queue"), "{plan}");
+}
+
+#[test]
 fn everybodys_lists_are_read_in_their_order() {
     for stage in [Stage::Open, Stage::Closed, Stage::All] {
         for sort in Sort::ALL {
@@ -40,7 +47,8 @@ fn everybodys_lists_are_read_in_their_order() {
                     sees_protected,
                     ..Filter::default()
                 };
-                let (condition, values) = filter.condition(Day::from_ymd(2026, 3, 1).unwrap());
+                let (condition, values) =
+                    filter.condition(None, Day::from_ymd(2026, 3, 1).unwrap());
                 let order = filter.order();
                 let plan = plan(
                     &format!(

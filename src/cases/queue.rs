@@ -9,6 +9,8 @@ use super::filter::Filter;
 use super::lists::{Hold, Origin, State, Status};
 use super::parts::Decided;
 use super::sort_key::sort_key;
+use super::tags;
+pub use super::views::{save_view, views};
 use crate::domain::{Day, Language, Moment};
 
 /// A row of a list. What would tell a flag from a drawn dwelling is empty before the first look.
@@ -195,6 +197,16 @@ fn day_of(ordinal: i64) -> Option<Day> {
     day.filter(|day| *day != Day::MAX)
 }
 
+/// The condition of a filter, with its tag looked up.
+fn condition(
+    database: &Connection,
+    filter: &Filter,
+    today: Day,
+) -> Result<(String, Vec<Value>), CaseError> {
+    let tag = tags::tag_of(database, &filter.tag)?;
+    Ok(filter.condition(tag.as_deref(), today))
+}
+
 /// A page of a list: `limit` rows from `offset` on.
 ///
 /// # Errors
@@ -205,7 +217,7 @@ pub fn page(
     today: Day,
     (offset, limit): (u32, u32),
 ) -> Result<Vec<Row>, CaseError> {
-    let (condition, mut values) = filter.condition(today);
+    let (condition, mut values) = condition(database, filter, today)?;
     let sql = format!("{ROWS} WHERE {condition} ORDER BY {} LIMIT ? OFFSET ?", filter.order());
     values.extend([Value::from(i64::from(limit)), Value::from(i64::from(offset))]);
     let mut query = database.prepare_cached(&sql)?;
@@ -278,7 +290,7 @@ pub fn count(
     today: Day,
     most: u32,
 ) -> Result<u32, CaseError> {
-    let (condition, mut values) = filter.condition(today);
+    let (condition, mut values) = condition(database, filter, today)?;
     let sql = format!("SELECT count(*) FROM (SELECT 1 FROM queue WHERE {condition} LIMIT ?)");
     values.push(i64::from(most).into());
     let counted: i64 =
@@ -291,7 +303,7 @@ pub fn count(
 /// # Errors
 /// Where the store cannot be read.
 pub fn all(database: &Connection, filter: &Filter, today: Day) -> Result<Vec<i64>, CaseError> {
-    let (condition, values) = filter.condition(today);
+    let (condition, values) = condition(database, filter, today)?;
     let sql = format!("SELECT case_id FROM queue WHERE {condition} ORDER BY {}", filter.order());
     let mut query = database.prepare_cached(&sql)?;
     let rows = query.query_map(params_from_iter(values), |row| row.get(0))?;
@@ -351,43 +363,4 @@ pub fn rebuild(transaction: &Transaction<'_>) -> Result<usize, CaseError> {
         made += 1;
     }
     Ok(made)
-}
-
-/// The views a person saved: name and query.
-///
-/// # Errors
-/// Where the store cannot be read.
-pub fn views(database: &Connection, owner: &str) -> Result<Vec<(String, Filter)>, CaseError> {
-    let mut query = database
-        .prepare_cached("SELECT name, query FROM saved_view WHERE owner = ?1 ORDER BY name")?;
-    let rows = query.query_map([owner], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
-    let views = rows.map(|row| row.map(|(name, query)| (name, Filter::from_query(&query))));
-    Ok(views.collect::<Result<_, _>>()?)
-}
-
-/// Saves a view under a name, or takes it away. Each person has their own.
-///
-/// # Errors
-/// A [`super::Refusal`] for a name that is empty or too long, or where the store fails.
-pub fn save_view(
-    transaction: &Transaction<'_>,
-    (owner, name): (&str, &str),
-    filter: Option<&Filter>,
-) -> Result<(), CaseError> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(super::Refusal::Empty.into());
-    }
-    if name.chars().count() > 60 {
-        return Err(super::Refusal::TooLong(60).into());
-    }
-    match filter {
-        Some(filter) => transaction.execute(
-            "INSERT OR REPLACE INTO saved_view VALUES (?1, ?2, ?3)",
-            (owner, name, filter.to_query()),
-        )?,
-        None => transaction
-            .execute("DELETE FROM saved_view WHERE owner = ?1 AND name = ?2", (owner, name))?,
-    };
-    Ok(())
 }

@@ -12,18 +12,78 @@ use crate::domain::{Day, Moment};
 /// The stream of views, exports and searches in the journal, with the case as subject.
 pub const ACCESS: &str = "access";
 
-/// Everything held on the person with this id of the register: runs, flags, also those nobody opened,
-/// cases with all that was written, and who looked when. Others appear as reports print them.
+/// Whom an export is about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Subject<'a> {
+    /// Their id of the register; empty where it is not known.
+    pub person_id: &'a str,
+    /// Cases that are about them, as somebody found out.
+    pub cases: &'a [i64],
+    /// Their names, as recipients of letters may have been typed.
+    pub names: &'a [String],
+}
+
+/// Everything held on a person: runs, flags, also those nobody opened, cases with all that was written,
+/// and who looked when. Others appear as reports print them. Cases where no run knows the dwelling hold no
+/// id: they are found by their number, or by a letter whose recipient was typed with one of the names.
 ///
 /// # Errors
-/// Where the store cannot be read.
-pub fn subject_export(database: &Connection, person_id: &str) -> Result<Value, CaseError> {
+/// [`CaseError::Unknown`] for a number no case has, or where the store cannot be read.
+pub fn subject_export(database: &Connection, subject: Subject<'_>) -> Result<Value, CaseError> {
+    let (raised, mut cases) = raised(database, subject.person_id)?;
+    cases.extend(subject.cases);
+    cases.extend(written_to(database, subject.names)?);
+    cases.sort_unstable();
+    cases.dedup();
+    let cases: Vec<Value> =
+        cases.into_iter().map(|case| case_export(database, case)).collect::<Result<_, _>>()?;
+    Ok(json!({
+        "person_id": subject.person_id,
+        "names": subject.names,
+        "raised": raised,
+        "cases": cases,
+    }))
+}
+
+/// Cases with a letter to somebody called like one of `names`, whatever else stands in that line, and
+/// however it is spaced and capitalised. O(events of cases): whoever asks is not in a hurry.
+fn written_to(database: &Connection, names: &[String]) -> Result<Vec<i64>, CaseError> {
+    let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut query = database.prepare(
+        "SELECT subject, body FROM record JOIN payload USING (number)
+         WHERE stream = ?1 AND kind = 'letter-proposed'",
+    )?;
+    let mut rows = query.query([act::STREAM])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let body: String = row.get(1)?;
+        let body: Value = serde_json::from_str(&body).unwrap_or_default();
+        let to = plain(body["event"]["to"].as_str().unwrap_or_default());
+        if names.iter().any(|name| to.contains(name)) {
+            found.push(row.get(0)?);
+        }
+    }
+    Ok(found)
+}
+
+/// A name as it is compared: small letters, one blank between words.
+fn plain(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// What runs raised about a person, and the cases it became.
+fn raised(database: &Connection, person_id: &str) -> Result<(Vec<Value>, Vec<i64>), CaseError> {
     let mut query = database.prepare(
         "SELECT candidate.id, run.name, run.as_of, run.taken_in, origin, lane, listed, band, score,
                 flag, dwelling, address, since, title_da, title_en, reasons, case_id, label,
                 moved_on, concerned
          FROM person JOIN candidate ON candidate.id = person.candidate
-         JOIN run ON run.id = candidate.run WHERE person_id = ?1 ORDER BY candidate.id",
+         JOIN run ON run.id = candidate.run WHERE person_id = ?1 AND ?1 <> ''
+         ORDER BY candidate.id",
     )?;
     let mut rows = query.query([person_id])?;
     let (mut raised, mut cases) = (Vec::new(), Vec::new());
@@ -55,11 +115,7 @@ pub fn subject_export(database: &Connection, person_id: &str) -> Result<Value, C
             "shown": sheet,
         }));
     }
-    cases.sort_unstable();
-    cases.dedup();
-    let cases: Vec<Value> =
-        cases.into_iter().map(|case| case_export(database, case)).collect::<Result<_, _>>()?;
-    Ok(json!({ "person_id": person_id, "raised": raised, "cases": cases }))
+    Ok((raised, cases))
 }
 
 /// Everything a case holds, with who looked at it.

@@ -89,8 +89,14 @@ pub struct SubjectArguments {
     pub store: PathBuf,
     /// File that holds the person's id as the register writes it, so that it stands in no list of
     /// commands
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["case", "name_file"])]
+    pub person_file: Option<PathBuf>,
+    /// A case that is about the person though no run says so, such as one opened by hand; again for more
+    #[arg(long, value_name = "N")]
+    pub case: Vec<i64>,
+    /// File with the person's name, one a line for more: cases with a letter to somebody called so
     #[arg(long, value_name = "FILE")]
-    pub person_file: PathBuf,
+    pub name_file: Option<PathBuf>,
     /// File to write
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,

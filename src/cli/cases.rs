@@ -1,6 +1,6 @@
 //! `proforma cases`: the store of cases from the command line.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args_cases::{
     BackupArguments, CasesCommand, ExportArguments, RetentionArguments, StoreArguments,
@@ -10,7 +10,7 @@ use super::output::{Output, counted};
 use super::{Failure, cases_import, files};
 use crate::accounts;
 use crate::cases::store::{Store, StoreError};
-use crate::cases::{self, CaseError, ExemptionRow, OutcomeRow, Retention, journal, queue};
+use crate::cases::{self, CaseError, ExemptionRow, OutcomeRow, Retention, Subject, journal, queue};
 use crate::domain::Moment;
 
 pub fn run(command: &CasesCommand, output: &mut Output) -> Result<(), Failure> {
@@ -142,9 +142,15 @@ fn retention(arguments: &RetentionArguments, output: &mut Output) -> Result<(), 
 
 fn subject_export(arguments: &SubjectArguments, output: &mut Output) -> Result<(), Failure> {
     let store = open_there(&arguments.store)?;
-    let person = files::read_text(&arguments.person_file)?;
-    let person = person.trim();
-    let held = store.read(|database| cases::subject_export(database, person)).map_err(failed)?;
+    let read = |file: &Option<PathBuf>| match file {
+        Some(file) => files::read_text(file),
+        None => Ok(String::new()),
+    };
+    let (person, names) = (read(&arguments.person_file)?, read(&arguments.name_file)?);
+    let names = names.lines().map(str::trim).filter(|name| !name.is_empty());
+    let names: Vec<String> = names.map(str::to_owned).collect();
+    let subject = Subject { person_id: person.trim(), cases: &arguments.case, names: &names };
+    let held = store.read(|database| cases::subject_export(database, subject)).map_err(failed)?;
     let text = serde_json::to_string_pretty(&held)
         .map_err(|error| Failure::machine(format!("could not write JSON: {error}")))?;
     write(&arguments.out, (text + "\n").as_bytes())?;

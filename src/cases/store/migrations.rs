@@ -52,6 +52,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "all",
         sql: include_str!("migrations/005-all.sql"),
     },
+    Migration {
+        series: "cases",
+        number: 6,
+        name: "tags",
+        sql: include_str!("migrations/006-tags.sql"),
+    },
 ];
 
 impl Migration {

@@ -33,18 +33,26 @@ pub struct LetterRecipient {
     pub name: String,
     /// The personal number, where the register has one; else that of a company, as typed.
     pub number: Option<String>,
+    is_person: bool,
+    /// Who in the register; none where only the id is known.
     person: Option<PersonId>,
 }
 
 impl LetterRecipient {
     /// A company, association or authority.
     pub fn organisation(name: &str, cvr: Option<&str>) -> Self {
-        Self { name: name.to_owned(), number: cvr.map(str::to_owned), person: None }
+        let (name, number) = (name.to_owned(), cvr.map(str::to_owned));
+        Self { name, number, is_person: false, person: None }
+    }
+
+    /// A person as reports print them, with their id in the register: its number where that is one.
+    pub fn person(name: &str, id: &str) -> Self {
+        Self { name: name.to_owned(), number: number_in(id), is_person: true, person: None }
     }
 
     /// Whether it is a person.
     pub fn is_person(&self) -> bool {
-        self.person.is_some()
+        self.is_person
     }
 }
 
@@ -122,12 +130,14 @@ pub fn owner(subject: LetterSubject<'_>, kind: LetterKind) -> Option<String> {
 }
 
 fn named(material: Material<'_>, person: PersonId) -> LetterRecipient {
-    let id = material.register.person_id(person);
-    LetterRecipient {
-        name: person_label(material.scene(), person),
-        number: Cpr::parse(id.as_bytes()).is_ok().then(|| id.to_owned()),
-        person: Some(person),
-    }
+    let name = person_label(material.scene(), person);
+    let known = LetterRecipient::person(&name, material.register.person_id(person));
+    LetterRecipient { person: Some(person), ..known }
+}
+
+/// The personal number that an id is; none where the register has ids of its own.
+fn number_in(id: &str) -> Option<String> {
+    Cpr::parse(id.as_bytes()).is_ok().then(|| id.to_owned())
 }
 
 /// Gathers what a letter can say.

@@ -5,8 +5,8 @@ use super::texts::texts;
 use crate::cases::LetterTold;
 use crate::domain::{Day, Language};
 use crate::report::{
-    self, Block, Dialect, Document, Form, LetterFacts, LetterInput, LetterKind, Recipient, Sender,
-    Value, Wording, WriteError,
+    self, Block, Dialect, Document, Form, LetterFacts, LetterInput, LetterKind, LetterRecipient,
+    MemoInput, Recipient, Sender, Value, Wording, WriteError,
 };
 
 /// Stands in a draft where the code to follow the case comes when the letter is let go.
@@ -47,7 +47,8 @@ impl Wanted<'_> {
         format!("{}.{ending}", words.with(key, &values))
     }
 
-    fn is_to_person(&self) -> bool {
+    /// Whether it goes to a person.
+    pub(super) fn is_to_person(&self) -> bool {
         !matches!(self.kind.recipient(), Recipient::ThirdParty | Recipient::AssociationLetter)
     }
 }
@@ -149,12 +150,42 @@ pub(super) fn paper(
     facts: &LetterFacts,
     (approved, code): (&str, &str),
 ) -> Option<Vec<u8>> {
-    let again = draft(settings, wanted, facts).ok()?.bytes;
-    if !Form::Pdf.is_built() || again != approved.as_bytes() {
+    if !Form::Pdf.is_built() || !still_says(settings, wanted, facts, approved) {
         return None;
     }
     let (document, _) = document(settings, wanted, facts, Some(code));
     report::write(&document, Form::Pdf, Dialect::Excel).ok()
+}
+
+/// Whether a letter made again would say what was approved, word for word.
+pub(super) fn still_says(
+    settings: &Settings,
+    wanted: Wanted<'_>,
+    facts: &LetterFacts,
+    approved: &str,
+) -> bool {
+    draft(settings, wanted, facts).is_ok_and(|again| again.bytes == approved.as_bytes())
+}
+
+/// The copy that goes as a message of Digital Post.
+pub(super) fn memo(
+    settings: &Settings,
+    (wanted, facts): (Wanted<'_>, &LetterFacts),
+    recipient: &LetterRecipient,
+    (page, page_form): (&[u8], Form),
+) -> Vec<u8> {
+    with_input(settings, wanted, facts, |letter| {
+        report::memo_xml(MemoInput { letter, recipient, page, page_form })
+    })
+}
+
+/// The letter as the row of a merge file.
+pub(super) fn merge(
+    settings: &Settings,
+    (wanted, facts): (Wanted<'_>, &LetterFacts),
+    recipient: &LetterRecipient,
+) -> Vec<u8> {
+    with_input(settings, wanted, facts, |letter| report::merge_csv(&[(letter, recipient)]))
 }
 
 /// The letter; a draft with room for the code unless the code is there.
@@ -164,30 +195,40 @@ fn document(
     facts: &LetterFacts,
     code: Option<&str>,
 ) -> (Document, Option<Day>) {
-    let Wanted { kind, language, .. } = wanted;
-    let template = settings.templates.of(kind, language);
-    let wording = Wording::builtin(language);
-    let input = LetterInput {
-        kind,
-        template: &template,
-        facts,
-        gate: settings.policy.gate(kind.recipient()),
-        wording: &wording,
-        sender: &settings.sender,
-        to: if wanted.is_to_person() { "" } else { wanted.to },
-        case: &wanted.case.to_string(),
-        day: wanted.day,
-        draft: code.is_none(),
-    };
-    let mut document = report::letter_document(input);
-    if is_to_follow(kind) {
+    let (mut document, reply_by) = with_input(settings, wanted, facts, |input| {
+        let input = LetterInput { draft: code.is_none(), ..input };
+        (report::letter_document(input), input.reply_by())
+    });
+    if is_to_follow(wanted.kind) {
         let code = Value::Text(code.unwrap_or(CODE));
-        let follow = texts(language).with("letter-follow", &[("code", code)]);
+        let follow = texts(wanted.language).with("letter-follow", &[("code", code)]);
         // below the head, where whoever has only the letter in hand finds it
         let head = document.blocks.iter().position(|block| matches!(block, Block::Pairs(_)));
         document.blocks.insert(head.map_or(0, |head| head + 1), Block::Paragraph(follow));
     }
-    (document, input.reply_by())
+    (document, reply_by)
+}
+
+/// What a letter that goes is made from.
+fn with_input<T>(
+    settings: &Settings,
+    wanted: Wanted<'_>,
+    facts: &LetterFacts,
+    make: impl FnOnce(LetterInput<'_>) -> T,
+) -> T {
+    let Wanted { kind, language, .. } = wanted;
+    make(LetterInput {
+        kind,
+        template: &settings.templates.of(kind, language),
+        facts,
+        gate: settings.policy.gate(kind.recipient()),
+        wording: &Wording::builtin(language),
+        sender: &settings.sender,
+        to: if wanted.is_to_person() { "" } else { wanted.to },
+        case: &wanted.case.to_string(),
+        day: wanted.day,
+        draft: false,
+    })
 }
 
 /// Letters to people come with a code; those to organisations do not.

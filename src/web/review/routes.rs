@@ -2,8 +2,8 @@
 //! served that is not in it, but the stylesheets and pictures.
 
 use super::pages::{
-    access_log, accounts, association, by_hand, case, case_act, case_letter, citizen, demo, front,
-    invitation, me, queue, sign_in, team,
+    access_log, accounts, association, by_hand, case, case_act, case_letter, case_post, citizen,
+    demo, front, invitation, me, queue, sign_in, team,
 };
 use super::route::{OpenTo, Route, get, post};
 use crate::accounts::{Act, Role};
@@ -61,6 +61,7 @@ pub const ROUTES: &[Route] = &[
     post("/accounts/{name}/sessions/end", ADMINISTRATORS, accounts::end_sessions),
     // the queue
     get("/queue", NAME_READERS, queue::page),
+    post("/queue/narrow", NAME_READERS, queue::narrow),
     post("/queue/search", NAME_READERS, queue::search),
     post("/queue/fetch", WORKERS, queue::fetch),
     get("/queue/new", WORKERS, by_hand::page),
@@ -76,6 +77,7 @@ pub const ROUTES: &[Route] = &[
     post("/cases/{case}/files", WORKERS, case_act::attach),
     post("/cases/{case}/letter", WORKERS, case_letter::propose),
     post("/cases/{case}/letter/approve", SECOND_PERSONS, case_letter::approve),
+    post("/cases/{case}/letter/post", WORKERS, case_post::download).logged(Act::Exported),
     // who looked at what
     get("/access-log", LOG_READERS, access_log::page).logged(Act::LogRead),
     get("/team", LEADERS, team::page),

@@ -1,7 +1,7 @@
 //! What leaves the cases, and what is erased.
 
 use proforma::cases::{
-    self, CaseError, Event, Innocent, LegalResult, Refusal, Retention, State, journal,
+    self, CaseError, Event, Innocent, LegalResult, Refusal, Retention, State, Subject, journal,
 };
 use proforma::domain::Moment;
 
@@ -107,8 +107,10 @@ fn a_person_gets_everything_that_is_held_on_them() {
             journal::append(transaction, record)
         })
         .unwrap();
-    let held =
-        |person: &str| desk.store.read(|database| cases::subject_export(database, person)).unwrap();
+    let held = |person_id: &str| {
+        let subject = Subject { person_id, ..Subject::default() };
+        desk.store.read(|database| cases::subject_export(database, subject)).unwrap()
+    };
     let text = held(&format!("0101010{dwelling}")).to_string();
     for part in ["called the person", "carla", "case work", "PF101.1", "run 1", &dwelling] {
         assert!(text.contains(part), "{part}: {text}");

@@ -383,9 +383,17 @@ fn work_on_a_case_nobody_has_takes_it_and_a_list_of_cases_is_given_away_at_once(
     // nobody's registration is decided on by the dozen
     assert!(all(no_grounds()).is_err() && all(wrong(LegalResult::MovedOwn)).is_err());
     assert_eq!(all(Event::Tagged { tag: "besøg".to_owned() }).unwrap(), 4);
-    let filter = Filter { tag: "besøg".to_owned(), ..Filter::default() };
-    let found = desk.store.read(|db| queue::count(db, &filter, NOON.day(), 100)).unwrap();
-    assert_eq!(found, 4);
+    let found = |mark: &str| {
+        let filter = Filter { tag: mark.to_owned(), ..Filter::default() };
+        desk.store.read(|db| queue::count(db, &filter, NOON.day(), 100)).unwrap()
+    };
+    let mark = |tag: &str| desk.store.read(|db| cases::tag_mark(db, tag)).unwrap();
+    assert_eq!(found(&mark("besøg")), 4);
+    // what no case has finds nothing, and no words are a mark
+    assert_eq!((found(&mark("besø")), found("besøg")), (0, 0));
+    let other = Desk::with(1, 0);
+    let elsewhere = other.store.read(|db| cases::tag_mark(db, "besøg")).unwrap();
+    assert_ne!(mark("besøg"), elsewhere, "a mark is told by the store alone");
 }
 
 #[test]

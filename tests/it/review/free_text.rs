@@ -19,8 +19,6 @@ const HOSTILE: &str =
 /// Where people write freely, by template and field. The first test holds that there are no others, the
 /// rest of this file and `attacks` write into each.
 const FIELDS: &[(&str, &str)] = &[
-    ("access-log.html", "subject"),
-    ("access-log.html", "who"),
     ("accounts.html", "name"),
     ("accounts.html", "shown_name"),
     ("by-hand.html", "dwelling"),

@@ -234,6 +234,50 @@ fn a_letter_of_an_unknown_sender_does_not_go_out() {
 }
 
 #[test]
+fn a_person_of_a_case_by_hand_is_exported_by_name_or_by_its_number() {
+    let site = Site::new();
+    let (cookie, case) = by_hand(&site);
+    let fields = [
+        ("letter", "account|"),
+        ("to", "Anna  EKSEMPEL, c/o Bent"),
+        ("address", "Ukendtvej 9"),
+        ("since", "1.3.2024"),
+        ("reasons", "Posten hober sig op."),
+    ];
+    assert_eq!(proposes(&site, &cookie, case, &fields).status, StatusCode::SEE_OTHER);
+    site.folder.write("name.txt", "\nanna eksempel\n");
+    site.folder.write("other.txt", "Anna Eksempelsen\n");
+    site.folder.write("id.txt", "0101011234\n");
+    let exports = |asked: &[&str]| {
+        let all = ["cases", "subject-export", "--store", "store.db", "--out", "held.json"];
+        let ran = site.folder.proforma(&[&all[..], asked].concat());
+        (ran.code, ran.stdout + &ran.stderr)
+    };
+    let held = || std::fs::read_to_string(site.folder.path().join("held.json")).unwrap();
+    let number = case.to_string();
+    for (asked, cases) in [
+        (&["--name-file", "name.txt"][..], 1),
+        (&["--name-file", "other.txt"], 0),
+        (&["--person-file", "id.txt"], 0),
+        (&["--person-file", "id.txt", "--case", &number], 1),
+        (&["--case", &number, "--case", &number, "--name-file", "name.txt"], 1),
+    ] {
+        let (code, said) = exports(asked);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(
+            said.contains(if cases == 1 { "and 1 case in" } else { "and 0 cases in" }),
+            "{said}"
+        );
+        assert_eq!(held().contains("Ukendtvej 9"), cases == 1, "{asked:?}");
+        assert!(!said.contains("Anna") && !said.contains("010101"), "nothing personal is said");
+    }
+    let (code, said) = exports(&["--case", "999"]);
+    assert_eq!(code, Some(1), "{said}");
+    let (code, said) = exports(&[]);
+    assert!(code != Some(0) && said.contains("--person-file"), "{said}");
+}
+
+#[test]
 fn an_association_is_told_the_count_that_was_looked_up() {
     let site = Site::new();
     let (cookie, case) = by_hand(&site);

@@ -1,7 +1,9 @@
 //! The review application through its router, without sockets: who is let in where, and attacks.
 
+mod addresses;
 mod attacks;
 mod cases;
+mod digital_post;
 mod free_text;
 mod letters;
 mod protected;

@@ -130,7 +130,7 @@ fn held() -> (Site, String, String) {
     (site, cookie, dwelling)
 }
 
-fn give_the_right(site: &Site) -> String {
+pub(super) fn give_the_right(site: &Site) -> String {
     let may = site.office.store().write(|transaction| {
         change_role(transaction, "caseworker", (Role::Caseworker, None), true)?;
         Ok::<_, AccountError>(())

@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use crate::accounts::{AccessEntry, AccessFilter, Act, list_access};
+use crate::accounts::{AccessEntry, AccessFilter, Act, accounts, list_access};
+use crate::cases::store::StoreError;
 use crate::web::review::answer::{Answer, page as give};
 use crate::web::review::shell::Shell;
 use crate::web::review::visit::Visit;
@@ -16,6 +17,7 @@ struct Log<'v> {
     shell: Shell<'v>,
     entries: Vec<AccessEntry>,
     acts: [Act; 7],
+    accounts: Vec<String>,
     who: &'v str,
     subject: &'v str,
     act: &'v str,
@@ -36,15 +38,22 @@ impl Log<'_> {
     }
 }
 
-/// The newest lines, or those of a filter.
+/// The newest lines, or those of a filter: an account, a number, a kind. Other words find nothing and
+/// stand in no link.
 pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
     let (who, subject, act) =
         (visit.query("who").trim(), visit.query("subject").trim(), visit.query("act"));
     let before = visit.query("before").parse().unwrap_or(0);
     let filter = AccessFilter { who, subject, act, before };
-    let entries = visit.store().read(|connection| list_access(connection, filter, LINES))?;
+    let (entries, all) = visit.store().read(|connection| {
+        Ok::<_, StoreError>((list_access(connection, filter, LINES)?, accounts(connection)?))
+    })?;
+    let accounts: Vec<String> = all.into_iter().map(|account| account.name).collect();
     let is_full = entries.len() == LINES as usize;
     let older = entries.last().filter(|_| is_full).map(|entry| entry.number);
     let shell = Shell::new(visit, "log-title").wide();
-    give(&Log { shell, entries, acts: Act::ALL, who, subject, act, older })
+    let who = if accounts.iter().any(|name| name == who) { who } else { "" };
+    let subject = if subject.parse::<u64>().is_ok() { subject } else { "" };
+    let act = Act::ALL.map(Act::key).into_iter().find(|key| *key == act).unwrap_or_default();
+    give(&Log { shell, entries, acts: Act::ALL, accounts, who, subject, act, older })
 }

@@ -1,5 +1,7 @@
 //! A case: facts first, then the first look, then reasons, what was done and what can be done.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::http::StatusCode;
 use rusqlite::Connection;
@@ -7,6 +9,7 @@ use rusqlite::Connection;
 use super::case_history::{Told, told, undoable};
 use super::case_letter::recipients;
 use super::case_network::{self, Looking, Network};
+use super::case_post;
 use super::case_words::Words;
 use super::queue::List;
 use crate::accounts::{self, Account, Role};
@@ -31,6 +34,9 @@ impl From<CaseError> for Refusal {
         }
     }
 }
+
+/// What can just have been done.
+const DONE: [&str; 5] = ["done", "decided", "undone", "attached", "letter"];
 
 /// What went wrong with a form, and what was typed into it: nothing typed is lost.
 #[derive(Debug, Default)]
@@ -72,6 +78,8 @@ struct Page<'v> {
     colleagues: Vec<String>,
     next_states: Vec<State>,
     undo: Option<i64>,
+    /// For each letter that was let go, what keeps it from Digital Post.
+    posts: BTreeMap<i64, Option<&'static str>>,
     /// The case that was decided before this one came up.
     just_decided: Option<i64>,
     may_write: bool,
@@ -252,8 +260,7 @@ pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
 }
 
 pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra) -> Answer {
-    let shell = Shell::new(visit, "case-title").wide();
-    let mut shell = shell.done(&["done", "decided", "undone", "attached", "letter"]);
+    let mut shell = Shell::new(visit, "case-title").wide().done(&DONE);
     shell.title = format!("{} {id}", shell.title);
     let list = List::asked(visit)?;
     let account = visit.account();
@@ -266,15 +273,17 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
         let persons = intake::persons(database, file.case.candidate)?;
         let looking = Looking { case: &file.case, persons: &persons, sees_protected, today };
         let behind = looking.cases_behind(database, side)?;
+        let policy = Policy::of(database)?;
+        let posts = case_post::offers(visit, database, (&file, &policy))?;
         let read = (
             queue::at_dwelling(database, &file.case.dwelling, today)?,
             accounts::accounts(database)?,
             queue::around(database, &list.filter, today, id)?,
-            Policy::of(database)?,
+            (policy, posts),
         );
         Ok::<_, CaseError>((file, (sheet, persons, behind, read)))
     })?;
-    let (sheet, persons, behind, (at_dwelling, accounts, around, policy)) = read;
+    let (sheet, persons, behind, (at_dwelling, accounts, around, (policy, posts))) = read;
     let case = file.case;
     let (own, earlier): (Vec<Row>, Vec<Row>) = at_dwelling
         .into_iter()
@@ -298,6 +307,7 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
         next_states: case.state.next().to_vec(),
         just_decided: visit.query("decided").parse().ok().filter(|decided| *decided != id),
         undo: undoable(&file.history, &account.name, visit, &policy),
+        posts,
         policy,
         now: visit.now,
         may_write: may_write(account.role),

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use super::case::{Extra, Fault, id_of, show};
-use super::queue::typed_day;
+use super::queue::{query_sent, typed_day};
 use crate::accounts::{self, Role};
 use crate::cases::files::{self, NewFile};
 use crate::cases::{
@@ -181,7 +181,7 @@ pub(super) fn finish(
             // the page that comes up next says where to take the decision back
             let decided = next.map(|_| format!("&decided={id}")).unwrap_or_default();
             let next = next.unwrap_or(id);
-            go_to(&format!("/cases/{next}{}&done={done}{decided}", query(visit)))
+            go_to(&format!("/cases/{next}{}&done={done}{decided}", query_sent(visit)))
         }
         Err(Doing::Case(CaseError::Refused(refusal))) => {
             faulty(visit, id, refusal.text(visit.language))
@@ -199,19 +199,6 @@ pub(super) fn finish(
         }
         Err(Doing::Case(error)) => Err(error.into()),
     }
-}
-
-/// The list one came from, as the forms of the page carry it.
-fn query(visit: &Visit<'_>) -> String {
-    let mut text = String::from("?list=1");
-    for (name, value) in &visit.sent.query {
-        if !matches!(name.as_str(), "list" | "done" | "decided") {
-            let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
-            let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-            text.extend(["&", &name, "=", &value]);
-        }
-    }
-    text
 }
 
 fn following(visit: &Visit<'_>, id: i64) -> Result<Option<i64>, Refusal> {

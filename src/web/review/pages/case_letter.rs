@@ -118,7 +118,11 @@ fn known(sheet: &CaseSheet, kind: LetterKind) -> &[String] {
 }
 
 /// What a letter can say, if it can go to whom it is wanted for.
-fn facts(sheet: &CaseSheet, wanted: Wanted<'_>, told: &LetterTold) -> Option<LetterFacts> {
+pub(super) fn facts(
+    sheet: &CaseSheet,
+    wanted: Wanted<'_>,
+    told: &LetterTold,
+) -> Option<LetterFacts> {
     let letters = &sheet.side(wanted.language).letters;
     let own = if letters.is_empty() {
         &LetterFacts::default()
@@ -189,7 +193,7 @@ fn final_copies(
 }
 
 /// What was wanted when a draft was made.
-fn wanted<'a>(case: &Case, letter: &'a Letter, draft: &str) -> Option<Wanted<'a>> {
+pub(super) fn wanted<'a>(case: &Case, letter: &'a Letter, draft: &str) -> Option<Wanted<'a>> {
     let kept = case.attachments.iter().find(|file| file.sha256 == letter.sha256)?;
     let kind = LetterKind::named(&letter.kind)?;
     let language = letters::language_of(draft);

@@ -30,24 +30,25 @@ pub(super) struct List {
     pub(super) rows: Vec<Row>,
     pub(super) count: u32,
     pub(super) page: u32,
+    /// The tag it is narrowed to, in words; empty where no case has it.
+    pub(super) tag: String,
 }
 
 impl List {
     /// The list that a query asks for; mine by deadline where it asks for nothing.
     pub(super) fn asked(visit: &Visit<'_>) -> Result<Self, Refusal> {
-        let pairs = visit.sent.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let page = visit.query("page").parse().unwrap_or(0);
-        Self::of(visit, filter_of(visit, pairs), page)
+        Self::of(visit, asked(visit), visit.query("page").parse().unwrap_or(0))
     }
 
     pub(super) fn of(visit: &Visit<'_>, filter: Filter, page: u32) -> Result<Self, Refusal> {
         let today = visit.today();
         let filter = Filter { sees_protected: visit.account().sees_protected, ..filter };
-        let (rows, count) = visit.store().read(|database| {
+        let (rows, count, tag) = visit.store().read(|database| {
             let rows = queue::page(database, &filter, today, (page.min(10_000) * ROWS, ROWS))?;
-            Ok::<_, CaseError>((rows, queue::count(database, &filter, today, COUNTED + 1)?))
+            let count = queue::count(database, &filter, today, COUNTED + 1)?;
+            Ok::<_, CaseError>((rows, count, cases::tag_of(database, &filter.tag)?))
         })?;
-        Ok(Self { filter, rows, count, page })
+        Ok(Self { filter, rows, count, page, tag: tag.unwrap_or_default() })
     }
 
     /// How many in words.
@@ -58,30 +59,41 @@ impl List {
         shell.tn("queue-count", u64::from(self.count))
     }
 
-    /// The query that leads here again, from `?` on. What was typed as text is never in it.
+    /// The query that leads here again, from `?` on.
     pub(super) fn query(&self) -> String {
-        self.query_at(self.page)
-    }
-
-    fn query_at(&self, page: u32) -> String {
-        let mut text = String::from("?list=1");
-        for (name, value) in self.filter.pairs().into_iter().filter(|(name, _)| *name != "text") {
-            let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
-            text.extend(["&", name, "=", &value]);
-        }
-        if page > 0 {
-            text.push_str("&page=");
-            text.push_str(&page.to_string());
-        }
-        text
+        query_of(&self.filter, self.page)
     }
 
     /// The pages before and after, where there are any.
-    pub(super) fn around(&self) -> (Option<String>, Option<String>) {
+    fn around(&self) -> (Option<u32>, Option<u32>) {
         let is_more = (self.page + 1) * ROWS < self.count;
-        let before = self.page.checked_sub(1).map(|page| self.query_at(page));
-        (before, is_more.then(|| self.query_at(self.page + 1)))
+        (self.page.checked_sub(1), is_more.then_some(self.page + 1))
     }
+}
+
+/// The query that leads to a page of a list, from `?` on. What was typed is never in it: of a tag its
+/// mark, of a search nothing.
+fn query_of(filter: &Filter, page: u32) -> String {
+    let mut text = String::from("?list=1");
+    for (name, value) in filter.pairs().into_iter().filter(|(name, _)| *name != "text") {
+        let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+        text.extend(["&", name, "=", &value]);
+    }
+    if page > 0 {
+        text.push_str("&page=");
+        text.push_str(&page.to_string());
+    }
+    text
+}
+
+/// The query of the list that the forms of a page carry.
+pub(super) fn query_sent(visit: &Visit<'_>) -> String {
+    query_of(&asked(visit), visit.query("page").parse().unwrap_or(0))
+}
+
+/// What a query asks for.
+fn asked(visit: &Visit<'_>) -> Filter {
+    filter_of(visit, visit.sent.query.iter().map(|(name, value)| (name.as_str(), value.as_str())))
 }
 
 fn filter_of<'a>(
@@ -104,7 +116,9 @@ struct Queue<'v> {
     words: Words,
     list: List,
     how_many: String,
-    around: (Option<String>, Option<String>),
+    around: (Option<u32>, Option<u32>),
+    /// Why it was searched, for the next page of what was found.
+    purpose: &'v str,
     views: Vec<(String, String)>,
     colleagues: Vec<String>,
     /// Each with its name and how many are left in it.
@@ -120,6 +134,20 @@ impl Queue<'_> {
     fn is_narrowed(&self) -> bool {
         let Filter { status, state, hold, tag, late, .. } = &self.list.filter;
         status.is_some() || state.is_some() || hold.is_some() || !tag.is_empty() || *late
+    }
+
+    /// Whether it was searched for words, which no address holds: other pages of it are asked for by form.
+    fn is_search(&self) -> bool {
+        !self.list.filter.text.is_empty()
+    }
+
+    fn query_at(&self, page: &u32) -> String {
+        query_of(&self.list.filter, *page)
+    }
+
+    /// Whether it is narrowed to a tag that no case has.
+    fn lacks_tag(&self) -> bool {
+        !self.list.filter.tag.is_empty() && self.list.tag.is_empty()
     }
 
     fn is_nobodys(&self) -> bool {
@@ -179,10 +207,7 @@ fn shown(visit: &Visit<'_>, list: List, said: Option<(&'static str, &str)>) -> A
         let left: Result<Vec<_>, CaseError> = Lane::ALL.iter().map(left).collect();
         Ok::<_, CaseError>((views, left?, accounts))
     })?;
-    let view = |(name, filter): (String, Filter)| {
-        let list = List { filter, rows: Vec::new(), count: 0, page: 0 };
-        (name, list.query())
-    };
+    let view = |(name, filter): (String, Filter)| (name, query_of(&filter, 0));
     let named = |(lane, left): (Lane, String)| {
         let name = lane.text(visit.language);
         (lane, shell.t2("queue-lane-left", ("lane", name), ("count", &left)))
@@ -196,6 +221,7 @@ fn shown(visit: &Visit<'_>, list: List, said: Option<(&'static str, &str)>) -> A
         colleagues: workers.map(|account| account.name).collect(),
         lanes: left.into_iter().map(named).collect(),
         may_write: may_write(visit.account().role),
+        purpose: visit.field("purpose"),
         me,
         list,
         shell,
@@ -207,11 +233,20 @@ pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
     shown(visit, List::asked(visit)?, None)
 }
 
+/// Narrows the list: the form comes by post, since a tag is words, and leads to an address with its mark.
+pub(in crate::web::review) fn narrow(visit: &Visit<'_>) -> Answer {
+    let pairs = visit.sent.form.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let tag = visit.field("tag");
+    let mark = visit.store().read(|database| cases::tag_mark(database, tag))?;
+    let mark = if tag.is_empty() { String::new() } else { mark };
+    go_to(&format!("/queue{}", query_of(&Filter { tag: mark, ..Filter::from_pairs(pairs) }, 0)))
+}
+
 /// A search: what is typed is in the form, never in the path, and is written down as a search.
 pub(in crate::web::review) fn search(visit: &Visit<'_>) -> Answer {
     let text = visit.field("text").to_owned();
     let filter = Filter { text, stage: Stage::All, ..Filter::default() };
-    let list = List::of(visit, filter, 0)?;
+    let list = List::of(visit, filter, visit.field("page").parse().unwrap_or(0))?;
     let purpose = Purpose::chosen(visit.field("purpose"));
     let purpose = purpose.ok_or(Refusal::Invalid("purpose-missing"))?;
     let mut subjects: Vec<String> = list.rows.iter().map(|row| row.case.to_string()).collect();
@@ -226,7 +261,7 @@ pub(in crate::web::review) fn search(visit: &Visit<'_>) -> Answer {
         }
         Ok::<_, cases::store::StoreError>(())
     })?;
-    if let [only] = list.rows.as_slice() {
+    if let ([only], 1) = (list.rows.as_slice(), list.count) {
         return go_to(&format!("/cases/{}", only.case));
     }
     shown(visit, list, None)
