@@ -2,8 +2,8 @@
 //! served that is not in it, but the stylesheets and pictures.
 
 use super::pages::{
-    access_log, accounts, association, by_hand, case, case_act, case_letter, case_post, citizen,
-    demo, front, invitation, me, queue, sign_in, team,
+    access_log, accounts, association, by_hand, case, case_act, case_letter, case_persons,
+    case_post, citizen, demo, front, invitation, me, queue, sign_in, team,
 };
 use super::route::{OpenTo, Route, get, post};
 use crate::accounts::{Act, Role};
@@ -72,7 +72,7 @@ pub const ROUTES: &[Route] = &[
     get("/cases/{case}", CASE_READERS, case::page).logged(Act::Viewed),
     post("/cases/{case}/export", NAME_READERS, case::export).logged(Act::Exported),
     get("/cases/{case}/files/{file}", NAME_READERS, case::kept_file).logged(Act::Viewed),
-    post("/cases/{case}/reveal", NAME_READERS, case::reveal).logged(Act::Revealed),
+    post("/cases/{case}/reveal", NAME_READERS, case_persons::reveal).logged(Act::Revealed),
     post("/cases/{case}/act", WORKERS, case_act::act),
     post("/cases/{case}/files", WORKERS, case_act::attach),
     post("/cases/{case}/letter", WORKERS, case_letter::propose),

@@ -174,17 +174,14 @@ fn numbers_and_files_are_given_to_those_who_may_and_written_down() {
     let cookie = fetched(&site, "1");
     let case = site.office.store().read(|db| cases::open(db, 1)).unwrap().case;
     let (label, number) = (format!("P{}", case.dwelling), format!("0101010{}", case.dwelling));
+    let seen = version(&site, 1);
+    let asks = [("label", label.as_str()), ("purpose", "casework"), ("version", seen.as_str())];
     assert!(!site.get("/cases/1", &cookie).body.contains(&number));
-    let shown =
-        site.post("/cases/1/reveal", &cookie, &[("label", &label), ("purpose", "casework")]);
+    let shown = site.post("/cases/1/reveal", &cookie, &asks);
     assert!(shown.body.contains(&number));
     assert_eq!(site.count("SELECT count(*) FROM access WHERE act = 'revealed'"), 1);
     let auditor = site.sign_in(Role::Auditor);
-    assert_eq!(
-        site.post("/cases/1/reveal", &auditor, &[("label", &label), ("purpose", "casework")])
-            .status,
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!(site.post("/cases/1/reveal", &auditor, &asks).status, StatusCode::FORBIDDEN);
     let seen = site.get("/cases/1", &auditor).body;
     assert!(!seen.contains(&label) && !seen.contains("Testvej"), "{seen}");
     for path in [

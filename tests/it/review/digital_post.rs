@@ -123,11 +123,12 @@ fn a_letter_goes_to_digital_post_once_it_cannot_be_stopped_and_is_written_down()
 
 /// The number behind a label.
 fn number_of(site: &Site, label: &str) -> String {
-    let sql = "SELECT person_id FROM person WHERE label = ?1";
+    text_of(site, "SELECT person_id FROM person WHERE label = ?1", label)
+}
+
+fn text_of(site: &Site, sql: &str, about: &str) -> String {
     let read = |db: &rusqlite::Connection| {
-        Ok::<String, proforma::cases::store::StoreError>(
-            db.query_row(sql, [label], |row| row.get(0))?,
-        )
+        Ok::<_, proforma::cases::store::StoreError>(db.query_row(sql, [about], |row| row.get(0))?)
     };
     site.office.store().read(read).unwrap()
 }
@@ -241,4 +242,30 @@ fn a_letter_goes_to_whom_it_was_written_to_though_a_later_run_calls_others_so() 
     let got = files(&site, &cookie, &letter, "xml");
     assert_eq!(got.status, StatusCode::OK, "{}", got.body);
     assert!(got.body.contains(&format!("<memo:recipientID>{number}<")));
+    // the page calls the recipient what it calls them elsewhere, and an older page reveals nobody
+    let now = label_of(&site, &number);
+    assert_ne!(now, to);
+    let page = site.get("/cases/1", &cookie).body;
+    assert!(
+        page.contains(&format!("</strong>: {now}. "))
+            && !page.contains(&format!("</strong>: {to}. "))
+    );
+    let reveal = |version: &str, label: &str| {
+        let fields = [("label", label), ("purpose", "casework"), ("version", version)];
+        site.post("/cases/1/reveal", &cookie, &fields)
+    };
+    let older = reveal(&letter, &to);
+    assert_eq!(older.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(older.body.contains("nyere kørsel"));
+    assert!(reveal(&version(&site, 1), &now).body.contains(&number));
+}
+
+/// What the newest run prints a person as.
+fn label_of(site: &Site, number: &str) -> String {
+    text_of(
+        site,
+        "SELECT label FROM person WHERE person_id = ?1 AND candidate =
+         (SELECT candidate FROM queue WHERE case_id = 1)",
+        number,
+    )
 }

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use super::case_history::{Told, told, undoable};
 use super::case_letter::recipients;
 use super::case_network::{self, Looking, Network};
+use super::case_persons::called;
 use super::case_post;
 use super::case_words::Words;
 use super::queue::List;
@@ -80,6 +81,8 @@ struct Page<'v> {
     undo: Option<i64>,
     /// For each letter that was let go, what keeps it from Digital Post.
     posts: BTreeMap<i64, Option<&'static str>>,
+    /// Whom each letter goes to, as this page calls them.
+    called: BTreeMap<i64, String>,
     /// The case that was decided before this one came up.
     just_decided: Option<i64>,
     may_write: bool,
@@ -235,6 +238,10 @@ impl Page<'_> {
         }
     }
 
+    fn letter_to(&self, letter: &Letter) -> &str {
+        self.called.get(&letter.version).map_or("", String::as_str)
+    }
+
     fn letter_name(&self, kind: &str) -> String {
         self.shell.t(format!("letter-{kind}"))
     }
@@ -260,8 +267,7 @@ pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
 }
 
 pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra) -> Answer {
-    let mut shell = Shell::new(visit, "case-title").wide().done(&DONE);
-    shell.title = format!("{} {id}", shell.title);
+    let shell = shell_of(visit, id);
     let list = List::asked(visit)?;
     let account = visit.account();
     let today = visit.today();
@@ -279,11 +285,11 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
             queue::at_dwelling(database, &file.case.dwelling, today)?,
             accounts::accounts(database)?,
             queue::around(database, &list.filter, today, id)?,
-            (policy, posts),
+            (policy, posts, called(database, &file, &shell)?),
         );
         Ok::<_, CaseError>((file, (sheet, persons, behind, read)))
     })?;
-    let (sheet, persons, behind, (at_dwelling, accounts, around, (policy, posts))) = read;
+    let (sheet, persons, behind, (at_dwelling, accounts, around, (policy, posts, called))) = read;
     let case = file.case;
     let (own, earlier): (Vec<Row>, Vec<Row>) = at_dwelling
         .into_iter()
@@ -308,6 +314,7 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
         just_decided: visit.query("decided").parse().ok().filter(|decided| *decided != id),
         undo: undoable(&file.history, &account.name, visit, &policy),
         posts,
+        called,
         policy,
         now: visit.now,
         may_write: may_write(account.role),
@@ -320,6 +327,12 @@ pub(super) fn show(visit: &Visit<'_>, id: i64, status: StatusCode, extra: Extra)
         shell,
     };
     page_with(status, &page)
+}
+
+fn shell_of<'v>(visit: &'v Visit<'_>, id: i64) -> Shell<'v> {
+    let mut shell = Shell::new(visit, "case-title").wide().done(&DONE);
+    shell.title = format!("{} {id}", shell.title);
+    shell
 }
 
 /// Whom a case can be given to.
@@ -353,20 +366,6 @@ pub(super) fn sheet(database: &Connection, case: &Case) -> Result<CaseSheet, Cas
 pub(super) fn sheet_of(database: &Connection, candidate: i64) -> Result<CaseSheet, CaseError> {
     let bytes = intake::sheet(database, candidate)?.unwrap_or_default();
     Ok(serde_json::from_slice(&bytes).unwrap_or_default())
-}
-
-/// The number behind a label, to whoever asked; the table of routes wrote it down.
-pub(in crate::web::review) fn reveal(visit: &Visit<'_>) -> Answer {
-    let id = id_of(visit)?;
-    let label = visit.field("label").to_owned();
-    let persons = visit.store().read(|database| {
-        let case = cases::open(database, id)?.case;
-        seen_by(visit, &case)?;
-        Ok::<_, Refusal>(intake::persons(database, case.candidate)?)
-    })?;
-    let found = persons.into_iter().find(|person| person.label == label);
-    let number = found.ok_or(Refusal::NotFound)?.person_id;
-    show(visit, id, StatusCode::OK, Extra { revealed: Some((label, number)), fault: None })
 }
 
 /// A file of the case, to be kept and never run.

@@ -9,6 +9,7 @@ pub(super) mod case_act;
 mod case_history;
 pub(super) mod case_letter;
 mod case_network;
+pub(super) mod case_persons;
 pub(super) mod case_post;
 mod case_words;
 pub(super) mod citizen;
