@@ -159,6 +159,16 @@ pub fn account_by_name(connection: &Connection, name: &str) -> Result<Option<Acc
     Ok(query.query_row([tidy_name(name)], account_of).optional()?)
 }
 
+/// An account by its number.
+pub fn account_by_number(
+    connection: &Connection,
+    number: i64,
+) -> Result<Option<Account>, StoreError> {
+    let sql = format!("SELECT {ACCOUNT} FROM account WHERE id = ?1");
+    let mut query = connection.prepare_cached(&sql)?;
+    Ok(query.query_row([number], account_of).optional()?)
+}
+
 /// All accounts by name, the open ones first.
 pub fn accounts(connection: &Connection) -> Result<Vec<Account>, StoreError> {
     let sql = format!("SELECT {ACCOUNT} FROM account ORDER BY closed_at IS NOT NULL, name");

@@ -18,8 +18,8 @@ mod throttle;
 
 pub use access_log::{Access, AccessEntry, AccessFilter, Act, Purpose, list_access, record_access};
 pub use account::{
-    Account, AccountError, NewAccount, account_by_name, accounts, add_account, change_role,
-    close_account, reopen_account, set_password, set_uses_keys,
+    Account, AccountError, NewAccount, account_by_name, account_by_number, accounts, add_account,
+    change_role, close_account, reopen_account, set_password, set_uses_keys,
 };
 pub use invitation::{Invitation, InvitationError, Welcome, accept, find_invitation, invite};
 pub use letter_code::{LetterCode, Reader, find_letter_code, new_letter_code};

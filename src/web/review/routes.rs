@@ -53,12 +53,12 @@ pub const ROUTES: &[Route] = &[
     // everybody's accounts
     get("/accounts", ADMINISTRATORS, accounts::page),
     post("/accounts", ADMINISTRATORS, accounts::add),
-    get("/accounts/{name}", ADMINISTRATORS, accounts::one),
-    post("/accounts/{name}/role", ADMINISTRATORS, accounts::role),
-    post("/accounts/{name}/invite", ADMINISTRATORS, accounts::invite),
-    post("/accounts/{name}/close", ADMINISTRATORS, accounts::close),
-    post("/accounts/{name}/reopen", ADMINISTRATORS, accounts::reopen),
-    post("/accounts/{name}/sessions/end", ADMINISTRATORS, accounts::end_sessions),
+    get("/accounts/{account}", ADMINISTRATORS, accounts::one),
+    post("/accounts/{account}/role", ADMINISTRATORS, accounts::role),
+    post("/accounts/{account}/invite", ADMINISTRATORS, accounts::invite),
+    post("/accounts/{account}/close", ADMINISTRATORS, accounts::close),
+    post("/accounts/{account}/reopen", ADMINISTRATORS, accounts::reopen),
+    post("/accounts/{account}/sessions/end", ADMINISTRATORS, accounts::end_sessions),
     // the queue
     get("/queue", NAME_READERS, queue::page),
     post("/queue/narrow", NAME_READERS, queue::narrow),

@@ -144,11 +144,16 @@ impl<'v> Shell<'v> {
         self.who().is_some_and(|account| account.uses_keys)
     }
 
+    /// The number of the account that asks; 0 for nobody's.
+    pub(super) fn number(&self) -> i64 {
+        self.who().map_or(0, |account| account.id)
+    }
+
     /// The list of one's own open cases, for those who see lists.
     pub(super) fn my_list(&self) -> Option<String> {
         let sees_lists = self.places().iter().any(|place| place.path == "/queue");
-        let name = form_urlencoded::byte_serialize(self.who()?.name.as_bytes()).collect::<String>();
-        sees_lists.then(|| format!("/queue?list=1&whose=@{name}"))
+        let number = self.who()?.id;
+        sees_lists.then(|| format!("/queue?list=1&whose=@{number}"))
     }
 
     /// Whether this is the filled example.

@@ -9,7 +9,7 @@ use super::cases::{WHY, does, fetched, site, version};
 use super::{Got, Site};
 use crate::support::project;
 
-/// A word that occurs nowhere else. Accounts are the exception: what colleagues sign in as is their address.
+/// A word that occurs nowhere else.
 const WORD: &str = "Zebraskov";
 
 /// Every address of an answer: where it leads, and what the attributes of its page hold that a browser opens.
@@ -29,6 +29,12 @@ fn holds_no_word(got: &Got, place: &str) {
         let read: String = spelled.map(|(name, value)| format!("{name}={value}&")).collect();
         let word = WORD.to_lowercase();
         assert!(!plain.contains(&word) && !read.contains(&word), "{place}: {address}");
+        // nor what colleagues sign in as
+        for role in Role::ALL {
+            let name = role.key();
+            let ways = [format!("=@{name}&"), format!("={name}&"), format!("/accounts/{name}")];
+            assert!(!ways.iter().any(|way| read.contains(way)), "{place}: {address}");
+        }
     }
 }
 
@@ -150,11 +156,13 @@ fn in_lists_and_accounts(site: &Site, cookie: &str) {
             &administrator,
             &[("name", "z1"), ("shown_name", WORD), ("role", "association"), ("association", WORD)],
         ),
-        ("/accounts/z1/role", &administrator, &[("role", "association"), ("association", WORD)]),
     ] {
         holds_no_word(&site.post(path, who, fields), path);
     }
-    walk(site, &[&administrator], &["/accounts/z1".to_owned()]);
+    let account = site.account("z1");
+    let role = [("role", "association"), ("association", WORD)];
+    holds_no_word(&site.post(&format!("{account}/role"), &administrator, &role), "role");
+    walk(site, &[&administrator], &[account]);
 }
 
 #[test]

@@ -160,6 +160,14 @@ impl Site {
         got.session().unwrap()
     }
 
+    /// The path of an account's page.
+    pub(crate) fn account(&self, name: &str) -> String {
+        format!(
+            "/accounts/{}",
+            self.count(&format!("SELECT id FROM account WHERE name = '{name}'"))
+        )
+    }
+
     pub(crate) fn count(&self, sql: &str) -> i64 {
         let counted = self
             .office

@@ -163,17 +163,17 @@ fn a_new_password_or_role_or_closing_ends_sessions() {
     let administrator = site.sign_in(Role::Administrator);
     let role = [("role", "auditor")];
     assert_eq!(
-        site.post("/accounts/reader/role", &administrator, &role).status,
+        site.post(&(site.account("reader") + "/role"), &administrator, &role).status,
         StatusCode::SEE_OTHER
     );
     assert!(!is_in(&one));
     let caseworker = site.sign_in(Role::Caseworker);
-    site.post("/accounts/caseworker/close", &administrator, &[]);
+    site.post(&(site.account("caseworker") + "/close"), &administrator, &[]);
     assert!(!is_in(&caseworker));
     let code = site.code(Role::Caseworker);
     failed(&site, "caseworker", PASSWORD, &code);
     // nobody is left to look after accounts
-    let last = site.post("/accounts/administrator/close", &administrator, &[]);
+    let last = site.post(&(site.account("administrator") + "/close"), &administrator, &[]);
     assert_eq!(last.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::accounts::{AccessEntry, AccessFilter, Act, accounts, list_access};
+use crate::accounts::{AccessEntry, AccessFilter, Account, Act, accounts, list_access};
 use crate::cases::store::StoreError;
 use crate::web::review::answer::{Answer, page as give};
 use crate::web::review::shell::Shell;
@@ -17,8 +17,9 @@ struct Log<'v> {
     shell: Shell<'v>,
     entries: Vec<AccessEntry>,
     acts: [Act; 7],
-    accounts: Vec<String>,
-    who: &'v str,
+    accounts: Vec<Account>,
+    /// The number of the account it is narrowed to; 0 for everybody's lines.
+    who: i64,
     subject: &'v str,
     act: &'v str,
     /// Number of the last line, where there may be older ones.
@@ -41,18 +42,21 @@ impl Log<'_> {
 /// The newest lines, or those of a filter: an account, a number, a kind. Other words find nothing and
 /// stand in no link.
 pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
-    let (who, subject, act) =
+    let (number, subject, act) =
         (visit.query("who").trim(), visit.query("subject").trim(), visit.query("act"));
     let before = visit.query("before").parse().unwrap_or(0);
-    let filter = AccessFilter { who, subject, act, before };
-    let (entries, all) = visit.store().read(|connection| {
-        Ok::<_, StoreError>((list_access(connection, filter, LINES)?, accounts(connection)?))
+    let (entries, accounts, who) = visit.store().read(|connection| {
+        let accounts = accounts(connection)?;
+        let named = accounts.iter().find(|account| account.id.to_string() == number);
+        // a number that no account has finds nothing
+        let who = named.map_or(number, |account| &account.name);
+        let filter = AccessFilter { who, subject, act, before };
+        let who = named.map_or(0, |account| account.id);
+        Ok::<_, StoreError>((list_access(connection, filter, LINES)?, accounts, who))
     })?;
-    let accounts: Vec<String> = all.into_iter().map(|account| account.name).collect();
     let is_full = entries.len() == LINES as usize;
     let older = entries.last().filter(|_| is_full).map(|entry| entry.number);
     let shell = Shell::new(visit, "log-title").wide();
-    let who = if accounts.iter().any(|name| name == who) { who } else { "" };
     let subject = if subject.parse::<u64>().is_ok() { subject } else { "" };
     let act = Act::ALL.map(Act::key).into_iter().find(|key| *key == act).unwrap_or_default();
     give(&Log { shell, entries, acts: Act::ALL, accounts, who, subject, act, older })

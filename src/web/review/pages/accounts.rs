@@ -3,8 +3,8 @@
 use askama::Template;
 
 use crate::accounts::{
-    Account, AccountError, NewAccount, Role, Secret, Session, account_by_name, accounts,
-    add_account, change_role, close_account, end_other_sessions, invite as invite_to,
+    Account, AccountError, NewAccount, Role, Secret, Session, account_by_name, account_by_number,
+    accounts, add_account, change_role, close_account, end_other_sessions, invite as invite_to,
     reopen_account, sessions,
 };
 use crate::web::review::answer::{Answer, Refusal, go_to, page as give};
@@ -84,7 +84,8 @@ fn origin(visit: &Visit<'_>) -> String {
 }
 
 fn find(visit: &Visit<'_>) -> Result<Account, Refusal> {
-    let found = visit.store().read(|connection| account_by_name(connection, visit.path("name")))?;
+    let number = visit.path("account").parse().map_err(|_| Refusal::NotFound)?;
+    let found = visit.store().read(|connection| account_by_number(connection, number))?;
     found.ok_or(Refusal::NotFound)
 }
 
@@ -94,7 +95,7 @@ pub(in crate::web::review) fn one(visit: &Visit<'_>) -> Answer {
 }
 
 fn back(account: &Account, done: &str) -> Answer {
-    go_to(&format!("/accounts/{}?done={done}", account.name))
+    go_to(&format!("/accounts/{}?done={done}", account.id))
 }
 
 /// Gives another role.

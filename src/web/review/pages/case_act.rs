@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 
 use super::case::{Extra, Fault, id_of, show};
-use super::queue::{query_sent, typed_day};
+use super::list_address::query_sent;
+use super::queue::typed_day;
 use crate::accounts::{self, Role};
 use crate::cases::files::{self, NewFile};
 use crate::cases::{
@@ -181,7 +182,7 @@ pub(super) fn finish(
             // the page that comes up next says where to take the decision back
             let decided = next.map(|_| format!("&decided={id}")).unwrap_or_default();
             let next = next.unwrap_or(id);
-            go_to(&format!("/cases/{next}{}&done={done}{decided}", query_sent(visit)))
+            go_to(&format!("/cases/{next}{}&done={done}{decided}", query_sent(visit)?))
         }
         Err(Doing::Case(CaseError::Refused(refusal))) => {
             faulty(visit, id, refusal.text(visit.language))

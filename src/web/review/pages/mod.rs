@@ -16,6 +16,7 @@ pub(super) mod citizen;
 pub(super) mod demo;
 pub(super) mod front;
 pub(super) mod invitation;
+mod list_address;
 pub(super) mod me;
 pub(super) mod queue;
 pub(super) mod refused;

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::case_words::Words;
+use super::list_address::{asked, at_page, page_sent, query_of};
 use crate::accounts::{self, Access, Act, Purpose, Role};
 use crate::cases::queue::{self, Row};
 use crate::cases::{
@@ -32,23 +33,26 @@ pub(super) struct List {
     pub(super) page: u32,
     /// The tag it is narrowed to, in words; empty where no case has it.
     pub(super) tag: String,
+    /// The query of its first page.
+    first: String,
 }
 
 impl List {
     /// The list that a query asks for; mine by deadline where it asks for nothing.
     pub(super) fn asked(visit: &Visit<'_>) -> Result<Self, Refusal> {
-        Self::of(visit, asked(visit), visit.query("page").parse().unwrap_or(0))
+        Self::of(visit, asked(visit)?, page_sent(visit))
     }
 
     pub(super) fn of(visit: &Visit<'_>, filter: Filter, page: u32) -> Result<Self, Refusal> {
         let today = visit.today();
         let filter = Filter { sees_protected: visit.account().sees_protected, ..filter };
-        let (rows, count, tag) = visit.store().read(|database| {
+        let (rows, count, tag, first) = visit.store().read(|database| {
             let rows = queue::page(database, &filter, today, (page.min(10_000) * ROWS, ROWS))?;
             let count = queue::count(database, &filter, today, COUNTED + 1)?;
-            Ok::<_, CaseError>((rows, count, cases::tag_of(database, &filter.tag)?))
+            let tag = cases::tag_of(database, &filter.tag)?.unwrap_or_default();
+            Ok::<_, CaseError>((rows, count, tag, query_of(database, &filter)?))
         })?;
-        Ok(Self { filter, rows, count, page, tag: tag.unwrap_or_default() })
+        Ok(Self { filter, rows, count, page, tag, first })
     }
 
     /// How many in words.
@@ -61,52 +65,13 @@ impl List {
 
     /// The query that leads here again, from `?` on.
     pub(super) fn query(&self) -> String {
-        query_of(&self.filter, self.page)
+        at_page(&self.first, self.page)
     }
 
     /// The pages before and after, where there are any.
     fn around(&self) -> (Option<u32>, Option<u32>) {
         let is_more = (self.page + 1) * ROWS < self.count;
         (self.page.checked_sub(1), is_more.then_some(self.page + 1))
-    }
-}
-
-/// The query that leads to a page of a list, from `?` on. What was typed is never in it: of a tag its
-/// mark, of a search nothing.
-fn query_of(filter: &Filter, page: u32) -> String {
-    let mut text = String::from("?list=1");
-    for (name, value) in filter.pairs().into_iter().filter(|(name, _)| *name != "text") {
-        let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
-        text.extend(["&", name, "=", &value]);
-    }
-    if page > 0 {
-        text.push_str("&page=");
-        text.push_str(&page.to_string());
-    }
-    text
-}
-
-/// The query of the list that the forms of a page carry.
-pub(super) fn query_sent(visit: &Visit<'_>) -> String {
-    query_of(&asked(visit), visit.query("page").parse().unwrap_or(0))
-}
-
-/// What a query asks for.
-fn asked(visit: &Visit<'_>) -> Filter {
-    filter_of(visit, visit.sent.query.iter().map(|(name, value)| (name.as_str(), value.as_str())))
-}
-
-fn filter_of<'a>(
-    visit: &Visit<'_>,
-    pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone,
-) -> Filter {
-    let filter = Filter::from_pairs(pairs.clone());
-    let asked = pairs.into_iter().any(|(name, _)| name == "list");
-    match visit.account().role {
-        _ if asked => filter,
-        Role::Approver => Filter { for_second: visit.account().name.clone(), ..Filter::default() },
-        Role::Caseworker => Filter::mine(&visit.account().name),
-        _ => Filter::default(),
     }
 }
 
@@ -142,12 +107,16 @@ impl Queue<'_> {
     }
 
     fn query_at(&self, page: &u32) -> String {
-        query_of(&self.list.filter, *page)
+        at_page(&self.list.first, *page)
     }
 
     /// Whether it is narrowed to a tag that no case has.
     fn lacks_tag(&self) -> bool {
         !self.list.filter.tag.is_empty() && self.list.tag.is_empty()
+    }
+
+    fn my_number(&self) -> i64 {
+        self.shell.number()
     }
 
     fn is_nobodys(&self) -> bool {
@@ -201,13 +170,14 @@ fn shown(visit: &Visit<'_>, list: List, said: Option<(&'static str, &str)>) -> A
     }
     let me = visit.account().name.clone();
     let (views, left, colleagues) = visit.store().read(|database| {
-        let views = queue::views(database, &me)?;
+        let view = |(name, filter): (String, Filter)| Ok((name, query_of(database, &filter)?));
+        let views = queue::views(database, &me)?.into_iter().map(view);
+        let views: Vec<_> = views.collect::<Result<_, CaseError>>()?;
         let accounts = accounts::accounts(database)?;
         let left = |lane: &Lane| Ok((*lane, intake::left(database, *lane, MOST_LEFT)?.to_string()));
         let left: Result<Vec<_>, CaseError> = Lane::ALL.iter().map(left).collect();
         Ok::<_, CaseError>((views, left?, accounts))
     })?;
-    let view = |(name, filter): (String, Filter)| (name, query_of(&filter, 0));
     let named = |(lane, left): (Lane, String)| {
         let name = lane.text(visit.language);
         (lane, shell.t2("queue-lane-left", ("lane", name), ("count", &left)))
@@ -217,7 +187,7 @@ fn shown(visit: &Visit<'_>, list: List, said: Option<(&'static str, &str)>) -> A
         words: Words::of(visit),
         how_many: list.how_many(&shell),
         around: list.around(),
-        views: views.into_iter().map(view).collect(),
+        views,
         colleagues: workers.map(|account| account.name).collect(),
         lanes: left.into_iter().map(named).collect(),
         may_write: may_write(visit.account().role),
@@ -237,9 +207,12 @@ pub(in crate::web::review) fn page(visit: &Visit<'_>) -> Answer {
 pub(in crate::web::review) fn narrow(visit: &Visit<'_>) -> Answer {
     let pairs = visit.sent.form.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let tag = visit.field("tag");
-    let mark = visit.store().read(|database| cases::tag_mark(database, tag))?;
-    let mark = if tag.is_empty() { String::new() } else { mark };
-    go_to(&format!("/queue{}", query_of(&Filter { tag: mark, ..Filter::from_pairs(pairs) }, 0)))
+    let query = visit.store().read(|database| {
+        let mark = cases::tag_mark(database, tag)?;
+        let mark = if tag.is_empty() { String::new() } else { mark };
+        Ok::<_, CaseError>(query_of(database, &Filter { tag: mark, ..Filter::from_pairs(pairs) })?)
+    })?;
+    go_to(&format!("/queue{query}"))
 }
 
 /// A search: what is typed is in the form, never in the path, and is written down as a search.
