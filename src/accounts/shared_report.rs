@@ -157,15 +157,19 @@ pub fn reports_before(connection: &Connection, before: Moment) -> Result<(u64, u
     Ok((reports.into(), replies.into()))
 }
 
-/// Erases reports published before a moment and the replies to them.
-pub fn erase_reports(transaction: &Transaction<'_>, before: Moment) -> Result<(), StoreError> {
-    transaction.execute(
+/// Erases reports published before a moment and the replies to them: how many of each.
+pub fn erase_reports(
+    transaction: &Transaction<'_>,
+    before: Moment,
+) -> Result<(u64, u64), StoreError> {
+    let replies = transaction.execute(
         "DELETE FROM report_reply WHERE report IN
          (SELECT number FROM shared_report WHERE published_at < ?1)",
         [before.0],
     )?;
-    transaction.execute("DELETE FROM shared_report WHERE published_at < ?1", [before.0])?;
-    Ok(())
+    let reports =
+        transaction.execute("DELETE FROM shared_report WHERE published_at < ?1", [before.0])?;
+    Ok((reports as u64, replies as u64))
 }
 
 /// Name and bytes of a reply.

@@ -66,7 +66,7 @@ pub fn over(
     let unopened: i64 = database.query_row(
         "SELECT count(*) FROM candidate JOIN run ON run.id = candidate.run
          WHERE case_id IS NULL AND taken_in < ?1",
-        [before(today.plus(-retention.unopened_days))],
+        [Moment::beginning(today.plus(-retention.unopened_days)).0],
         |row| row.get(0),
     )?;
     erasures.unopened = unopened.unsigned_abs();
@@ -76,8 +76,8 @@ pub fn over(
            AND ((state = 'S2' AND state_since < ?1) OR (state = 'S12' AND state_since < ?2))
          ORDER BY case_id",
     )?;
-    let dismissed = before(today.minus_months(retention.dismissed_months));
-    let closed = before(today.minus_months(retention.closed_months));
+    let dismissed = Moment::beginning(today.minus_months(retention.dismissed_months)).0;
+    let closed = Moment::beginning(today.minus_months(retention.closed_months)).0;
     let rows = query.query_map((dismissed, closed, today.ordinal()), |row| {
         Ok(ErasedCase {
             case: row.get(0)?,
@@ -88,12 +88,6 @@ pub fn over(
     })?;
     erasures.cases = rows.collect::<Result<_, _>>()?;
     Ok(erasures)
-}
-
-/// The first moment of a day, near enough for retention: midnight UTC.
-fn before(day: Day) -> i64 {
-    const EPOCH: i64 = 719_163;
-    (i64::from(day.ordinal()) - EPOCH) * 86_400_000
 }
 
 /// Erases it. Records of the journal stay, without what they said; of cases, numbers are left.
@@ -109,7 +103,7 @@ pub fn erase(
     transaction.execute(
         "DELETE FROM candidate WHERE case_id IS NULL AND run IN
          (SELECT id FROM run WHERE taken_in < ?1)",
-        [before(at.day().plus(-retention.unopened_days))],
+        [Moment::beginning(at.day().plus(-retention.unopened_days)).0],
     )?;
     for erased in &erasures.cases {
         erase_case(transaction, erased.case, at)?;

@@ -108,12 +108,10 @@ fn retention(arguments: &RetentionArguments, output: &mut Output) -> Result<(), 
         closed_months: arguments.closed_months.into(),
     };
     let at = now();
-    // thirty days a month are near enough for what is kept for years
-    let before = at.plus_minutes(-i64::from(arguments.reports_months) * 30 * 24 * 60);
+    let before = Moment::beginning(at.day().minus_months(arguments.reports_months.into()));
     let erasures = if arguments.erase {
         store.write(|transaction| {
-            let (reports, replies) = accounts::reports_before(transaction, before)?;
-            accounts::erase_reports(transaction, before)?;
+            let (reports, replies) = accounts::erase_reports(transaction, before)?;
             let cases = cases::erase(transaction, retention, at)?;
             Ok(AllErasures { cases, reports, replies })
         })

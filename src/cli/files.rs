@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use crate::registry::Content;
 
 /// The text of a file, with the sign for unreadable characters where bytes are no UTF-8.
 pub fn read_text_as_far(path: &Path) -> Result<String, Failure> {
@@ -29,36 +30,17 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::file("read", path, &error))
 }
 
-/// The bytes of a file: handed out by the system as they are looked at, or read whole where it is
-/// no plain file.
-#[derive(Debug)]
-pub enum Opened {
-    Mapped(memmap2::Mmap),
-    Read(Vec<u8>),
-}
-
-impl std::ops::Deref for Opened {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        match self {
-            Self::Mapped(bytes) => bytes,
-            Self::Read(bytes) => bytes,
-        }
-    }
-}
-
 /// Opens a file, or reads a pipe to its end.
-pub fn open(path: &Path) -> Result<Opened, Failure> {
+pub fn open(path: &Path) -> Result<Content, Failure> {
     let failed = |error: io::Error| Failure::file("read", path, &error);
     let file = fs::File::open(path).map_err(failed)?;
     let about = file.metadata().map_err(failed)?;
     if about.is_file() && about.len() > 0 {
-        return crate::registry::map(&file).map(Opened::Mapped).map_err(failed);
+        return crate::registry::map(&file).map(Content::Mapped).map_err(failed);
     }
     let mut bytes = Vec::new();
     io::Read::read_to_end(&mut &file, &mut bytes).map_err(failed)?;
-    Ok(Opened::Read(bytes))
+    Ok(Content::Held(bytes))
 }
 
 /// A table as the bytes of a Parquet file.

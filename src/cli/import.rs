@@ -39,7 +39,7 @@ fn persons(
 ) -> Result<(), Failure> {
     let ExtractArguments { files: paths, out, strict, replace, json } = arguments;
     files::guard_register(out, *replace)?;
-    let bytes: Vec<files::Opened> =
+    let bytes: Vec<crate::registry::Content> =
         paths.iter().map(|path| files::open(path)).collect::<Result<_, _>>()?;
     let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let given: Vec<(&str, &[u8])> =

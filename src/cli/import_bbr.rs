@@ -38,7 +38,7 @@ pub fn run(arguments: &BbrArguments, output: &mut Output) -> Result<(), Failure>
         Some(folder) => Some(load::file(folder, "dwellings.csv")?),
         None => None,
     };
-    let given: Vec<(String, files::Opened)> = arguments
+    let given: Vec<(String, crate::registry::Content)> = arguments
         .files
         .iter()
         .map(|path| Ok((path.display().to_string(), files::open(path)?)))

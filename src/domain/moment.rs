@@ -32,6 +32,12 @@ impl Moment {
         self.0.saturating_sub(earlier.0) / SECOND
     }
 
+    /// The first moment of a day in UTC: near enough where days or months are counted back.
+    pub fn beginning(day: Day) -> Self {
+        const EPOCH: i64 = 719_163;
+        Self((i64::from(day.ordinal()) - EPOCH) * 24 * 60 * MINUTE)
+    }
+
     /// The day in Denmark: what deadlines count from.
     pub fn day(self) -> Day {
         self.split().0

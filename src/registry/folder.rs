@@ -28,13 +28,13 @@ enum Packing {
     Parquet,
 }
 
-/// A file's bytes: mapped from disk, or unpacked into memory.
+/// A file's bytes: mapped from disk, or in memory.
 #[derive(Debug)]
 pub enum Content {
     /// As the file lies on disk.
     Mapped(Mmap),
-    /// As it was packed.
-    Unpacked(Vec<u8>),
+    /// In memory: unpacked, or from what is no plain file.
+    Held(Vec<u8>),
 }
 
 impl std::ops::Deref for Content {
@@ -43,7 +43,7 @@ impl std::ops::Deref for Content {
     fn deref(&self) -> &[u8] {
         match self {
             Self::Mapped(mapped) => mapped,
-            Self::Unpacked(bytes) => bytes,
+            Self::Held(bytes) => bytes,
         }
     }
 }
@@ -147,7 +147,7 @@ fn read(path: &PathBuf, packing: Packing) -> Result<Content, Error> {
     if packing == Packing::None {
         let is_empty = file.metadata().map_err(unreadable)?.len() == 0;
         return if is_empty {
-            Ok(Content::Unpacked(Vec::new()))
+            Ok(Content::Held(Vec::new()))
         } else {
             map(&file).map(Content::Mapped).map_err(unreadable)
         };
@@ -156,10 +156,10 @@ fn read(path: &PathBuf, packing: Packing) -> Result<Content, Error> {
         let mapped = map(&file).map_err(unreadable)?;
         let text = parquet::to_csv(&Bytes::from_owner(mapped));
         return text
-            .map(Content::Unpacked)
+            .map(Content::Held)
             .map_err(|source| Error::Parquet { path: path.clone(), source });
     }
-    let unpacked = unpack(file, packing).map(Content::Unpacked);
+    let unpacked = unpack(file, packing).map(Content::Held);
     unpacked.map_err(|source| Error::Truncated { path: path.clone(), source })
 }
 

@@ -243,12 +243,17 @@ fn reports_go_when_they_were_kept_long_enough() {
         let store = ["cases", "retention", "--store", "store.db", "--reports-months", months];
         site.folder.succeed(&[&store[..], more].concat()).stdout
     };
-    // the clock of the tests stands a little before that of the program
-    assert!(run("1200", &[]).contains("0 reports to associations"));
-    let told = run("0", &["--report", "went.json"]);
+    let older = |transaction: &rusqlite::Transaction<'_>| {
+        let forty_days = 40_i64 * 24 * 60 * 60 * 1_000;
+        let sql = "UPDATE shared_report SET published_at = published_at - ?1";
+        Ok::<_, StoreError>(transaction.execute(sql, [forty_days])?)
+    };
+    assert_eq!(site.office.store().write(older).unwrap(), 2);
+    assert!(run("2", &[]).contains("0 reports to associations"));
+    let told = run("1", &["--report", "went.json"]);
     assert!(told.contains("would be erased") && told.contains("2 reports"), "{told}");
     assert_eq!(site.count("SELECT count(*) FROM shared_report"), 2);
-    run("0", &["--erase", "--report", "went.json"]);
+    run("1", &["--erase", "--report", "went.json"]);
     let went = std::fs::read_to_string(site.folder.path().join("went.json")).unwrap();
     assert!(went.contains("\"reports\": 2") && went.contains("\"replies\": 1"), "{went}");
     assert_eq!(site.count("SELECT count(*) FROM shared_report"), 0);

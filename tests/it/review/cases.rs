@@ -43,6 +43,9 @@ pub(super) fn does(site: &Site, cookie: &str, case: i64, fields: &[(&str, &str)]
     site.post(&format!("/cases/{case}/act"), cookie, &all)
 }
 
+/// A decision that still lacks its reason.
+pub(super) const LEGITIMATE: [(&str, &str); 4] =
+    [("do", "decide"), ("outcome", "legitimate"), ("innocent", "care"), ("result", "unchanged")];
 pub(super) const WHY: (&str, &str) = ("why", "Huslejekontrakt og nøgler er set");
 
 #[test]
@@ -76,20 +79,14 @@ fn a_case_is_decided_and_undone_and_every_step_needs_its_reason() {
     let site = site();
     let cookie = fetched(&site, "1");
     does(&site, &cookie, 1, &[("do", "look"), ("judgement", "questions")]);
-    let fields = [
-        ("do", "decide"),
-        ("outcome", "legitimate"),
-        ("innocent", "care"),
-        ("result", "unchanged"),
-    ];
-    let silent = does(&site, &cookie, 1, &fields);
+    let silent = does(&site, &cookie, 1, &LEGITIMATE);
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(silent.body.contains("Skriv en begrundelse"));
     let nothing = does(&site, &cookie, 1, &[("do", "decide"), WHY]);
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
     // what was typed is still there
     assert!(nothing.body.contains(WHY.1));
-    let done = does(&site, &cookie, 1, &[&fields[..], &[WHY]].concat());
+    let done = does(&site, &cookie, 1, &[&LEGITIMATE[..], &[WHY]].concat());
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     assert!(done.header("location").contains("done=decided"));
     let undone = version(&site, 1);

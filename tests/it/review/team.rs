@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use proforma::accounts::Role;
 
 use super::Site;
-use super::cases::{WHY, does};
+use super::cases::{LEGITIMATE, WHY, does};
 use super::run::{all_looked_at, take_in_town};
 
 #[test]
@@ -12,13 +12,7 @@ fn rules_stand_with_their_titles_in_the_language_of_the_page() {
     let site = Site::new();
     take_in_town(&site, "town", &[]);
     let (cookie, count) = all_looked_at(&site);
-    let decision = [
-        ("do", "decide"),
-        ("outcome", "legitimate"),
-        ("innocent", "care"),
-        ("result", "unchanged"),
-        WHY,
-    ];
+    let decision = [&LEGITIMATE[..], &[WHY]].concat();
     for case in 1..=count {
         assert_eq!(does(&site, &cookie, case, &decision).status, StatusCode::SEE_OTHER);
     }

@@ -6,7 +6,7 @@ use proforma::cases::intake::{self, NewCandidate, NewRun};
 use proforma::cases::{self, Origin, Policy};
 
 use super::Site;
-use super::cases::{WHY, does, fetched, site, version};
+use super::cases::{LEGITIMATE, WHY, does, fetched, site, version};
 use crate::cases::desk::candidates;
 
 /// A site with a run of three flags and two drawn dwellings, and a flag in each other lane.
@@ -118,13 +118,7 @@ fn a_decision_can_be_undone_on_the_page_for_ten_minutes() {
     let cookie = fetched(&site, "2");
     for (case, seconds, is_undone) in [(1, 9 * 60, true), (2, 11 * 60, false)] {
         does(&site, &cookie, case, &[("do", "look"), ("judgement", "questions")]);
-        let decision = [
-            ("do", "decide"),
-            ("outcome", "legitimate"),
-            ("innocent", "care"),
-            ("result", "unchanged"),
-            WHY,
-        ];
+        let decision = [&LEGITIMATE[..], &[WHY]].concat();
         assert_eq!(does(&site, &cookie, case, &decision).status, StatusCode::SEE_OTHER);
         let decided = version(&site, case);
         site.later(seconds);

@@ -133,15 +133,15 @@ impl<'d> Source<'d> {
             }
             Block::List(items) if items.is_empty() => {}
             Block::List(items) => {
-                let columns = self.columns(2);
+                let columns = self.columns(2, block);
                 self.put(format_args!("#items({columns}, {})", all_quoted(items)));
             }
             Block::ForeignList(_, items) if items.is_empty() => {}
             Block::ForeignList(language, items) => {
-                let (columns, language) = (self.columns(2), quoted(code(*language)));
+                let (columns, language) = (self.columns(2, block), quoted(code(*language)));
                 self.put(format_args!("#foreign({columns}, {language}, {})", all_quoted(items)));
             }
-            Block::Pairs(pairs) => self.pairs(pairs),
+            Block::Pairs(pairs) => self.pairs(pairs, block),
             Block::Table(sheet) => self.table(sheet),
             Block::Picture(picture) => self.picture(picture),
             Block::Contents(title) => {
@@ -157,7 +157,7 @@ impl<'d> Source<'d> {
 
     fn beside(&mut self, parts: &'d [Vec<Block>; 2]) {
         self.inside = true;
-        let is_short = parts.iter().all(|part| lines(part) <= SHORT);
+        let is_short = parts.iter().all(|part| is_short(part));
         self.put(format_args!("#halves({is_short})["));
         for (at, part) in parts.iter().enumerate() {
             if at > 0 {
@@ -171,9 +171,10 @@ impl<'d> Source<'d> {
         self.inside = false;
     }
 
-    /// Into how many columns short entries go.
-    fn columns(&self, most: u32) -> u32 {
-        if self.document.dense && !self.inside { most } else { 1 }
+    /// Into how many columns short entries go, and whether they stay on one page.
+    fn columns(&self, most: u32, block: &Block) -> String {
+        let columns = if self.document.dense && !self.inside { most } else { 1 };
+        format!("{columns}, {}", is_short(std::slice::from_ref(block)))
     }
 
     /// How to read the pictures that follow, once for all of them where room is dear.
@@ -196,12 +197,12 @@ impl<'d> Source<'d> {
         self.put(format_args!("#head({level}, {})", quoted(text)));
     }
 
-    fn pairs(&mut self, pairs: &[(String, String)]) {
+    fn pairs(&mut self, pairs: &[(String, String)], block: &Block) {
         let pair =
             |(label, value): &(String, String)| format!("({}, {})", quoted(label), quoted(value));
         let pairs: Vec<String> = pairs.iter().map(pair).collect();
         if !pairs.is_empty() {
-            let columns = self.columns(3);
+            let columns = self.columns(3, block);
             self.put(format_args!("#pairs({columns}, {})", pairs.join(", ")));
         }
     }
@@ -253,6 +254,11 @@ impl<'d> Source<'d> {
             quoted(key)
         ));
     }
+}
+
+/// Whether blocks surely fit on a page: what is kept whole there must.
+fn is_short(blocks: &[Block]) -> bool {
+    lines(blocks) <= SHORT
 }
 
 fn alignment(column: &Column) -> String {

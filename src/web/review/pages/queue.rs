@@ -115,10 +115,6 @@ impl Queue<'_> {
         !self.list.filter.tag.is_empty() && self.list.tag.is_empty()
     }
 
-    fn my_number(&self) -> i64 {
-        self.shell.number()
-    }
-
     fn is_nobodys(&self) -> bool {
         self.list.filter.whose == Whose::Nobodys
     }
