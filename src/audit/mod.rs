@@ -6,6 +6,7 @@ mod both;
 mod comparison;
 mod curve;
 mod evaluate;
+mod history;
 mod measure;
 mod outline;
 mod performance;

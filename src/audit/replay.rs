@@ -10,11 +10,12 @@ use super::comparison::{
     BEFORE_THE_DECISION, BY_THE_DAY, Change, Comparison, FEWEST, FlagExample, GroupSelection,
     OldNew, PastOutcomes, PastPrecision, Workload,
 };
+use super::history::{self, Banded, Listed};
 use super::measure::{real, wilson};
 use super::rule_change::rule_changes;
 use crate::domain::{Band, Day, OutcomeKind, Period, PersonId, RegistrationId};
-use crate::facts::{self, Facts};
-use crate::flags::{self, Findings, Flag, RaiseOptions, RegistrationScore, Run};
+use crate::facts::{self, Facts, Norms};
+use crate::flags::{self, Findings, Flag, RaiseOptions, Run};
 use crate::graph::{self, HouseholdGraph, Households};
 use crate::registry::{GroupRow, Outcome, Register};
 use crate::rules::{Lane, RuleOutcomes, RuleSet};
@@ -42,6 +43,17 @@ struct Pair {
     new: Run,
 }
 
+impl Pair {
+    fn listed<'a>(
+        &'a self,
+        facts: &'a Facts,
+        norms: &'a Norms,
+        outcomes: &'a (RuleOutcomes, RuleOutcomes),
+    ) -> Listed<'a> {
+        Listed { facts, norms, outcomes, runs: (&self.old, &self.new) }
+    }
+}
+
 /// Compares two rule sets on one register.
 ///
 /// The list: registrations of the window, as `scan` on that day. The whole history: every
@@ -59,10 +71,11 @@ pub fn compare(
     let households = Households::of(&graph);
     let window = window(settings.as_of, settings.window_months);
     let both = Both::of(sets.0, sets.1);
-    let mut facts = both.history(&graph, &households, window);
-    let history = scores(&graph, &households, &both, &facts);
-    facts = facts.within(&graph, window);
-    let list = run(register, &graph, &households, &both, (&facts, settings));
+    let (facts, norms) = facts::measure_with_norms(&graph, &households, window, &both.read());
+    let outcomes = both.outcomes(&facts);
+    let list = run(register, &graph, &households, &both, (&facts, &outcomes, settings));
+    let history =
+        history::bands(&graph, &households, &both, list.listed(&facts, &norms, &outcomes));
     let show = |flag: &Flag, set: &RuleSet| example(register, &graph, flag, set, person_label);
     let changed = FlagChanges::of(&list);
     let shown = |flags: &[&Flag], set: &RuleSet| {
@@ -85,8 +98,8 @@ pub fn compare(
         lost: shown(&changed.lost, sets.0),
         moved: shown(&changed.moved, sets.1),
         workload: workload(&list),
-        history_looked_at: history.old.len(),
-        history: score_change(&history),
+        history_looked_at: history.len(),
+        history: band_change(&history),
         outcomes,
         groups: groups.map_or_else(Vec::new, |rows| selections(register, &graph, &list, rows)),
     }
@@ -101,36 +114,16 @@ fn run(
     graph: &HouseholdGraph<'_>,
     households: &Households,
     both: &Both<'_>,
-    (facts, settings): (&Facts, ReplaySettings),
+    (facts, outcomes, settings): (&Facts, &(RuleOutcomes, RuleOutcomes), ReplaySettings),
 ) -> Pair {
     let options = RaiseOptions { capacity: settings.capacity, seed: settings.seed };
     let raise = |rules: &RuleSet, outcomes: &RuleOutcomes| {
         let findings = Findings { rules, outcomes, facts, graph, households };
         flags::raise(findings, options, &|dwelling| register.dwelling_id(dwelling))
     };
-    let (old, new) = both.outcomes(facts);
-    let (old, new) = rayon::join(|| raise(both.sets.0, &old), || raise(both.sets.1, &new));
+    let (old, new) =
+        rayon::join(|| raise(both.sets.0, &outcomes.0), || raise(both.sets.1, &outcomes.1));
     Pair { old, new }
-}
-
-/// The scores of both sets, row by row.
-struct Scores {
-    old: Vec<RegistrationScore>,
-    new: Vec<RegistrationScore>,
-}
-
-fn scores(
-    graph: &HouseholdGraph<'_>,
-    households: &Households,
-    both: &Both<'_>,
-    facts: &Facts,
-) -> Scores {
-    let score = |rules: &RuleSet, outcomes: &RuleOutcomes| {
-        flags::printable_scores(Findings { rules, outcomes, facts, graph, households })
-    };
-    let (old, new) = both.outcomes(facts);
-    let (old, new) = rayon::join(|| score(both.sets.0, &old), || score(both.sets.1, &new));
-    Scores { old, new }
 }
 
 /// Flags that differ, the gained and lost ones by rank.
@@ -179,11 +172,11 @@ fn change(both: impl Iterator<Item = (Band, Band)>, gained: usize, lost: usize) 
     change
 }
 
-fn score_change(pair: &Scores) -> Change {
+fn band_change(history: &[Banded]) -> Change {
     let mut both = Vec::new();
     let (mut gained, mut lost) = (0, 0);
-    for (was, is) in pair.old.iter().zip(&pair.new) {
-        match (was.band, is.band) {
+    for one in history {
+        match (one.old, one.new) {
             (Some(was), Some(is)) => both.push((was, is)),
             (None, Some(_)) => gained += 1,
             (Some(_), None) => lost += 1,
@@ -257,7 +250,7 @@ type Flagged = BTreeMap<Key, (bool, bool)>;
 
 fn flagged(
     graph: &HouseholdGraph<'_>,
-    pair: &Scores,
+    looked_at: &[Banded],
     decided: &BTreeMap<Key, &Outcome>,
 ) -> Flagged {
     let key = |registration: RegistrationId| {
@@ -265,15 +258,11 @@ fn flagged(
         let day = graph.start(registration).earliest;
         Some((graph.person(registration).index(), dwelling.index(), day))
     };
-    let banded = |score: &RegistrationScore| score.band.is_some();
-    pair.old
-        .iter()
-        .zip(&pair.new)
-        .filter_map(|(old, new)| {
-            let key = key(old.registration).filter(|key| decided.contains_key(key))?;
-            Some((key, (banded(old), banded(new))))
-        })
-        .collect()
+    let of_case = |one: &Banded| {
+        let key = key(one.registration).filter(|key| decided.contains_key(key))?;
+        Some((key, (one.old.is_some(), one.new.is_some())))
+    };
+    looked_at.iter().filter_map(of_case).collect()
 }
 
 /// Replays past days, the latest first: each case counts on the latest day before its decision.
@@ -302,8 +291,8 @@ fn before_decision(
             let households = Households::of(&graph);
             let seen = window(day, settings.window_months);
             let facts = facts::measure_needed(&graph, &households, seen, &read);
-            let pair = scores(&graph, &households, &both, &facts);
-            found.extend(flagged(&graph, &pair, &open));
+            let bands = history::of_all(&graph, &households, &both, &facts);
+            found.extend(flagged(&graph, &bands, &open));
         }
         day = day.minus_months(months);
     }

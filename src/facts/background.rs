@@ -14,8 +14,6 @@ pub(super) struct Background<'g> {
     pub(super) graph: &'g HouseholdGraph<'g>,
     /// Registrations that begin in here have a row.
     pub(super) window: Period,
-    /// What begins in here makes the norms.
-    pub(super) yardstick: Period,
     /// The facts that are measured.
     pub(super) needed: &'g Needed,
     pub(super) households: &'g Households,
@@ -32,7 +30,7 @@ pub(super) struct Background<'g> {
     /// Annulled registrations sorted by dwelling.
     annulled: Vec<(DwellingId, Day)>,
     /// Who came alone to strangers.
-    pub(super) joining: Joining,
+    pub(super) joining: Joining<'g>,
     /// For each dwelling how many others of its building stand empty; none where not known.
     empty_neighbours: Vec<Option<u32>>,
     marks: Marks,
@@ -84,7 +82,6 @@ impl<'g> Background<'g> {
         graph: &'g HouseholdGraph<'g>,
         households: &'g Households,
         window: Period,
-        yardstick: Period,
         needed: &'g Needed,
     ) -> Self {
         let all = || graph.beginning_in(window);
@@ -94,10 +91,9 @@ impl<'g> Background<'g> {
         Self {
             graph,
             window,
-            yardstick,
             needed,
             households,
-            horizon: horizon(&recent, window.from.min(yardstick.from)),
+            horizon: horizon(&recent, window.from),
             recent,
             rows,
             lived_in: of_homes(graph, &home),
@@ -123,7 +119,6 @@ impl<'g> Background<'g> {
         Self {
             graph,
             window,
-            yardstick: window,
             needed: Needed::ALL,
             households: nobody,
             horizon: horizon(&recent, window.from),
@@ -132,7 +127,7 @@ impl<'g> Background<'g> {
             lived_in: of_homes(graph, &home),
             home,
             annulled: Vec::new(),
-            joining: Joining::none(),
+            joining: Joining::none(graph, nobody),
             empty_neighbours: Vec::new(),
             marks: Marks::none(),
         }
@@ -157,7 +152,6 @@ impl<'g> Background<'g> {
         Self {
             graph,
             window,
-            yardstick: window,
             needed: Needed::ALL,
             households,
             horizon: horizon(&recent, window.from),
@@ -183,11 +177,6 @@ impl<'g> Background<'g> {
         self.home[person.index()]
     }
 
-    /// Whether somebody certainly lives in a dwelling on `as_of`.
-    pub(super) fn is_lived_in(&self, dwelling: DwellingId) -> bool {
-        self.lived_in[dwelling.index()]
-    }
-
     /// The days registrations at a dwelling were annulled on.
     pub(super) fn annulled_at(&self, dwelling: DwellingId) -> impl Iterator<Item = Day> {
         let from = self.annulled.partition_point(|(place, _)| *place < dwelling);
@@ -203,13 +192,23 @@ impl<'g> Background<'g> {
     /// The dwellings that get a row, ascending: somebody certainly lives there on `as_of`, or a
     /// registration with a row is there; where only some registrations are measured, the latter.
     pub(super) fn dwelling_rows(&self) -> Vec<DwellingId> {
+        let numbered = self.looked_at().into_iter().enumerate();
+        numbered.filter(|(_, yes)| *yes).map(|(index, _)| DwellingId::new(index)).collect()
+    }
+
+    /// For each dwelling whether it gets a row.
+    fn looked_at(&self) -> Vec<bool> {
         let nowhere = || vec![false; self.lived_in.len()];
         let mut looked_at = self.needed.only().map_or_else(|| self.lived_in.clone(), |_| nowhere());
         for dwelling in self.rows.iter().filter_map(|row| self.graph.dwelling(*row)) {
             looked_at[dwelling.index()] = true;
         }
-        let numbered = looked_at.into_iter().enumerate();
-        numbered.filter(|(_, yes)| *yes).map(|(index, _)| DwellingId::new(index)).collect()
+        looked_at
+    }
+
+    /// For each dwelling whether its stays are read, where not all are.
+    pub(super) fn read_from(&self) -> Option<Vec<bool>> {
+        self.needed.only().map(|_| self.looked_at())
     }
 
     /// The rows by dwelling: where those of each dwelling begin, and the rows.
@@ -259,27 +258,17 @@ impl<'g> Background<'g> {
 }
 
 /// Who came alone to strangers, as far as somebody is going to ask.
-fn joining(
-    graph: &HouseholdGraph<'_>,
-    households: &Households,
+fn joining<'g>(
+    graph: &'g HouseholdGraph<'g>,
+    households: &'g Households,
     since: Day,
     needed: &Needed,
-) -> Joining {
-    if !needed.any(&super::joining::FACTS) {
-        return Joining::none();
+) -> Joining<'g> {
+    if needed.any(&super::joining::FACTS) {
+        Joining::of(graph, households, since)
+    } else {
+        Joining::none(graph, households)
     }
-    let Some(only) = needed.only() else { return Joining::of(graph, households, since) };
-    // Paths and exchanges, which lead further, are never left for some registrations.
-    let mut dwellings: Vec<DwellingId> = only.iter().filter_map(|id| graph.dwelling(*id)).collect();
-    dwellings.sort_unstable();
-    dwellings.dedup();
-    let there = dwellings.iter().flat_map(|dwelling| graph.registrations_at(*dwelling));
-    Joining::among(graph, households, since, there)
-}
-
-/// For each dwelling whether somebody certainly lives there on the day of the graph.
-pub(super) fn lived_in(graph: &HouseholdGraph<'_>) -> Vec<bool> {
-    of_homes(graph, &homes_on(graph, graph.as_of))
 }
 
 fn of_homes(graph: &HouseholdGraph<'_>, homes: &[Option<DwellingId>]) -> Vec<bool> {

@@ -1,7 +1,7 @@
-//! Who moved in alone with people they have no known tie to: worked out once a run, read by facts
-//! about hosts, about one host after another, and about exchanges between few dwellings.
+//! Who moved in alone with people they have no known tie to: worked out once a registration, read by
+//! facts about hosts, about one host after another, and about exchanges between few dwellings.
 
-use rayon::prelude::*;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::Fact;
 use super::stays::is_continuation;
@@ -22,13 +22,22 @@ const EXCHANGE_DAYS: i32 = 365;
 
 /// How somebody came to a dwelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 enum Joined {
+    /// Nobody has asked yet.
+    Unasked,
     /// With others, to nobody, or to people with a known tie; or to a dwelling with own norms.
     No,
     /// Alone to strangers, with fewer adults than rooms afterwards or rooms unknown.
     WithRoom,
     /// Alone to strangers, with at least as many adults as rooms afterwards.
     WithoutRoom,
+}
+
+impl Joined {
+    fn of_code(code: u8) -> Self {
+        [Self::Unasked, Self::No, Self::WithRoom, Self::WithoutRoom][usize::from(code & 3)]
+    }
 }
 
 /// Somebody alone going straight from one dwelling to strangers in another.
@@ -49,97 +58,97 @@ impl Step {
             _ => None,
         }
     }
+
+    /// Where a step that touches this one leads outside its two dwellings.
+    fn third(&self, other: &Self) -> Option<DwellingId> {
+        let beyond = other.other_end(self.from).or_else(|| other.other_end(self.to));
+        beyond.filter(|place| *place != self.from && *place != self.to)
+    }
 }
 
-/// Every such arrival of some years. One byte a registration and 20 a step.
-pub(super) struct Joining {
-    joined: Vec<Joined>,
-    steps: Vec<Step>,
-    /// Steps by both their dwellings, sorted.
-    ends: Vec<(DwellingId, u32)>,
+/// Every such arrival of some years, found out when first asked for and kept: one byte a
+/// registration. Which thread asks first changes nothing, as all find the same.
+pub(super) struct Joining<'g> {
+    graph: &'g HouseholdGraph<'g>,
+    households: &'g Households,
+    since: Day,
+    /// What is known by registration, as [`Joined`]; empty where nobody came so.
+    known: Vec<AtomicU8>,
 }
 
-impl Joining {
-    /// Nothing is looked at: nobody is known to have come so.
-    pub(super) fn none() -> Self {
-        Self { joined: Vec::new(), steps: Vec::new(), ends: Vec::new() }
+impl<'g> Joining<'g> {
+    /// Looks at the registrations that begin from `since` to the day of the graph.
+    pub(super) fn of(
+        graph: &'g HouseholdGraph<'g>,
+        households: &'g Households,
+        since: Day,
+    ) -> Self {
+        let mut known = Vec::new();
+        known.resize_with(graph.registration_count(), AtomicU8::default);
+        Self { graph, households, since, known }
     }
 
-    /// Looks at the registrations that begin from `since` to the day of the graph.
-    /// O(registrations x residents of their dwellings).
-    pub(super) fn of(graph: &HouseholdGraph<'_>, households: &Households, since: Day) -> Self {
-        let joined: Vec<Joined> = (0..graph.registration_count())
-            .into_par_iter()
-            .with_min_len(1024)
-            .map(|row| joined(graph, households, RegistrationId::new(row), since))
-            .collect();
-        Self::with(graph, joined)
+    /// Nothing is looked at: nobody is known to have come so.
+    pub(super) fn none(graph: &'g HouseholdGraph<'g>, households: &'g Households) -> Self {
+        Self { graph, households, since: Day::MAX, known: Vec::new() }
     }
 
     /// Looks at some registrations only; of all others nothing is known. Exchanges are then not
     /// seen as a whole.
     pub(super) fn among(
-        graph: &HouseholdGraph<'_>,
-        households: &Households,
+        graph: &'g HouseholdGraph<'g>,
+        households: &'g Households,
         since: Day,
         looked_at: impl Iterator<Item = RegistrationId>,
     ) -> Self {
-        let mut known = vec![Joined::No; graph.registration_count()];
+        let mut known = Vec::new();
+        known.resize_with(graph.registration_count(), || AtomicU8::new(Joined::No as u8));
         for registration in looked_at {
-            known[registration.index()] = joined(graph, households, registration, since);
+            known[registration.index()] = AtomicU8::new(Joined::Unasked as u8);
         }
-        Self::with(graph, known)
-    }
-
-    fn with(graph: &HouseholdGraph<'_>, joined: Vec<Joined>) -> Self {
-        let rows = (0..joined.len()).filter(|row| joined[*row] != Joined::No);
-        let steps: Vec<Step> =
-            rows.filter_map(|row| step(graph, RegistrationId::new(row))).collect();
-        let mut ends: Vec<(DwellingId, u32)> = (0_u32..)
-            .zip(&steps)
-            .flat_map(|(number, step)| [(step.from, number), (step.to, number)])
-            .collect();
-        ends.sort_unstable();
-        Self { joined, steps, ends }
+        Self { graph, households, since, known }
     }
 
     /// Whether the person moved in alone with adults they have no known tie to.
     pub(super) fn is_lodger(&self, registration: RegistrationId) -> bool {
-        self.joined.get(registration.index()).is_some_and(|joined| *joined != Joined::No)
+        matches!(self.joined(registration), Joined::WithRoom | Joined::WithoutRoom)
     }
 
     /// Whether there were then at least as many adults as rooms.
     pub(super) fn is_without_room(&self, registration: RegistrationId) -> bool {
-        self.joined.get(registration.index()) == Some(&Joined::WithoutRoom)
+        self.joined(registration) == Joined::WithoutRoom
+    }
+
+    fn joined(&self, registration: RegistrationId) -> Joined {
+        let Some(known) = self.known.get(registration.index()) else { return Joined::No };
+        match Joined::of_code(known.load(Ordering::Relaxed)) {
+            Joined::Unasked => {
+                let found = joined(self.graph, self.households, registration, self.since);
+                known.store(found as u8, Ordering::Relaxed);
+                found
+            }
+            known => known,
+        }
     }
 
     /// Around a step to strangers: how many such steps of how many persons lie, within 12 months of
     /// it, between its two dwellings and the third that adds most. Zeroes where it is none.
     ///
-    /// O(steps at the two dwellings²), a handful.
-    pub(super) fn exchange(
-        &self,
-        graph: &HouseholdGraph<'_>,
-        of: RegistrationId,
-    ) -> (usize, usize) {
-        let Some(this) = step(graph, of).filter(|_| self.is_lodger(of)) else { return (0, 0) };
-        let mut near: Vec<u32> = self.steps_at(this.from).chain(self.steps_at(this.to)).collect();
-        near.sort_unstable();
-        near.dedup();
-        near.retain(|number| {
-            self.steps[*number as usize].day.since(this.day).0.abs() <= EXCHANGE_DAYS
-        });
-        let others = near.iter().filter_map(|number| self.third(*number, &this));
-        let mut thirds: Vec<DwellingId> = others.collect();
+    /// O(registrations at the two dwellings + steps there²), a handful.
+    pub(super) fn exchange(&self, of: RegistrationId) -> (usize, usize) {
+        let lodger = || self.is_lodger(of);
+        let Some(this) = step(self.graph, of).filter(|_| lodger()) else { return (0, 0) };
+        let near = self.steps_around(&this);
+        let mut thirds: Vec<DwellingId> = near.iter().filter_map(|step| this.third(step)).collect();
         thirds.sort_unstable();
         thirds.dedup();
         let among = |third: Option<DwellingId>| {
-            let inside = |number: &&u32| {
-                let place = self.third(**number, &this);
+            let inside = |step: &&Step| {
+                let place = this.third(step);
                 place.is_none() || place == third
             };
-            let steps = near.iter().filter(inside).map(|number| &self.steps[*number as usize]);
-            let mut persons: Vec<PersonId> = steps.map(|step| step.person).collect();
+            let mut persons: Vec<PersonId> =
+                near.iter().filter(inside).map(|step| step.person).collect();
             let count = persons.len();
             persons.sort_unstable();
             persons.dedup();
@@ -148,17 +157,25 @@ impl Joining {
         thirds.into_iter().map(|third| among(Some(third))).max().unwrap_or_else(|| among(None))
     }
 
-    /// Where a step that touches `this` leads outside its two dwellings.
-    fn third(&self, number: u32, this: &Step) -> Option<DwellingId> {
-        let step = &self.steps[number as usize];
-        let beyond = step.other_end(this.from).or_else(|| step.other_end(this.to));
-        beyond.filter(|place| *place != this.from && *place != this.to)
-    }
-
-    fn steps_at(&self, dwelling: DwellingId) -> impl Iterator<Item = u32> {
-        let from = self.ends.partition_point(|(place, _)| *place < dwelling);
-        let here = self.ends[from..].iter().take_while(move |(place, _)| *place == dwelling);
-        here.map(|(_, number)| *number)
+    /// The steps from and to the two dwellings of `this` that lie near it in time.
+    fn steps_around(&self, this: &Step) -> Vec<Step> {
+        let graph = self.graph;
+        let here = [this.from, this.to].into_iter().flat_map(|at| graph.registrations_at(at));
+        let near = |id: &RegistrationId| {
+            let day = graph.start(*id).exact();
+            day.is_some_and(|day| day.since(this.day).0.abs() <= EXCHANGE_DAYS)
+        };
+        // Who came, and where those who lived here went on to.
+        let moves = here.flat_map(|id| [Some(id), graph.next(id)]).flatten();
+        let mut moves: Vec<RegistrationId> = moves.filter(near).collect();
+        moves.sort_unstable();
+        moves.dedup();
+        let to_strangers = |id: RegistrationId| {
+            let step = step(graph, id)?;
+            step.other_end(this.from).or_else(|| step.other_end(this.to))?;
+            self.is_lodger(id).then_some(step)
+        };
+        moves.into_iter().filter_map(to_strangers).collect()
     }
 }
 

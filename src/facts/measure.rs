@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::background::Background;
 use super::norms::{Norms, Observed, Peers};
+use super::path::Path;
 use super::pending::{BEYOND, Pending};
 use super::place;
 use super::row::Row;
@@ -14,11 +15,8 @@ use super::{
 use crate::domain::{Day, DwellingId, MoveKind, Period, RegistrationId};
 use crate::graph::{HouseholdGraph, Households};
 
-/// Months that certainly hold every registration.
-const WHOLE_HISTORY: u32 = 1200;
-
 /// Rows measured by one thread at a stretch.
-const CHUNK: usize = 1024;
+pub(super) const CHUNK: usize = 1024;
 
 /// Measures every fact as of the day of the graph, against the norms of this register.
 ///
@@ -41,43 +39,23 @@ pub fn measure_needed(
     window: Period,
     needed: &Needed,
 ) -> Facts {
-    measure_against(&Background::of(graph, households, window, window, needed), None)
+    measure_against(&Background::of(graph, households, window, needed), None)
 }
 
-/// Every registration that began by the day of the graph, on a known day and in a dwelling, as far
-/// as `needed` says. Norms are those of `window`: [`Facts::within`] of the result gives what
-/// [`measure_among`] gives for `window`.
-pub fn measure_history(
+/// The same, and the norms they were measured against.
+pub fn measure_with_norms(
     graph: &HouseholdGraph<'_>,
     households: &Households,
     window: Period,
     needed: &Needed,
-) -> Facts {
-    let all = Period::new(graph.as_of.minus_months(WHOLE_HISTORY), graph.as_of.plus(1));
-    measure_against(&Background::of(graph, households, all, window, needed), None)
-}
-
-/// Adds to `facts`, which lacks the [late](Needed::is_late) ones among `needed`, those of some of
-/// its registration rows, ascending; they stay unknown for all other rows. Cost grows with these
-/// rows and the dwellings they are at.
-pub fn measure_late(
-    graph: &HouseholdGraph<'_>,
-    households: &Households,
-    (facts, rows): (&mut Facts, &[u32]),
-    needed: &Needed,
-) {
-    let registration = |row: &u32| facts.registration_rows[*row as usize];
-    let late = needed.late(rows.iter().map(registration).collect());
-    let background = Background::of(graph, households, facts.window, facts.window, &late);
-    let parts = measure_dwellings(&background, &background.dwelling_rows());
-    let table = registration_table(&background, scatter(&background, &parts), &Norms::default());
-    facts.registrations.spread(&table, rows);
+) -> (Facts, Norms) {
+    measure_all(&Background::of(graph, households, window, needed), None)
 }
 
 /// The same against given norms: then a row depends on its neighbourhood only.
 pub fn measure_with(graph: &HouseholdGraph<'_>, window: Period, norms: &Norms) -> Facts {
     let households = Households::of(graph);
-    let background = Background::of(graph, &households, window, window, Needed::ALL);
+    let background = Background::of(graph, &households, window, Needed::ALL);
     measure_against(&background, Some(norms))
 }
 
@@ -136,9 +114,7 @@ fn norms_of_stretch(
     for dwelling in dwellings {
         history.turn_to(*dwelling);
         let rows = source.rows_at(*dwelling);
-        if is_yardstick(&history, rows) {
-            observe(&history, &mut lengths, &mut norms);
-        }
+        observe(&history, &mut lengths, &mut norms);
         for row in rows {
             observe_move(background, background.rows[*row as usize], &mut norms);
         }
@@ -146,20 +122,25 @@ fn norms_of_stretch(
     norms
 }
 
-fn measure_against(background: &Background<'_>, norms: Option<&Norms>) -> Facts {
+pub(super) fn measure_against(background: &Background<'_>, norms: Option<&Norms>) -> Facts {
+    measure_all(background, norms).0
+}
+
+fn measure_all(background: &Background<'_>, norms: Option<&Norms>) -> (Facts, Norms) {
     let dwelling_rows = background.dwelling_rows();
     let parts = measure_dwellings(background, &dwelling_rows);
     let norms = norms.cloned().unwrap_or_else(|| merged(parts.iter().map(|part| &part.norms)));
     let arrivals = scatter(background, &parts);
     let dwellings = dwelling_table(background, &dwelling_rows, parts, &norms);
-    Facts {
+    let facts = Facts {
         window: background.window,
         registrations: registration_table(background, arrivals, &norms),
         registration_rows: background.rows.clone(),
         dwelling_row_of: background.dwelling_row_of(&dwelling_rows),
         dwellings,
         dwelling_rows,
-    }
+    };
+    (facts, norms)
 }
 
 fn dwelling_table(
@@ -175,6 +156,28 @@ fn dwelling_table(
     network::put(background, rows, &mut table);
     compare_dwellings(background, rows, &mut table, norms);
     table
+}
+
+/// Puts the facts that registrations have at their dwellings, and those alone.
+pub(super) fn put_places(background: &Background<'_>, table: &mut FactTable) {
+    let dwellings = background.dwelling_rows();
+    let source = Source::of(background);
+    let stretch = |chunk: &[DwellingId]| {
+        let mut history = History::new(background, &source.stays);
+        let mut arrivals = Vec::new();
+        for dwelling in chunk {
+            history.turn_to(*dwelling);
+            arrivals.extend(arrivals_at(&history, &source));
+        }
+        arrivals
+    };
+    let parts: Vec<Vec<Arrival>> = dwellings.par_chunks(CHUNK).map(stretch).collect();
+    let columns = scatter_all(background, parts.iter().flatten());
+    for (fact, column) in
+        place::facts().zip(columns).filter(|(fact, _)| background.needed.has(*fact))
+    {
+        table.put(fact, column);
+    }
 }
 
 fn registration_table(
@@ -195,11 +198,14 @@ fn registration_table(
     table
 }
 
+/// Row of a registration and its facts of arrival and stay.
+type Arrival = (usize, place::Values);
+
 /// What one thread measured of a stretch of dwellings.
 struct Part {
     table: FactTable,
-    /// Row of a registration at one of these dwellings, and its facts of arrival and stay.
-    arrivals: Vec<(usize, place::Values)>,
+    /// Of the registrations at these dwellings.
+    arrivals: Vec<Arrival>,
     norms: Norms,
 }
 
@@ -240,36 +246,32 @@ fn measure_stretch(background: &Background<'_>, source: &Source, dwellings: &[Dw
         let mut row = Row::new(&mut table, position);
         occupancy::measure(&mut history, &mut row);
         flow::measure(&mut history, &mut row);
-        let rows = source.rows_at(*dwelling);
-        if is_yardstick(&history, rows) {
-            observe(&history, &mut lengths, &mut norms);
+        observe(&history, &mut lengths, &mut norms);
+        for row in source.rows_at(*dwelling) {
+            observe_move(background, background.rows[*row as usize], &mut norms);
         }
-        arrivals.extend(rows.iter().map(|row| {
-            let registration = background.rows[*row as usize];
-            observe_move(background, registration, &mut norms);
-            (*row as usize, place::measure(&history, registration))
-        }));
+        arrivals.extend(arrivals_at(&history, source));
     }
     Part { table, arrivals, norms }
 }
 
-/// Whether a dwelling has a row in the window that makes the norms: somebody certainly lives there
-/// on the day of the run, or moved there in the window.
-fn is_yardstick(history: &History<'_>, rows: &[u32]) -> bool {
-    let background = history.background;
-    let begins = |row: &u32| {
-        let start = background.graph.start(background.rows[*row as usize]).exact();
-        start.is_some_and(|day| background.yardstick.contains(day))
+/// What registrations at the dwelling `history` is turned to have there.
+fn arrivals_at<'h>(
+    history: &'h History<'_>,
+    source: &'h Source,
+) -> impl Iterator<Item = Arrival> + 'h {
+    let measure = |row: &u32| {
+        let registration = history.background.rows[*row as usize];
+        (*row as usize, place::measure(history, registration))
     };
-    background.is_lived_in(history.dwelling) || rows.iter().any(begins)
+    source.rows_at(history.dwelling).iter().map(measure)
 }
 
 /// Counts an adult's move into the norms.
 fn observe_move(background: &Background<'_>, registration: RegistrationId, norms: &mut Norms) {
     let graph = background.graph;
     let moved = graph.start(registration).exact().filter(|day| {
-        background.yardstick.contains(*day)
-            && graph.is_adult(graph.person(registration), *day)
+        graph.is_adult(graph.person(registration), *day)
             && graph.kind(registration) != MoveKind::Birth
     });
     if let Some(day) = moved {
@@ -312,7 +314,7 @@ fn scatter(background: &Background<'_>, parts: &[Part]) -> Vec<Vec<f32>> {
 
 fn scatter_all<'a>(
     background: &Background<'_>,
-    arrivals: impl IntoIterator<Item = &'a (usize, place::Values)>,
+    arrivals: impl IntoIterator<Item = &'a Arrival>,
 ) -> Vec<Vec<f32>> {
     let rows = background.rows.len();
     let column = |fact| if background.needed.has(fact) { vec![f32::NAN; rows] } else { Vec::new() };
@@ -327,12 +329,14 @@ fn scatter_all<'a>(
     columns
 }
 
-fn measure_registrations(background: &Background<'_>) -> FactTable {
+pub(super) fn measure_registrations(background: &Background<'_>) -> FactTable {
     let stretch = |chunk: &[RegistrationId]| {
         let mut table =
             FactTable::of_needed(TableKind::Registration, chunk.len(), background.needed);
+        let mut path = Path::default();
         for (position, registration) in chunk.iter().enumerate() {
-            trajectory::measure(background, *registration, &mut Row::new(&mut table, position));
+            let mut row = Row::new(&mut table, position);
+            trajectory::measure(background, &mut path, *registration, &mut row);
         }
         table
     };

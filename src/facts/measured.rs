@@ -1,9 +1,7 @@
 //! What one run measures: both tables and how their rows hang together.
 
-use super::background::lived_in;
 use super::{Fact, FactTable, TableKind};
 use crate::domain::{DwellingId, Period, RegistrationId};
-use crate::graph::HouseholdGraph;
 
 /// The facts of one run.
 #[derive(Debug)]
@@ -34,37 +32,6 @@ impl Facts {
                 self.registrations.value(fact, row)
             }
             (TableKind::Dwelling, _) => self.dwellings.value(fact, row),
-        }
-    }
-
-    /// The facts of the rows of a shorter window: what measuring that window against the same norms
-    /// gives. O(rows).
-    #[must_use]
-    pub fn within(&self, graph: &HouseholdGraph<'_>, window: Period) -> Self {
-        let begins = |row: &usize| {
-            let start = graph.start(self.registration_rows[*row]).exact();
-            start.is_some_and(|day| window.contains(day))
-        };
-        let rows: Vec<usize> = (0..self.registration_rows.len()).filter(begins).collect();
-        let lived_in = lived_in(graph);
-        let mut kept: Vec<bool> =
-            self.dwelling_rows.iter().map(|dwelling| lived_in[dwelling.index()]).collect();
-        for row in &rows {
-            kept[self.dwelling_row_of[*row] as usize] = true;
-        }
-        let dwellings: Vec<usize> = (0..kept.len()).filter(|row| kept[*row]).collect();
-        let mut number_of = vec![0_u32; kept.len()];
-        for (number, row) in (0..).zip(&dwellings) {
-            number_of[*row] = number;
-        }
-        let place = |row: &usize| number_of[self.dwelling_row_of[*row] as usize];
-        Self {
-            window,
-            registrations: self.registrations.of_rows(&rows),
-            registration_rows: rows.iter().map(|row| self.registration_rows[*row]).collect(),
-            dwelling_row_of: rows.iter().map(place).collect(),
-            dwellings: self.dwellings.of_rows(&dwellings),
-            dwelling_rows: dwellings.iter().map(|row| self.dwelling_rows[*row]).collect(),
         }
     }
 

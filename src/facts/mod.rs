@@ -19,10 +19,12 @@ mod needed;
 mod network;
 mod norms;
 mod occupancy;
+mod path;
 mod pending;
 mod place;
 mod row;
 mod season;
+mod some;
 mod stays;
 mod table;
 mod told;
@@ -30,13 +32,14 @@ mod trajectory;
 
 pub use catalogue::{Entry, Fact, Subject, TableKind, Unit};
 pub use measure::{
-    measure, measure_among, measure_history, measure_late, measure_needed, measure_pending,
-    measure_with, norms,
+    measure, measure_among, measure_needed, measure_pending, measure_with, measure_with_norms,
+    norms,
 };
 pub use measured::Facts;
-pub use needed::Needed;
+pub use needed::{Look, Needed};
 pub use norms::{FEWEST_DWELLINGS, MOST_ROOMS, Norms, Observed, Peers};
 pub use pending::{BEYOND, Buildings, Pending};
+pub use some::{measure_arrivals, measure_paths, measure_some};
 pub use table::FactTable;
 
 /// The months that runs and desks look back over unless told otherwise.

@@ -1,7 +1,7 @@
 //! Which facts a run measures: all of them, or those that somebody is going to read, of all
 //! registrations or of some.
 
-use super::{Fact, TableKind};
+use super::Fact;
 use crate::domain::RegistrationId;
 
 /// Facts that others are worked out from or that flags always read: measured in every run.
@@ -18,29 +18,67 @@ const ALWAYS: [Fact; 10] = [
     Fact::LinkedToResident,
 ];
 
-/// Facts about registrations that cost most: a run may leave them until others have told for which
-/// rows they decide anything.
-const LATE: [Fact; 19] = [
-    Fact::PriorCoresidence,
-    Fact::OwnLease,
-    Fact::SameDayStrangers,
-    Fact::SameDayStrangerOrigins,
-    Fact::FamiliesDuring,
-    Fact::ParentsDuring,
-    Fact::OldestHostAge,
-    Fact::HostsLeft,
-    Fact::HostsDied,
-    Fact::HostLeftAfter,
-    Fact::StayedAfterHost,
-    Fact::MostAdultsOverRooms,
-    Fact::MostAdultsPerRoom,
-    Fact::LodgersWithHost,
-    Fact::HostHoldsLease,
-    Fact::LargestNewcomers,
-    Fact::DaysSinceOwnLease,
-    Fact::FamilyElsewhere,
-    Fact::DistanceMoved,
+/// How closely a registration is looked at: each look takes more work than the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Look {
+    /// At the person's own path, the record of the dwelling, and who came alone to strangers.
+    Path,
+    /// At who lived in the dwelling on the day of the move too.
+    Arrival,
+    /// At everything.
+    Full,
+}
+
+/// The facts of [`Look::Path`].
+const PATH: [Fact; 28] = [
+    Fact::HouseholdSize,
+    Fact::HouseholdAdults,
+    Fact::HouseholdChildren,
+    Fact::MovesYear,
+    Fact::MovesThreeYears,
+    Fact::MissingEpisodes,
+    Fact::DaysWithoutAddress,
+    Fact::Alternations,
+    Fact::ShortStayChain,
+    Fact::AnnulledMoves,
+    Fact::Age,
+    Fact::PreviousStay,
+    Fact::ReturnedToOrigin,
+    Fact::LengthOfStay,
+    Fact::StillRegistered,
+    Fact::NoticeDelay,
+    Fact::CareOf,
+    Fact::MarriageEnded,
+    Fact::DaysToQuarter,
+    Fact::DaysToSchoolYear,
+    Fact::HostChain,
+    Fact::HostChainWithoutRoom,
+    Fact::ExchangeMoves,
+    Fact::ExchangePersons,
+    Fact::Rooms,
+    Fact::Area,
+    Fact::DwellingKind,
+    Fact::ExemptClass,
 ];
+
+/// The facts that [`Look::Arrival`] adds.
+const ARRIVAL: [Fact; 4] = [
+    Fact::AdultsAtArrival,
+    Fact::AdultsOverRoomsAfter,
+    Fact::ResidentsPerRoomAfter,
+    Fact::LinkedToResident,
+];
+
+impl Look {
+    /// The look that sees a fact.
+    pub fn that_sees(fact: Fact) -> Self {
+        match fact {
+            fact if PATH.contains(&fact) => Self::Path,
+            fact if ARRIVAL.contains(&fact) => Self::Arrival,
+            _ => Self::Full,
+        }
+    }
+}
 
 /// The facts a run measures; columns of the others stay empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,30 +111,19 @@ impl Needed {
         self
     }
 
-    /// The same without the facts that are [left for some rows](Self::is_late).
+    /// Of these facts those that a look sees.
     #[must_use]
-    pub fn early(mut self) -> Self {
-        for fact in LATE {
-            self.facts[fact as usize] = false;
+    pub(super) fn seen_by(mut self, look: Look) -> Self {
+        for fact in Fact::ALL.iter().filter(|fact| Look::that_sees(**fact) > look) {
+            self.facts[*fact as usize] = false;
         }
         self
     }
 
-    /// Of these facts those that [`early`](Self::early) leaves out, of these registrations alone,
-    /// ascending.
+    /// These facts of some registrations alone, ascending.
     #[must_use]
-    pub(super) fn late(&self, only: Vec<RegistrationId>) -> Self {
-        let mut facts = [false; Fact::ALL.len()];
-        for fact in LATE {
-            facts[fact as usize] = self.has(fact);
-        }
-        Self { facts, children: self.children, only: Some(only) }
-    }
-
-    /// Whether a fact is among those that [`early`](Self::early) leaves out.
-    pub fn is_late(fact: Fact) -> bool {
-        debug_assert!(!LATE.contains(&fact) || fact.table() == TableKind::Registration);
-        LATE.contains(&fact)
+    pub(super) fn of_rows(self, only: Vec<RegistrationId>) -> Self {
+        Self { only: Some(only), ..self }
     }
 
     /// The registrations that get a row, where not all do.

@@ -4,11 +4,12 @@ use super::Fact;
 use super::contracts::belong_together;
 use super::row::{Row, days, number};
 use super::stays::{History, Stay};
-use crate::domain::{Day, Exempt, PersonId};
+use crate::domain::{Day, DwellingId, Exempt, PersonId};
+use crate::graph::HouseholdGraph;
 
 /// Puts every fact of this file for the dwelling `history` is turned to.
 pub(super) fn measure(history: &mut History<'_>, row: &mut Row<'_>) {
-    unit(history, row);
+    unit(history.background.graph, history.dwelling, row);
     headcount(history, row);
     let needed = history.background.needed;
     if needed.any(&[Fact::FamilyGroups, Fact::UnlinkedAdults]) {
@@ -50,8 +51,7 @@ fn empty(history: &History<'_>, row: &mut Row<'_>) {
 }
 
 /// What the register says of the unit itself.
-fn unit(history: &History<'_>, row: &mut Row<'_>) {
-    let (graph, dwelling) = (history.background.graph, history.dwelling);
+pub(super) fn unit(graph: &HouseholdGraph<'_>, dwelling: DwellingId, row: &mut Row<'_>) {
     row.put_known(Fact::Rooms, graph.rooms(dwelling).map(f32::from));
     row.put_known(Fact::Area, graph.area_m2(dwelling));
     let kind = graph.dwelling_kind(dwelling).map(|kind| f32::from(kind.code()));

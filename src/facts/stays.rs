@@ -122,7 +122,8 @@ pub(super) fn is_continuation(graph: &HouseholdGraph<'_>, registration: Registra
 /// Everything that facts read about dwellings: the stays at each, by start. One run of memory, so
 /// that going through a dwelling touches neighbouring bytes only.
 ///
-/// Built in the order of persons and counted out into the order of dwellings. Stays that ended
+/// Built in the order of persons and counted out into the order of dwellings, those that are read
+/// from alone. Stays that ended
 /// before [`Background::horizon`] are left out but for the last day on which one of them ended.
 /// 44 bytes a stay.
 pub(super) struct Stays {
@@ -142,11 +143,14 @@ impl Stays {
         let graph = background.graph;
         let mut last_before = Vec::new();
         last_before.resize_with(graph.dwelling_count(), AtomicU32::default);
+        let read = background.read_from();
+        let is_read =
+            |dwelling: DwellingId| read.as_ref().is_none_or(|read| read[dwelling.index()]);
         let blocks = graph.person_count().div_ceil(PERSONS);
         let gather = |block: usize| {
             let last = ((block + 1) * PERSONS).min(graph.person_count());
             let persons = (block * PERSONS..last).map(PersonId::new);
-            gather(background, persons, &last_before)
+            gather(background, persons, (&is_read, &last_before))
         };
         let parts: Vec<Vec<Placed>> = (0..blocks).into_par_iter().map(gather).collect();
         let (starts, mut stays) = counted_out(parts, graph.dwelling_count());
@@ -176,7 +180,7 @@ type Placed = (DwellingId, Stay);
 fn gather(
     background: &Background<'_>,
     persons: impl Iterator<Item = PersonId>,
-    last_before: &[AtomicU32],
+    (is_read, last_before): (&dyn Fn(DwellingId) -> bool, &[AtomicU32]),
 ) -> Vec<Placed> {
     let graph = background.graph;
     let mut found = Vec::new();
@@ -185,7 +189,8 @@ fn gather(
         for registration in graph.registrations_of(person) {
             let here = graph.dwelling(registration).filter(|_| graph.settles(registration));
             let goes_on = std::mem::replace(&mut before, here) == here;
-            let Some(dwelling) = here.filter(|_| !goes_on) else { continue };
+            let first = here.filter(|dwelling| !goes_on && is_read(*dwelling));
+            let Some(dwelling) = first else { continue };
             match ended_before(background, registration) {
                 Some(day) => {
                     last_before[dwelling.index()].fetch_max(day.ordinal(), Ordering::Relaxed);

@@ -1,5 +1,7 @@
 //! The column table: subjects x facts, with "unknown" as its own value.
 
+use rayon::prelude::*;
+
 use super::{Fact, Needed, TableKind};
 
 /// Columns of facts about the rows of one table; a value that is not known is `NaN`.
@@ -38,22 +40,8 @@ impl FactTable {
             [] => Vec::new(),
             values => rows.iter().map(|row| values[*row]).collect(),
         };
-        let columns = self.columns.iter().map(pick).collect();
+        let columns = self.columns.par_iter().map(pick).collect();
         Self { kind: self.kind, rows: rows.len(), columns }
-    }
-
-    /// Takes over the columns of `other` that this one lacks: the value of its row `n` for row
-    /// `rows[n]`, unknown for the rest.
-    pub(super) fn spread(&mut self, other: &Self, rows: &[u32]) {
-        let whole = self.rows;
-        for (column, values) in self.columns.iter_mut().zip(&other.columns) {
-            if column.is_empty() && !values.is_empty() {
-                *column = vec![f32::NAN; whole];
-                for (row, value) in rows.iter().zip(values) {
-                    column[*row as usize] = *value;
-                }
-            }
-        }
     }
 
     /// One table of the rows of all parts, in their order.
@@ -63,7 +51,7 @@ impl FactTable {
             columns.concat()
         };
         let rows = parts.iter().map(|part| part.rows).sum();
-        Self { kind, rows, columns: Fact::ALL.iter().map(join).collect() }
+        Self { kind, rows, columns: Fact::ALL.par_iter().map(join).collect() }
     }
 
     /// Puts the whole column of a fact in place.

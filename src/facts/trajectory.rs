@@ -2,10 +2,10 @@
 
 use super::Fact;
 use super::background::{Background, Months};
-use super::flow::SHORT_STAY_DAYS;
+use super::path::Path;
 use super::row::{Row, days};
-use super::stays::{is_continuation, last_of_stay};
-use crate::domain::{Day, MoveKind, Period, PersonId, RegistrationId};
+use super::stays::is_continuation;
+use crate::domain::{Day, Period, PersonId, RegistrationId, UncertainDay};
 
 /// Hosts further apart in time than this do not follow one another.
 const CHAIN_DAYS: i32 = 730;
@@ -31,21 +31,25 @@ impl<'b, 'g> Move<'b, 'g> {
 /// the person and their close kin).
 pub(super) fn measure(
     background: &Background<'_>,
+    path: &mut Path,
     registration: RegistrationId,
     row: &mut Row<'_>,
 ) {
     let Some(this) = Move::of(background, registration) else { return };
     let (person, day, needed) = (this.person, this.day, background.needed);
-    stay(background, registration, row);
+    let at = path.turn_to(background.graph, registration);
+    let covered = path.covered(background, at);
+    row.put_known(Fact::LengthOfStay, covered.map(|stay| days(stay.length().0)));
+    stay(this, path.end_of_stay(at), row);
     if !background.is_read(registration) {
         return;
     }
     household(background, registration, day, row);
-    moves(background, person, day, row);
-    let until = background.covered(registration).map_or(day, |stay| stay.to);
+    moves(this, path, row);
+    let until = covered.map_or(day, |stay| stay.to);
     if needed.has(Fact::ShortStayChain) {
         let eighteen = background.months_until(Months::Eighteen, until);
-        row.count(Fact::ShortStayChain, short_stays(background, person, eighteen));
+        row.count(Fact::ShortStayChain, path.short_stays(eighteen));
     }
     let year = background.months_until(Months::Twelve, until);
     row.count(Fact::AnnulledMoves, annulled(background, person, year));
@@ -56,19 +60,14 @@ pub(super) fn measure(
     super::season::measure(day, row);
 }
 
-/// The registration itself: how long, still running, notice, c/o.
-fn stay(background: &Background<'_>, registration: RegistrationId, row: &mut Row<'_>) {
-    let graph = background.graph;
-    let length = background.covered(registration).map(|stay| days(stay.length().0));
-    row.put_known(Fact::LengthOfStay, length);
-    let end = graph.end(last_of_stay(graph, registration));
-    let running = end.earliest > background.recent.as_of;
-    let ended = end.latest <= background.recent.as_of;
+/// The registration itself: still running, notice, c/o.
+fn stay(this: Move<'_, '_>, end: UncertainDay, row: &mut Row<'_>) {
+    let (graph, as_of) = (this.background.graph, this.background.recent.as_of);
+    let (running, ended) = (end.earliest > as_of, end.latest <= as_of);
     row.answer(Fact::StillRegistered, (running != ended).then_some(running));
-    let start = graph.start(registration).exact();
-    let delay = graph.notified(registration).zip(start).map(|(told, moved)| told.since(moved).0);
+    let delay = graph.notified(this.registration).map(|told| told.since(this.day).0);
     row.put_known(Fact::NoticeDelay, delay.map(days));
-    row.answer(Fact::CareOf, graph.care_of(registration));
+    row.answer(Fact::CareOf, graph.care_of(this.registration));
 }
 
 /// Who moved along: newborns of the day did not move.
@@ -90,60 +89,22 @@ fn household(
     row.count(Fact::HouseholdChildren, movers.len() - adults);
 }
 
-/// Moves and spells without an address up to and including `day`.
-fn moves(background: &Background<'_>, person: PersonId, day: Day, row: &mut Row<'_>) {
-    let graph = background.graph;
-    let began = |id: &RegistrationId| graph.start(*id).exact().unwrap_or(Day::MIN);
-    let moved = |id: &RegistrationId| {
-        graph.settles(*id) && graph.kind(*id) != MoveKind::Birth && !is_continuation(graph, *id)
-    };
-    let count = |period: Period| {
-        let inside = graph.registrations_of(person).filter(|id| period.contains(began(id)));
-        inside.filter(moved).count()
-    };
-    row.count(Fact::MovesYear, count(background.months_until(Months::Twelve, day)));
+/// Moves and spells without an address up to and including the day.
+fn moves(this: Move<'_, '_>, path: &Path, row: &mut Row<'_>) {
+    let Move { background, person, day, .. } = this;
+    row.count(Fact::MovesYear, path.moves(background.months_until(Months::Twelve, day)));
     if background.needed.has(Fact::MovesThreeYears) {
-        row.count(Fact::MovesThreeYears, count(background.months_until(Months::ThirtySix, day)));
+        let three_years = background.months_until(Months::ThirtySix, day);
+        row.count(Fact::MovesThreeYears, path.moves(three_years));
     }
     let two_years = background.months_until(Months::TwentyFour, day);
-    let missing = graph
-        .registrations_of(person)
-        .filter(|id| graph.kind(*id) == MoveKind::Missing && two_years.contains(began(id)));
-    row.count(Fact::MissingEpisodes, missing.count());
-    row.put(Fact::DaysWithoutAddress, without_address(background, person, two_years, day));
+    row.count(Fact::MissingEpisodes, path.spells_missing(two_years));
+    row.put(Fact::DaysWithoutAddress, days(path.days_missing(two_years, day)));
     if background.needed.has(Fact::Alternations) {
-        row.put(Fact::Alternations, alternations(background, person, two_years));
+        let found =
+            if path.may_alternate() { background.graph.alternations(person, two_years) } else { 0 };
+        row.count(Fact::Alternations, found as usize);
     }
-}
-
-/// Days of spells without a known address in `period`, as far as they end by `day`.
-fn without_address(background: &Background<'_>, person: PersonId, period: Period, day: Day) -> f32 {
-    let graph = background.graph;
-    let missing = graph.registrations_of(person).filter(|id| graph.kind(*id) == MoveKind::Missing);
-    let spell = |id: RegistrationId| {
-        let span = graph.start(id).exact().zip(graph.end(id).exact());
-        span.map_or(0, |(from, to)| Period::new(from, to.min(day)).intersect(period).length().0)
-    };
-    days(missing.map(spell).sum())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "moves of one person within 24 months")]
-fn alternations(background: &Background<'_>, person: PersonId, window: Period) -> f32 {
-    background.graph.alternations(person, window) as f32
-}
-
-/// Stays of under 60 days that ended by moving on in `period`.
-fn short_stays(background: &Background<'_>, person: PersonId, period: Period) -> usize {
-    let graph = background.graph;
-    let short = |id: &RegistrationId| {
-        let last = last_of_stay(graph, *id);
-        let span = graph.start(*id).exact().zip(graph.end(last).exact());
-        let died = || graph.next(last).is_some_and(|next| graph.kind(next) == MoveKind::Death);
-        span.is_some_and(|(from, to)| to.since(from).0 < SHORT_STAY_DAYS && period.contains(to))
-            && !died()
-    };
-    let first = graph.registrations_of(person).filter(|id| graph.settles(*id));
-    first.filter(|id| !is_continuation(graph, *id)).filter(short).count()
 }
 
 fn annulled(background: &Background<'_>, person: PersonId, period: Period) -> usize {
@@ -157,7 +118,7 @@ fn annulled(background: &Background<'_>, person: PersonId, period: Period) -> us
 fn hosts(background: &Background<'_>, registration: RegistrationId, day: Day, row: &mut Row<'_>) {
     let (graph, joining) = (background.graph, &background.joining);
     if background.needed.any(&[Fact::ExchangeMoves, Fact::ExchangePersons]) {
-        let (moves, persons) = joining.exchange(graph, registration);
+        let (moves, persons) = joining.exchange(registration);
         row.count(Fact::ExchangeMoves, moves);
         row.count(Fact::ExchangePersons, persons);
     }

@@ -1,0 +1,323 @@
+//! Which registrations of the whole history two rule sets put into a band.
+//!
+//! Those of the list's window are known from the list. The others are looked at more and more
+//! closely: what can't reach the line under either set, whatever a closer look would say, is let go.
+
+use super::both::Both;
+use crate::domain::{Band, Day, Period, Points, RegistrationId};
+use crate::facts::{self, Fact, Facts, Look, Needed, Norms, TableKind};
+use crate::flags::{self, Findings, LINE, RegistrationScore, Run};
+use crate::graph::{HouseholdGraph, Households};
+use crate::rules::{self, Condition, Lane, Rule, RuleOutcomes, RuleSet, Status};
+
+/// The list as both sets see it.
+#[derive(Clone, Copy)]
+pub(super) struct Listed<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) norms: &'a Norms,
+    pub(super) outcomes: &'a (RuleOutcomes, RuleOutcomes),
+    pub(super) runs: (&'a Run, &'a Run),
+}
+
+/// A registration with its bands under the old and the new rules.
+pub(super) struct Banded {
+    pub(super) registration: RegistrationId,
+    pub(super) old: Option<Band>,
+    pub(super) new: Option<Band>,
+}
+
+impl Banded {
+    pub(super) fn of(old: &RegistrationScore, new: &RegistrationScore) -> Self {
+        Self { registration: old.registration, old: old.band, new: new.band }
+    }
+}
+
+/// Every registration that began by the day of the graph, ascending in each of two parts: those
+/// before the list's window, and those in it. Whoever is protected is left out.
+///
+/// O(registrations) for the first look, and all facts of the few that are left after the second.
+pub(super) fn bands(
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    both: &Both<'_>,
+    list: Listed<'_>,
+) -> Vec<Banded> {
+    let before = before(graph, list.facts.window);
+    let needed = both.read();
+    let sides = [
+        Side::of((both.sets.0, &both.places.0), &list.outcomes.0, list.facts, graph),
+        Side::of((both.sets.1, &both.places.1), &list.outcomes.1, list.facts, graph),
+    ];
+    let look = Looks { graph, households, both, needed: &needed, sides: &sides };
+    let open = look.may_reach(&before);
+    let closely = look.closely(with_households(households, &open, &before), list.norms);
+    let mut closely = closely.into_iter().peekable();
+    let found = before.into_iter().map(|registration| {
+        let none = || Banded { registration, old: None, new: None };
+        closely.next_if(|it| it.registration == registration).unwrap_or_else(none)
+    });
+    let is_printable = |it: &Banded| !graph.is_protected(graph.person(it.registration));
+    let listed = list.runs.0.scores.iter().zip(&list.runs.1.scores);
+    found.filter(is_printable).chain(listed.map(|(old, new)| Banded::of(old, new))).collect()
+}
+
+/// The registrations that began before `window`.
+fn before(graph: &HouseholdGraph<'_>, window: Period) -> Vec<RegistrationId> {
+    graph.beginning_in(Period::new(Day::MIN, window.from))
+}
+
+/// What is looked at, and by whom.
+#[derive(Clone, Copy)]
+struct Looks<'a> {
+    graph: &'a HouseholdGraph<'a>,
+    households: &'a Households,
+    both: &'a Both<'a>,
+    needed: &'a Needed,
+    sides: &'a [Side<'a>; 2],
+}
+
+impl Looks<'_> {
+    /// Adults' registrations that may reach the line under either set, ascending.
+    fn may_reach(&self, before: &[RegistrationId]) -> Vec<RegistrationId> {
+        let Self { graph, households, .. } = *self;
+        let is_adult =
+            |id: &RegistrationId| graph.is_adult(graph.person(*id), graph.start(*id).earliest);
+        let adults = before.iter().copied().filter(is_adult).collect();
+        let paths = facts::measure_paths(graph, households, adults, self.needed);
+        let rows = self.open(&paths, Look::Path);
+        let arrivals = facts::measure_arrivals(graph, households, (&paths, &rows), self.needed);
+        let rows = self.open(&arrivals, Look::Arrival);
+        rows.into_iter().map(|row| arrivals.registration_rows[row]).collect()
+    }
+
+    /// The rows that may reach the line under either set, as far as a look tells, ascending.
+    fn open(&self, seen: &Facts, look: Look) -> Vec<usize> {
+        let distinct = &self.both.distinct.rules;
+        let best = distinct.iter().map(|rule| at_its_best(rule, look)).collect();
+        let found = rules::evaluate(&RuleSet { rules: best, ..RuleSet::default() }, seen);
+        let most = self.sides.each_ref().map(|side| side.most(&found, seen));
+        let rows = 0..seen.registration_rows.len();
+        rows.filter(|row| most.iter().any(|most| most.may_reach(*row))).collect()
+    }
+
+    /// The bands of these registrations, ascending, by all that is known of them.
+    fn closely(&self, rows: Vec<RegistrationId>, norms: &Norms) -> Vec<Banded> {
+        let Self { graph, households, both, needed, .. } = *self;
+        let facts = facts::measure_some(graph, households, (rows, norms), needed);
+        of_all(graph, households, both, &facts)
+    }
+}
+
+/// The bands of every row of these facts; whoever is protected is left out.
+pub(super) fn of_all(
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    both: &Both<'_>,
+    facts: &Facts,
+) -> Vec<Banded> {
+    let score = |rules: &RuleSet, outcomes: &RuleOutcomes| {
+        flags::printable_scores(Findings { rules, outcomes, facts, graph, households })
+    };
+    let (old, new) = both.outcomes(facts);
+    let (old, new) = rayon::join(|| score(both.sets.0, &old), || score(both.sets.1, &new));
+    old.iter().zip(&new).map(|(old, new)| Banded::of(old, new)).collect()
+}
+
+/// These and everybody of `among` who moved with them: a child takes the band of its adults.
+fn with_households(
+    households: &Households,
+    rows: &[RegistrationId],
+    among: &[RegistrationId],
+) -> Vec<RegistrationId> {
+    let household = |id: &RegistrationId| households.members(households.household(*id));
+    let members = rows.iter().flat_map(household).chain(rows).copied();
+    let mut all: Vec<RegistrationId> =
+        members.filter(|id| among.binary_search(id).is_ok()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// One of the two sets.
+struct Side<'a> {
+    set: &'a RuleSet,
+    /// For each of its rules the place among the distinct ones.
+    places: &'a [usize],
+    /// For each dwelling the points and the number of its reasons on the list's day.
+    dwellings: Vec<(i32, u16)>,
+}
+
+impl<'a> Side<'a> {
+    fn of(
+        (set, places): (&'a RuleSet, &'a [usize]),
+        outcomes: &RuleOutcomes,
+        list: &Facts,
+        graph: &HouseholdGraph<'_>,
+    ) -> Self {
+        let mut dwellings = vec![(0_i32, 0_u16); graph.dwelling_count()];
+        let rules = set.rules.iter().zip(&outcomes.rules);
+        for (_, outcome) in rules.filter(|(rule, _)| counts(rule, TableKind::Dwelling)) {
+            for hit in &outcome.hits {
+                let at = &mut dwellings[list.dwelling_rows[hit.row as usize].index()];
+                *at = (at.0 + hit.points.0.max(0), at.1.saturating_add(1));
+            }
+        }
+        Self { set, places, dwellings }
+    }
+
+    /// The most that each row can count, where `found` is what every distinct rule says at its best.
+    fn most(&self, found: &RuleOutcomes, seen: &Facts) -> Most {
+        let combined = self.set.typologies.iter().map(|known| known.points.0.max(0)).sum();
+        let mut most = Most { rows: self.of_dwellings(seen), combined };
+        let rules = self.set.rules.iter().zip(self.places);
+        for (rule, place) in rules.filter(|(rule, _)| counts(rule, TableKind::Registration)) {
+            for hit in &found.rules[*place].hits {
+                let bands = &rule.bands[usize::from(hit.band)..];
+                let points = bands.iter().map(|band| band.points.0).max().unwrap_or(0);
+                let at = &mut most.rows[hit.row as usize];
+                *at = (at.0 + points.max(0), at.1.saturating_add(1));
+            }
+        }
+        most
+    }
+
+    /// What the reasons of its dwelling give each row, while the person is registered there.
+    fn of_dwellings(&self, seen: &Facts) -> Vec<(i32, u16)> {
+        let here = seen.registrations.column(Fact::StillRegistered).iter();
+        let of_row = |(still, place): (&f32, &u32)| {
+            let dwelling = seen.dwelling_rows[*place as usize];
+            if *still > 0.5 { self.dwellings[dwelling.index()] } else { (0, 0) }
+        };
+        here.zip(&seen.dwelling_row_of).map(of_row).collect()
+    }
+}
+
+/// The most that registrations can count under one set.
+struct Most {
+    /// By row: the sum of the reasons there may be, without caps, and how many.
+    rows: Vec<(i32, u16)>,
+    /// What combinations of reasons can add.
+    combined: i32,
+}
+
+impl Most {
+    fn may_reach(&self, row: usize) -> bool {
+        let (points, reasons) = self.rows[row];
+        let combined = if reasons > 1 { self.combined } else { 0 };
+        Points(points + combined) >= LINE
+    }
+}
+
+/// Whether what a rule says of `subject` counts towards the score of a registration.
+fn counts(rule: &Rule, subject: TableKind) -> bool {
+    rule.status != Status::Shadow && rule.lane == Lane::Review && rule.subject == subject
+}
+
+/// The rule with every fact that a look does not see as it would have to be for a yes: what this one
+/// does not hold for, the rule does not. About dwellings nothing is asked.
+fn at_its_best(rule: &Rule, look: Look) -> Rule {
+    let mut rule = rule.clone();
+    rule.mitigations.clear();
+    if rule.subject == TableKind::Dwelling {
+        rule.when = Condition::Any(Vec::new());
+    }
+    assume(&mut rule.when, true, look);
+    for band in &mut rule.bands {
+        assume(&mut band.when, true, look);
+    }
+    rule
+}
+
+/// Puts `holds` in place of every comparison of a fact that a look does not see, and its contrary
+/// inside a `not`.
+fn assume(condition: &mut Condition, holds: bool, look: Look) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            for part in parts {
+                assume(part, holds, look);
+            }
+        }
+        Condition::Not(part) => assume(part, !holds, look),
+        Condition::Fact(comparison) if Look::that_sees(comparison.fact) > look => {
+            let nothing = Vec::new();
+            *condition = if holds { Condition::All(nothing) } else { Condition::Any(nothing) };
+        }
+        Condition::Fact(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::flags::RaiseOptions;
+    use crate::graph;
+    use crate::registry::{self, LoadOptions, Register};
+
+    fn rules() -> RuleSet {
+        rules::parse(&rules::builtin(), &[]).unwrap()
+    }
+
+    /// The bands of the history, and how many registrations were looked at closely.
+    fn found(
+        register: &Register,
+        as_of: Day,
+        both: &Both<'_>,
+    ) -> (Vec<Banded>, Vec<Banded>, usize) {
+        let graph = graph::build(register, as_of);
+        let households = Households::of(&graph);
+        let window = Period::new(as_of.minus_months(36).plus(1), as_of.plus(1));
+        let needed = both.read();
+        let (facts, norms) = facts::measure_with_norms(&graph, &households, window, &needed);
+        let outcomes = both.outcomes(&facts);
+        let run = |rules, outcomes| {
+            let findings =
+                Findings { rules, outcomes, facts: &facts, graph: &graph, households: &households };
+            let options = RaiseOptions { capacity: 25, seed: 1 };
+            flags::raise(findings, options, &|dwelling| register.dwelling_id(dwelling))
+        };
+        let runs = (run(both.sets.0, &outcomes.0), run(both.sets.1, &outcomes.1));
+        let list =
+            Listed { facts: &facts, norms: &norms, outcomes: &outcomes, runs: (&runs.0, &runs.1) };
+        let bands = bands(&graph, &households, both, list);
+        let all = before(&graph, window);
+        let closely = facts::measure_some(&graph, &households, (all, &norms), &needed);
+        let all = of_all(&graph, &households, both, &closely);
+        let in_window = bands.len() - all.len();
+        assert_eq!(in_window, runs.0.scores.len());
+        (bands, all, in_window)
+    }
+
+    /// Compares with looking closely at every registration; how many are in a band.
+    fn compare(register: &Register, as_of: Day, both: &Both<'_>) -> usize {
+        let (bands, all, _) = found(register, as_of, both);
+        let told = |it: &Banded| (it.registration, it.old, it.new);
+        for (one, other) in bands.iter().zip(&all) {
+            assert_eq!(told(one), told(other));
+        }
+        all.iter().filter(|it| it.old.is_some() || it.new.is_some()).count()
+    }
+
+    #[test]
+    fn no_registration_in_a_band_is_let_go() {
+        let (old, mut new) = (rules(), rules());
+        for rule in &mut new.rules {
+            rule.bands[0].points.0 += 3;
+        }
+        let both = Both::of(&old, &new);
+        let town = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/town");
+        let loaded = registry::load_folder(&town, &LoadOptions::default()).unwrap();
+        let as_of: Day = "2025-12-31".parse().unwrap();
+        let mut in_bands = compare(&loaded.register, as_of, &both);
+        // Every example some years later: what happened in it lies before the window then.
+        for example in old.rules.iter().flat_map(|rule| &rule.examples) {
+            let texts: Vec<(&str, &str)> =
+                example.files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+            let register = registry::load_texts(&texts).unwrap().register;
+            let day: Day = example.as_of.parse().unwrap();
+            in_bands += compare(&register, day.plus(37 * 31), &both);
+        }
+        assert!(in_bands > 100, "{in_bands}");
+    }
+}

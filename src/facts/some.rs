@@ -1,0 +1,88 @@
+//! Facts of some registrations of any time, for who looks at a whole history: first looks that cost
+//! little, and all that is asked for where these leave something open.
+
+use rayon::prelude::*;
+
+use super::background::Background;
+use super::measure::{CHUNK, measure_against, measure_registrations, put_places};
+use super::row::Row;
+use super::{FactTable, Facts, Look, Needed, Norms, TableKind, occupancy};
+use crate::domain::{DwellingId, Period, RegistrationId};
+use crate::graph::{HouseholdGraph, Households};
+
+/// The facts of `needed` of some registrations of any time, ascending, that settle in a dwelling on
+/// a known day, and of their dwellings, against the norms of a run.
+pub fn measure_some(
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    (rows, norms): (Vec<RegistrationId>, &Norms),
+    needed: &Needed,
+) -> Facts {
+    let window = since_first(graph, &rows);
+    let needed = needed.clone().of_rows(rows);
+    measure_against(&Background::of(graph, households, window, &needed), Some(norms))
+}
+
+/// What of `needed` a person's path tells of some registrations, ascending, and the record of their
+/// dwellings ([`Look::Path`]). O(registrations of their persons).
+pub fn measure_paths(
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    rows: Vec<RegistrationId>,
+    needed: &Needed,
+) -> Facts {
+    let window = since_first(graph, &rows);
+    let needed = needed.clone().seen_by(Look::Path).of_rows(rows);
+    let background = Background::of(graph, households, window, &needed);
+    let dwelling_rows = background.dwelling_rows();
+    Facts {
+        window,
+        registrations: measure_registrations(&background),
+        dwelling_row_of: background.dwelling_row_of(&dwelling_rows),
+        registration_rows: background.rows,
+        dwellings: records(graph, &dwelling_rows, &needed),
+        dwelling_rows,
+    }
+}
+
+/// Some rows of [`measure_paths`], ascending, with what of `needed` [`Look::Arrival`] adds. O(rows x
+/// those who lived at their dwellings).
+pub fn measure_arrivals(
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    (paths, rows): (&Facts, &[usize]),
+    needed: &Needed,
+) -> Facts {
+    let registration_rows: Vec<_> = rows.iter().map(|row| paths.registration_rows[*row]).collect();
+    let needed = needed.clone().seen_by(Look::Arrival).of_rows(registration_rows.clone());
+    let background = Background::of(graph, households, paths.window, &needed);
+    let mut registrations = paths.registrations.of_rows(rows);
+    put_places(&background, &mut registrations);
+    Facts {
+        window: paths.window,
+        registrations,
+        registration_rows,
+        dwelling_row_of: rows.iter().map(|row| paths.dwelling_row_of[*row]).collect(),
+        dwellings: paths.dwellings.clone(),
+        dwelling_rows: paths.dwelling_rows.clone(),
+    }
+}
+
+/// What is on record of dwellings themselves.
+fn records(graph: &HouseholdGraph<'_>, dwellings: &[DwellingId], needed: &Needed) -> FactTable {
+    let stretch = |chunk: &[DwellingId]| {
+        let mut table = FactTable::of_needed(TableKind::Dwelling, chunk.len(), needed);
+        for (position, dwelling) in chunk.iter().enumerate() {
+            occupancy::unit(graph, *dwelling, &mut Row::new(&mut table, position));
+        }
+        table
+    };
+    let parts: Vec<_> = dwellings.par_chunks(CHUNK).map(stretch).collect();
+    FactTable::joined(TableKind::Dwelling, &parts.iter().collect::<Vec<_>>())
+}
+
+/// From the first day that one of these registrations began on to the day of the graph.
+fn since_first(graph: &HouseholdGraph<'_>, rows: &[RegistrationId]) -> Period {
+    let first = rows.par_iter().filter_map(|row| graph.start(*row).exact()).min();
+    Period::new(first.unwrap_or(graph.as_of), graph.as_of.plus(1))
+}
