@@ -3,6 +3,8 @@
 //! Those of the list's window are known from the list. The others are looked at more and more
 //! closely: what can't reach the line under either set, whatever a closer look would say, is let go.
 
+use rayon::prelude::*;
+
 use super::both::Both;
 use crate::domain::{Band, Day, Period, Points, RegistrationId};
 use crate::facts::{self, Fact, Facts, Look, Needed, Norms, TableKind};
@@ -96,7 +98,7 @@ impl Looks<'_> {
         let best = distinct.iter().map(|rule| at_its_best(rule, look)).collect();
         let found = rules::evaluate(&RuleSet { rules: best, ..RuleSet::default() }, seen);
         let most = self.sides.each_ref().map(|side| side.most(&found, seen));
-        let rows = 0..seen.registration_rows.len();
+        let rows = (0..seen.registration_rows.len()).into_par_iter();
         rows.filter(|row| most.iter().any(|most| most.may_reach(*row))).collect()
     }
 

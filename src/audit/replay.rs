@@ -341,16 +341,23 @@ fn selections(
         person.2 |= new.band.is_some();
     }
     let mut counts: BTreeMap<(&str, &str), [usize; 3]> = BTreeMap::new();
-    let mut all: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-    for row in rows {
-        let Some(index) = register.persons.ids.find(&row.person_id) else { continue };
+    // Rows are sorted by person: each is looked up once.
+    for rows in rows.chunk_by(|one, other| one.person_id == other.person_id) {
+        let Some(index) = register.persons.ids.find(&rows[0].person_id) else { continue };
         let (looked_at, old, new) = persons[index];
         let one = [looked_at, old, new].map(usize::from);
-        let group = counts.entry((&row.attribute, &row.value)).or_default();
-        let whole = all.entry(&row.attribute).or_default();
+        for row in rows {
+            let group = counts.entry((&row.attribute, &row.value)).or_default();
+            for place in 0..3 {
+                group[place] += one[place];
+            }
+        }
+    }
+    let mut all: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+    for ((attribute, _), count) in &counts {
+        let whole = all.entry(attribute).or_default();
         for place in 0..3 {
-            group[place] += one[place];
-            whole[place] += one[place];
+            whole[place] += count[place];
         }
     }
     counts.into_iter().map(|(name, count)| selection(name, count, all[name.0])).collect()
