@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::math::{count, exp, ln, narrow};
+use crate::domain::math::{count, exp_each, ln, narrow};
 
 /// The tail of a detector's scores: above the median they thin out as an exponential does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -100,9 +100,9 @@ impl Calibration {
         self.surprises[above - 1] + part * (self.surprises[above] - self.surprises[above - 1])
     }
 
-    /// The share of fitted rows that are at least as surprising.
-    pub(super) fn share(surprise: f32) -> f64 {
-        exp(-f64::from(surprise))
+    /// The shares of fitted rows that score at least as much.
+    pub(super) fn shares<const N: usize>(&self, scores: [f32; N]) -> [f32; N] {
+        exp_each(scores.map(|score| -f64::from(self.surprise(score)))).map(narrow)
     }
 
     /// Whether the parts fit together; an artifact from elsewhere may be damaged.

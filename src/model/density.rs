@@ -11,7 +11,7 @@ use super::block::{Block, ROWS};
 use super::cluster::nearest;
 use super::covariance::{Moments, Whitening, place, pooled};
 use super::sample::RowSample;
-use crate::domain::math::{count, exp, ln, narrow};
+use crate::domain::math::{count, exp_each, ln, ln_each, narrow};
 
 /// A group as the density sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,10 +73,9 @@ impl Component {
     fn distances_from(&self, block: &Block, from: usize) -> [f32; SIDE_BY_SIDE] {
         let width = self.mean.len();
         let mut away = vec![[0.0_f32; SIDE_BY_SIDE]; width];
-        for (column, away) in away.iter_mut().enumerate() {
-            let values = &block.column(column)[from..from + SIDE_BY_SIDE];
-            for (away, value) in away.iter_mut().zip(values) {
-                *away = *value - self.mean[column];
+        for ((away, column), mean) in away.iter_mut().zip(block.columns()).zip(&self.mean) {
+            for (away, value) in away.iter_mut().zip(&column[from..from + SIDE_BY_SIDE]) {
+                *away = value - mean;
             }
         }
         let mut total = [0.0_f32; SIDE_BY_SIDE];
@@ -190,10 +189,7 @@ pub(super) fn score(components: &[ReadyComponent], block: &Block) -> [f32; ROWS]
     if block.gaps {
         score_gaps(components, block, &mut logs);
     }
-    std::array::from_fn(|row| {
-        let thinner = densest - log_sum(logs.iter().map(|logs| logs[row]));
-        narrow((2.0 * thinner.max(0.0)).sqrt())
-    })
+    log_sum(&logs).map(|log| narrow((2.0 * (densest - log).max(0.0)).sqrt()))
 }
 
 /// Puts the rows with unknown values right.
@@ -210,24 +206,24 @@ fn score_gaps(components: &[ReadyComponent], block: &Block, logs: &mut [[f64; RO
     }
 }
 
-/// Logarithm of a sum of numbers given by their logarithms.
-fn log_sum(logs: impl Iterator<Item = f64> + Clone) -> f64 {
-    let largest = logs.clone().fold(f64::NEG_INFINITY, f64::max);
-    if !largest.is_finite() {
-        return largest;
+/// For each row the logarithm of a sum of numbers given by their logarithms.
+fn log_sum(logs: &[[f64; ROWS]]) -> [f64; ROWS] {
+    let mut largest = [f64::NEG_INFINITY; ROWS];
+    for logs in logs {
+        for (largest, log) in largest.iter_mut().zip(logs) {
+            *largest = largest.max(*log);
+        }
     }
-    // the largest itself counts 1, the far smaller ones nothing
-    let sum: f64 = logs
-        .map(|log| log - largest)
-        .map(|below| {
-            if below < -30.0 {
-                0.0
-            } else if below < 0.0 {
-                exp(below)
-            } else {
-                1.0
-            }
-        })
-        .sum();
-    largest + ln(sum)
+    let mut sums = [0.0; ROWS];
+    for logs in logs {
+        let below: [f64; ROWS] = std::array::from_fn(|row| logs[row] - largest[row]);
+        for ((sum, below), part) in sums.iter_mut().zip(below).zip(exp_each(below)) {
+            // the largest itself counts 1, the far smaller ones nothing
+            *sum += if below < -30.0 { 0.0 } else { part };
+        }
+    }
+    let more = ln_each(sums);
+    std::array::from_fn(|row| {
+        if largest[row].is_finite() { largest[row] + more[row] } else { largest[row] }
+    })
 }

@@ -1,0 +1,185 @@
+//! The forest laid out for scoring: a block of rows goes down each tree side by side.
+//!
+//! Trees are complete: every way down is equally long, so that no step is a guess. A level is taken by
+//! all rows of a block before the next, so that none waits for what another has just read.
+
+use super::block::{Block, ROWS};
+use super::tree::{Cut, NO_CUT, Part, usual_path};
+use crate::domain::math::{count, exp_each, narrow};
+
+/// A forest ready for scoring.
+#[derive(Debug)]
+pub(super) struct ReadyForest {
+    trees: Vec<Tree>,
+    usual: f64,
+}
+
+/// A tree by what its cuts ask of a row.
+#[derive(Debug)]
+enum Tree {
+    Along(Complete<Along>),
+    Across(Complete<Across>),
+}
+
+/// A cut at a value of one column, or of that column with its sign turned. Eight bytes, so that a tree
+/// stays in the fastest memory beside the rows.
+#[derive(Clone, Copy, Debug)]
+struct Along {
+    limit: f32,
+    column: u32,
+}
+
+/// A cut across two columns. The weights lie apart: side by side they would be multiplied as a pair,
+/// which takes longer to put together than it saves.
+#[derive(Clone, Copy, Debug)]
+struct Across {
+    first: f32,
+    limit: f32,
+    second: f32,
+    columns: [u16; 2],
+}
+
+/// What a tree asks of a row.
+trait Asks: Copy {
+    /// Of a cut over so many columns.
+    fn of(cut: Cut, width: usize) -> Self;
+
+    /// Tells of each row of a block whether it goes to the lighter side.
+    fn is_lighter<'v>(&self, columns: &'v [[f32; ROWS]]) -> impl Fn(usize) -> bool + 'v;
+}
+
+impl Asks for Along {
+    fn of(cut: Cut, width: usize) -> Self {
+        let turned = if cut.weights[0] < 0.0 { width } else { 0 };
+        let column = usize::from(cut.columns[0]) + turned;
+        Self { limit: cut.limit, column: u32::try_from(column).unwrap_or(u32::MAX) }
+    }
+
+    #[inline]
+    fn is_lighter<'v>(&self, columns: &'v [[f32; ROWS]]) -> impl Fn(usize) -> bool + 'v {
+        let (column, limit) = (&columns[self.column as usize], self.limit);
+        move |row| column[row] < limit
+    }
+}
+
+impl Asks for Across {
+    fn of(cut: Cut, _: usize) -> Self {
+        let [first, second] = cut.weights;
+        Self { first, limit: cut.limit, second, columns: cut.columns }
+    }
+
+    #[inline]
+    fn is_lighter<'v>(&self, columns: &'v [[f32; ROWS]]) -> impl Fn(usize) -> bool + 'v {
+        let Self { first, limit, second, .. } = *self;
+        let [one, other] = self.columns.map(|column| &columns[usize::from(column)]);
+        move |row| first * one[row] + second * other[row] < limit
+    }
+}
+
+/// Whether every cut reads one column as it is or turned.
+fn is_along(part: &Part) -> bool {
+    let Part::Node(cut, sides) = part else { return true };
+    let plain = cut.weights == [1.0, 0.0] || cut.weights == [-1.0, 0.0];
+    plain && sides.iter().all(is_along)
+}
+
+/// A tree in which every way down is equally long.
+#[derive(Debug)]
+struct Complete<C> {
+    /// The first cut at 1, and the two after the one at `n` at `2 n`, the lighter, and `2 n + 1`.
+    cuts: Vec<C>,
+    /// How long the way to each end counts.
+    paths: Vec<f32>,
+    levels: usize,
+}
+
+/// Levels on which all cuts are asked of all rows: so few that this takes less time than looking up
+/// which one to ask.
+const FIRST_LEVELS: usize = 3;
+
+impl<C: Asks> Complete<C> {
+    fn of(part: &Part, (levels, width): (usize, usize)) -> Self {
+        let levels = levels.max(FIRST_LEVELS);
+        let cuts = vec![C::of(NO_CUT, width); 1 << levels];
+        let mut found = Self { cuts, paths: vec![0.0; 1 << levels], levels };
+        found.lay(part, (1, 0), width);
+        found
+    }
+
+    /// Lays a part at a place `level` deep. A leaf above the bottom lies at the end of the way on
+    /// which nothing is cut.
+    fn lay(&mut self, part: &Part, (at, level): (usize, usize), width: usize) {
+        match part {
+            Part::Node(cut, sides) if level < self.levels => {
+                self.cuts[at] = C::of(*cut, width);
+                self.lay(&sides[0], (2 * at, level + 1), width);
+                self.lay(&sides[1], (2 * at + 1, level + 1), width);
+            }
+            Part::Node(..) => {}
+            Part::Leaf(rows) => {
+                let bottom = (level..self.levels).fold(at, |at, _| 2 * at + 1);
+                let path = narrow(count(level) + usual_path(*rows));
+                self.paths[bottom - self.cuts.len()] = path;
+            }
+        }
+    }
+
+    /// Adds the path of each row of a block to the sums.
+    fn add(&self, columns: &[[f32; ROWS]], sums: &mut [f32; ROWS]) {
+        let mut at = self.after_first_levels(columns);
+        for _ in FIRST_LEVELS..self.levels {
+            for (row, at) in at.iter_mut().enumerate() {
+                let is_lighter = self.cuts[usize::from(*at)].is_lighter(columns)(row);
+                // past the last level the topmost bit is not wanted, so it may be lost
+                *at = at.wrapping_mul(2) + u16::from(!is_lighter);
+            }
+        }
+        for (sum, at) in sums.iter_mut().zip(at) {
+            *sum += self.paths[usize::from(at) & (self.paths.len() - 1)];
+        }
+    }
+
+    /// Where each row is after the first levels.
+    fn after_first_levels(&self, columns: &[[f32; ROWS]]) -> [u16; ROWS] {
+        let heavier: [[u16; ROWS]; (1 << FIRST_LEVELS) - 1] = std::array::from_fn(|cut| {
+            let is_lighter = self.cuts[cut + 1].is_lighter(columns);
+            std::array::from_fn(|row| u16::from(!is_lighter(row)))
+        });
+        std::array::from_fn(|row| {
+            let side = |cut: usize| heavier[cut - 1][row];
+            let one = side(1);
+            let two = if one == 0 { side(2) } else { side(3) };
+            let light = if two == 0 { side(4) } else { side(5) };
+            let heavy = if two == 0 { side(6) } else { side(7) };
+            8 + 4 * one + 2 * two + if one == 0 { light } else { heavy }
+        })
+    }
+}
+
+impl ReadyForest {
+    /// Trees of a depth over so many columns, each grown from so many rows.
+    pub(super) fn of(trees: &[Part], size: (usize, usize), sample: u32) -> Self {
+        let tree = |part: &Part| match is_along(part) {
+            true => Tree::Along(Complete::of(part, size)),
+            false => Tree::Across(Complete::of(part, size)),
+        };
+        Self { trees: trees.iter().map(tree).collect(), usual: usual_path(sample).max(1.0) }
+    }
+
+    /// The score of each row of a block, from 0 to 1: 0.5 where rows are as deep as usual, more
+    /// where they are set apart sooner. O(rows x trees x depth).
+    pub(super) fn score(&self, block: &Block) -> [f32; ROWS] {
+        let turned = block.columns().iter().map(|column| column.map(|value| -value));
+        let columns: Vec<[f32; ROWS]> = block.columns().iter().copied().chain(turned).collect();
+        let mut sums = [0.0; ROWS];
+        for tree in &self.trees {
+            match tree {
+                Tree::Along(tree) => tree.add(&columns, &mut sums),
+                Tree::Across(tree) => tree.add(&columns, &mut sums),
+            }
+        }
+        let trees = count(self.trees.len().max(1));
+        let path = |sum: f32| f64::from(sum) / trees / self.usual;
+        exp_each(sums.map(|sum| -path(sum) * std::f64::consts::LN_2)).map(narrow)
+    }
+}
