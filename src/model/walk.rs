@@ -139,20 +139,26 @@ impl<C: Asks> Complete<C> {
         }
     }
 
-    /// Where each row is after the first levels.
+    /// Where each row is after the first levels. Sides are all bits or none, so that what is chosen by
+    /// them is no guess either.
     fn after_first_levels(&self, columns: &[[f32; ROWS]]) -> [u16; ROWS] {
-        let heavier: [[u16; ROWS]; (1 << FIRST_LEVELS) - 1] = std::array::from_fn(|cut| {
-            let is_lighter = self.cuts[cut + 1].is_lighter(columns);
-            std::array::from_fn(|row| u16::from(!is_lighter(row)))
-        });
-        std::array::from_fn(|row| {
-            let side = |cut: usize| heavier[cut - 1][row];
+        let mut heavier = [[0_u16; ROWS]; 1 << FIRST_LEVELS];
+        for (sides, cut) in heavier.iter_mut().zip(&self.cuts).skip(1) {
+            let is_lighter = cut.is_lighter(columns);
+            for (row, side) in sides.iter_mut().enumerate() {
+                *side = u16::from(is_lighter(row)).wrapping_sub(1);
+            }
+        }
+        let mut found = [0; ROWS];
+        for (row, found) in found.iter_mut().enumerate() {
+            let side = |cut: usize| heavier[cut][row];
+            let either = |by: u16, lighter: u16, heavier: u16| (lighter & !by) | (heavier & by);
             let one = side(1);
-            let two = if one == 0 { side(2) } else { side(3) };
-            let light = if two == 0 { side(4) } else { side(5) };
-            let heavy = if two == 0 { side(6) } else { side(7) };
-            8 + 4 * one + 2 * two + if one == 0 { light } else { heavy }
-        })
+            let two = either(one, side(2), side(3));
+            let three = either(one, either(two, side(4), side(5)), either(two, side(6), side(7)));
+            *found = 8 | (4 & one) | (2 & two) | (1 & three);
+        }
+        found
     }
 }
 
