@@ -141,7 +141,7 @@ mod tests {
         let scores: Vec<f32> = (0..1000_u16).map(|row| f32::from(row / 2)).collect();
         let calibration = Calibration::of(&scores);
         assert!(calibration.is_sound());
-        let share = |score| Calibration::share(calibration.surprise(score));
+        let share = |score| calibration.shares([score])[0];
         assert!((share(499.0) - 0.002).abs() < 1e-6 && (share(0.0) - 1.0).abs() < 1e-6);
         assert!((share(250.0) - 0.5).abs() < 0.01 && (share(-3.0) - 1.0).abs() < 1e-6);
         assert!(share(600.0) < share(520.0) && share(520.0) < 0.002 && share(f32::NAN) > 0.9);
