@@ -52,27 +52,27 @@ impl Asks for Along {
     fn of(cut: Cut, width: usize) -> Self {
         let turned = if cut.weights[0] < 0.0 { width } else { 0 };
         let column = usize::from(cut.columns[0]) + turned;
-        Self { limit: cut.limit, column: u32::try_from(column).unwrap_or(u32::MAX) }
+        Self { limit: cut.limit.next_down(), column: u32::try_from(column).unwrap_or(u32::MAX) }
     }
 
     #[inline]
     fn is_lighter<'v>(&self, columns: &'v [[f32; ROWS]]) -> impl Fn(usize) -> bool + 'v {
         let (column, limit) = (&columns[self.column as usize], self.limit);
-        move |row| column[row] < limit
+        move |row| column[row] <= limit
     }
 }
 
 impl Asks for Across {
     fn of(cut: Cut, _: usize) -> Self {
         let [first, second] = cut.weights;
-        Self { first, limit: cut.limit, second, columns: cut.columns }
+        Self { first, limit: cut.limit.next_down(), second, columns: cut.columns }
     }
 
     #[inline]
     fn is_lighter<'v>(&self, columns: &'v [[f32; ROWS]]) -> impl Fn(usize) -> bool + 'v {
         let Self { first, limit, second, .. } = *self;
         let [one, other] = self.columns.map(|column| &columns[usize::from(column)]);
-        move |row| first * one[row] + second * other[row] < limit
+        move |row| first * one[row] + second * other[row] <= limit
     }
 }
 
@@ -96,6 +96,8 @@ struct Complete<C> {
 /// Levels on which all cuts are asked of all rows: so few that this takes less time than looking up
 /// which one to ask.
 const FIRST_LEVELS: usize = 3;
+/// Rows taken in one go.
+const SIDE_BY_SIDE: usize = 4;
 
 impl<C: Asks> Complete<C> {
     fn of(part: &Part, (levels, width): (usize, usize)) -> Self {
@@ -128,10 +130,12 @@ impl<C: Asks> Complete<C> {
     fn add(&self, columns: &[[f32; ROWS]], sums: &mut [f32; ROWS]) {
         let mut at = self.after_first_levels(columns);
         for _ in FIRST_LEVELS..self.levels {
-            for (row, at) in at.iter_mut().enumerate() {
-                let is_lighter = self.cuts[usize::from(*at)].is_lighter(columns)(row);
-                // past the last level the topmost bit is not wanted, so it may be lost
-                *at = at.wrapping_mul(2) + u16::from(!is_lighter);
+            for (group, at) in at.as_chunks_mut::<SIDE_BY_SIDE>().0.iter_mut().enumerate() {
+                for (lane, at) in at.iter_mut().enumerate() {
+                    let is_lighter = self.cuts[usize::from(*at)].is_lighter(columns);
+                    // past the last level the topmost bit is not wanted, so it may be lost
+                    *at = at.wrapping_mul(2) + u16::from(!is_lighter(group * SIDE_BY_SIDE + lane));
+                }
             }
         }
         for (sum, at) in sums.iter_mut().zip(at) {
