@@ -25,7 +25,9 @@ enum Tree {
 /// stays in the fastest memory beside the rows.
 #[derive(Clone, Copy, Debug)]
 struct Along {
+    /// The largest value that goes to the lighter side.
     limit: f32,
+    /// Where the column begins.
     column: u32,
 }
 
@@ -36,43 +38,76 @@ struct Across {
     first: f32,
     limit: f32,
     second: f32,
-    columns: [u16; 2],
+    one: u32,
+    other: u32,
 }
 
-/// What a tree asks of a row.
+/// What a tree asks of a row. Values are those of a block, column after column.
 trait Asks: Copy {
     /// Of a cut over so many columns.
     fn of(cut: Cut, width: usize) -> Self;
 
-    /// Tells of each row of a block whether it goes to the lighter side.
-    fn is_lighter<'v>(&self, columns: &'v [[f32; ROWS]]) -> impl Fn(usize) -> bool + 'v;
+    /// Whether a row goes to the lighter side.
+    fn is_lighter(self, values: &[f32], row: usize) -> bool;
+
+    /// The same of every row: all bits where it does not.
+    fn heavier(self, values: &[f32]) -> [u16; ROWS];
+}
+
+/// Where a column begins among the values of a block.
+fn begin(column: usize) -> u32 {
+    u32::try_from(column * ROWS).unwrap_or(u32::MAX)
+}
+
+fn column_at(values: &[f32], begin: u32) -> &[f32] {
+    &values[begin as usize..][..ROWS]
+}
+
+fn mask(is_lighter: bool) -> u16 {
+    u16::from(is_lighter).wrapping_sub(1)
 }
 
 impl Asks for Along {
     fn of(cut: Cut, width: usize) -> Self {
         let turned = if cut.weights[0] < 0.0 { width } else { 0 };
         let column = usize::from(cut.columns[0]) + turned;
-        Self { limit: cut.limit.next_down(), column: u32::try_from(column).unwrap_or(u32::MAX) }
+        Self { limit: cut.limit.next_down(), column: begin(column) }
     }
 
     #[inline]
-    fn is_lighter<'v>(&self, columns: &'v [[f32; ROWS]]) -> impl Fn(usize) -> bool + 'v {
-        let (column, limit) = (&columns[self.column as usize], self.limit);
-        move |row| column[row] <= limit
+    fn is_lighter(self, values: &[f32], row: usize) -> bool {
+        values[self.column as usize + row] <= self.limit
+    }
+
+    fn heavier(self, values: &[f32]) -> [u16; ROWS] {
+        let mut found = [0; ROWS];
+        for (found, value) in found.iter_mut().zip(column_at(values, self.column)) {
+            *found = mask(*value <= self.limit);
+        }
+        found
     }
 }
 
 impl Asks for Across {
     fn of(cut: Cut, _: usize) -> Self {
-        let [first, second] = cut.weights;
-        Self { first, limit: cut.limit.next_down(), second, columns: cut.columns }
+        let ([first, second], limit) = (cut.weights, cut.limit.next_down());
+        let [one, other] = cut.columns.map(|column| begin(column.into()));
+        Self { first, limit, second, one, other }
     }
 
     #[inline]
-    fn is_lighter<'v>(&self, columns: &'v [[f32; ROWS]]) -> impl Fn(usize) -> bool + 'v {
-        let Self { first, limit, second, .. } = *self;
-        let [one, other] = self.columns.map(|column| &columns[usize::from(column)]);
-        move |row| first * one[row] + second * other[row] <= limit
+    fn is_lighter(self, values: &[f32], row: usize) -> bool {
+        let (one, other) = (values[self.one as usize + row], values[self.other as usize + row]);
+        self.first * one + self.second * other <= self.limit
+    }
+
+    fn heavier(self, values: &[f32]) -> [u16; ROWS] {
+        let mut found = [0; ROWS];
+        let pairs = column_at(values, self.one).iter().zip(column_at(values, self.other));
+        for (found, (one, other)) in found.iter_mut().zip(pairs) {
+            *found = mask(self.first * one + self.second * other <= self.limit);
+        }
+        found
     }
 }
 
@@ -127,14 +162,15 @@ impl<C: Asks> Complete<C> {
     }
 
     /// Adds the path of each row of a block to the sums.
-    fn add(&self, columns: &[[f32; ROWS]], sums: &mut [f32; ROWS]) {
-        let mut at = self.after_first_levels(columns);
+    fn add(&self, values: &[f32], sums: &mut [f32; ROWS]) {
+        let mut at = self.after_first_levels(values);
         for _ in FIRST_LEVELS..self.levels {
             for (group, at) in at.as_chunks_mut::<SIDE_BY_SIDE>().0.iter_mut().enumerate() {
                 for (lane, at) in at.iter_mut().enumerate() {
-                    let is_lighter = self.cuts[usize::from(*at)].is_lighter(columns);
+                    let row = group * SIDE_BY_SIDE + lane;
+                    let is_lighter = self.cuts[usize::from(*at)].is_lighter(values, row);
                     // past the last level the topmost bit is not wanted, so it may be lost
-                    *at = at.wrapping_mul(2) + u16::from(!is_lighter(group * SIDE_BY_SIDE + lane));
+                    *at = at.wrapping_mul(2) + u16::from(!is_lighter);
                 }
             }
         }
@@ -145,13 +181,10 @@ impl<C: Asks> Complete<C> {
 
     /// Where each row is after the first levels. Sides are all bits or none, so that what is chosen by
     /// them is no guess either.
-    fn after_first_levels(&self, columns: &[[f32; ROWS]]) -> [u16; ROWS] {
+    fn after_first_levels(&self, values: &[f32]) -> [u16; ROWS] {
         let mut heavier = [[0_u16; ROWS]; 1 << FIRST_LEVELS];
         for (sides, cut) in heavier.iter_mut().zip(&self.cuts).skip(1) {
-            let is_lighter = cut.is_lighter(columns);
-            for (row, side) in sides.iter_mut().enumerate() {
-                *side = u16::from(is_lighter(row)).wrapping_sub(1);
-            }
+            *sides = cut.heavier(values);
         }
         let mut found = [0; ROWS];
         for (row, found) in found.iter_mut().enumerate() {
@@ -179,13 +212,13 @@ impl ReadyForest {
     /// The score of each row of a block, from 0 to 1: 0.5 where rows are as deep as usual, more
     /// where they are set apart sooner. O(rows x trees x depth).
     pub(super) fn score(&self, block: &Block) -> [f32; ROWS] {
-        let turned = block.columns().iter().map(|column| column.map(|value| -value));
-        let columns: Vec<[f32; ROWS]> = block.columns().iter().copied().chain(turned).collect();
+        let plain = block.columns().as_flattened();
+        let values: Vec<f32> = plain.iter().copied().chain(plain.iter().map(|it| -it)).collect();
         let mut sums = [0.0; ROWS];
         for tree in &self.trees {
             match tree {
-                Tree::Along(tree) => tree.add(&columns, &mut sums),
-                Tree::Across(tree) => tree.add(&columns, &mut sums),
+                Tree::Along(tree) => tree.add(&values, &mut sums),
+                Tree::Across(tree) => tree.add(&values, &mut sums),
             }
         }
         let trees = count(self.trees.len().max(1));
