@@ -16,7 +16,6 @@ use super::sample::RowSample;
 use super::scale::RobustScale;
 use super::table::NumericTable;
 use super::walk::ReadyForest;
-use crate::domain::math::{exp_each, narrow};
 
 /// The detectors, in the order of their scores.
 pub const DETECTORS: [&str; 4] = ["forest", "tails", "histogram", "peers"];
