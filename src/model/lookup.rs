@@ -45,7 +45,9 @@ impl Lookup {
         let histogram = histogram.ready();
         let mut points: Vec<f32> = tails.knots().iter().chain(&histogram.edges).copied().collect();
         points.retain(|point| point.is_finite());
-        points.iter_mut().for_each(|point| *point += 0.0); // one zero, not two
+        for point in &mut points {
+            *point += 0.0; // one zero, not two
+        }
         points.sort_unstable_by(f32::total_cmp);
         points.dedup_by_key(|point| place(*point));
         let both = |value: f32| [narrow(tails.score(value)), histogram.score(value)];
@@ -92,6 +94,37 @@ impl Lookup {
             let [tails, histogram] = self.scores[2 * after - usize::from(is_on)];
             sum[0] += tails;
             sum[1] += histogram;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// On, just below and just above every point, far outside, and where nothing is known.
+    #[test]
+    fn what_is_looked_up_is_what_both_functions_say() {
+        let skewed = |row: u16| (f32::from(row) * 0.01).powi(3) - 40.0 + f32::from(row % 3);
+        let mut values: Vec<f32> = (0..1500).map(skewed).chain([0.0; 40]).collect();
+        values.sort_unstable_by(f32::total_cmp);
+        for values in [&values[..], &[1.0; 4], &[0.0, 1.0, 1.0], &[]] {
+            let (tails, histogram) = (Tails::of_sorted(values), Histogram::of_sorted(values));
+            let (lookup, bins) = (Lookup::of(&tails, &histogram), histogram.ready());
+            let points = tails.knots().iter().chain(&bins.edges).copied();
+            let around = points.flat_map(|point| [point.next_down(), point, point.next_up()]);
+            let mut tried: Vec<f32> =
+                around.filter(|it| it.is_finite()).map(|it| it + 0.0).collect();
+            tried.extend([-1e6, 0.0, 1e6, f32::NAN, -f32::NAN]);
+            for value in tried {
+                let mut found = [[0.0; 2]; ROWS];
+                lookup.add(&[value; ROWS], &mut found);
+                let known = [narrow(tails.score(value)), bins.score(value)];
+                let unknown = [tails.middle_score(), bins.unknown];
+                let expected = if value.is_nan() { unknown } else { known };
+                let bits = |scores: [f32; 2]| scores.map(|score| (score + 0.0).to_bits());
+                assert_eq!(bits(found[ROWS - 1]), bits(expected), "{value}");
+            }
         }
     }
 }

@@ -114,8 +114,9 @@ impl Asks for Across {
 /// Whether every cut reads one column as it is or turned.
 fn is_along(part: &Part) -> bool {
     let Part::Node(cut, sides) = part else { return true };
-    let plain = cut.weights == [1.0, 0.0] || cut.weights == [-1.0, 0.0];
-    plain && sides.iter().all(is_along)
+    let ([one, other], [first, second]) = (cut.columns, cut.weights);
+    let is_plain = one == other && second == 0.0 && first.abs().to_bits() == 1.0_f32.to_bits();
+    is_plain && sides.iter().all(is_along)
 }
 
 /// A tree in which every way down is equally long.
@@ -202,9 +203,12 @@ impl<C: Asks> Complete<C> {
 impl ReadyForest {
     /// Trees of a depth over so many columns, each grown from so many rows.
     pub(super) fn of(trees: &[Part], size: (usize, usize), sample: u32) -> Self {
-        let tree = |part: &Part| match is_along(part) {
-            true => Tree::Along(Complete::of(part, size)),
-            false => Tree::Across(Complete::of(part, size)),
+        let tree = |part: &Part| {
+            if is_along(part) {
+                Tree::Along(Complete::of(part, size))
+            } else {
+                Tree::Across(Complete::of(part, size))
+            }
         };
         Self { trees: trees.iter().map(tree).collect(), usual: usual_path(sample).max(1.0) }
     }
@@ -224,5 +228,56 @@ impl ReadyForest {
         let trees = count(self.trees.len().max(1));
         let path = |sum: f32| f64::from(sum) / trees / self.usual;
         exp_each(sums.map(|sum| -path(sum) * std::f64::consts::LN_2)).map(narrow)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{Rng, SeedableRng};
+    use rand_xoshiro::Xoshiro256PlusPlus;
+
+    use super::*;
+    use crate::model::scale::RobustScale;
+    use crate::model::table::NumericTable;
+    use crate::model::tree::{Lie, Sample, grow};
+
+    /// The way of one row, step by step.
+    fn path(part: &Part, row: &[f32], level: usize) -> f32 {
+        match part {
+            Part::Leaf(rows) => narrow(count(level) + usual_path(*rows)),
+            Part::Node(cut, sides) => {
+                let value = |side: usize| cut.weights[side] * row[usize::from(cut.columns[side])];
+                let is_lighter = value(0) + value(1) < cut.limit;
+                path(&sides[usize::from(!is_lighter)], row, level + 1)
+            }
+        }
+    }
+
+    #[test]
+    fn rows_end_where_they_end_step_by_step() {
+        let mut chance = Xoshiro256PlusPlus::seed_from_u64(5);
+        let mut draw = |chance: &mut Xoshiro256PlusPlus| match chance.gen_range(0..9) {
+            0 => f32::NAN,
+            1 => 0.0,
+            _ => chance.gen_range(-3.0..3.0),
+        };
+        let values: Vec<f32> = (0..600 * 3).map(|_| draw(&mut chance)).collect();
+        let mut table = NumericTable::empty(["a", "b", "c"].map(str::to_owned).to_vec());
+        for row in values.chunks_exact(3) {
+            table.push(&[row[0].into(), row[1].into(), row[2].into()]);
+        }
+        let as_it_is = [RobustScale { middle: 0.0, width: 1.0 }; 3];
+        let block = Block::of(&table, &as_it_is, 0);
+        let (sample, rows) = (Sample { values: &values, width: 3 }, (0..600).collect::<Vec<_>>());
+        for (depth, lie) in [(1, Lie::Along), (2, Lie::Across), (8, Lie::Along), (11, Lie::Across)]
+        {
+            let tree = grow(&sample, (&rows, lie), depth, &mut chance);
+            let found = ReadyForest::of(std::slice::from_ref(&tree), (depth, 3), 600).score(&block);
+            for (row, found) in values.chunks_exact(3).zip(found) {
+                let way = f64::from(0.0 + path(&tree, row, 0)) / 1.0 / usual_path(600);
+                let expected = exp_each([-way * std::f64::consts::LN_2]).map(narrow);
+                assert_eq!(expected[0].to_bits(), found.to_bits(), "{row:?} {depth}");
+            }
+        }
     }
 }
