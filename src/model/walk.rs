@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn rows_end_where_they_end_step_by_step() {
         let mut chance = Xoshiro256PlusPlus::seed_from_u64(5);
-        let mut draw = |chance: &mut Xoshiro256PlusPlus| match chance.gen_range(0..9) {
+        let draw = |chance: &mut Xoshiro256PlusPlus| match chance.gen_range(0..9) {
             0 => f32::NAN,
             1 => 0.0,
             _ => chance.gen_range(-3.0..3.0),
