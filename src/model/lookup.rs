@@ -122,8 +122,8 @@ mod tests {
                 let known = [narrow(tails.score(value)), bins.score(value)];
                 let unknown = [tails.middle_score(), bins.unknown];
                 let expected = if value.is_nan() { unknown } else { known };
-                let bits = |scores: [f32; 2]| scores.map(|score| (score + 0.0).to_bits());
-                assert_eq!(bits(found[ROWS - 1]), bits(expected), "{value}");
+                let exactly = |scores: [f32; 2]| scores.map(|score| (score + 0.0).to_bits());
+                assert_eq!(exactly(found[ROWS - 1]), exactly(expected), "{value}");
             }
         }
     }
