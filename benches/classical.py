@@ -5,13 +5,14 @@
     apt-get install r-cran-mlbench r-cran-th.data        # two sets more, where R is at hand
     python benches/classical.py target/classical         # sets of ADBench
     python benches/classical.py target/other --others    # other sets of KEEL with few of one class
+    python benches/classical.py target/more --others --share 0.1 0.4    # with more of it
 
 ADBench itself is a folder of files on the web (https://github.com/Minqi824/ADBench). Where it is not at hand,
 these 19 of its 47 classical sets can be had: which class counts as outliers, and to how many it is reduced,
 follows the documentation of the sets (ODDS, https://odds.cs.stonybrook.edu; Campos and others 2016), and the
 numbers of rows and outliers are compared with those ADBench states. Rows drawn at random are not the same
 rows as there. `--others` writes sets that are not of ADBench: those of KEEL's imbalanced sets with at most a tenth
-of outliers and at least 150 rows.
+of outliers (`--share` says otherwise) and at least 150 rows.
 """
 
 import argparse
@@ -132,13 +133,13 @@ def of_r():
         yield "46_wpbc", x, y == 2
 
 
-def others():
+def others(least, most):
     of_adbench = ("glass5", "lymphography", "page-blocks", "pima", "wisconsin", "shuttle", "kddcup")
     for path in sorted((keel_folder() / "imbalanced/raw").glob("*.dat")):
         if path.stem and not path.name.startswith(of_adbench):
             x, y = keel(path)
             odd = y == "positive"
-            if len(y) >= 150 and 0 < odd.mean() <= 0.1:
+            if len(y) >= 150 and least < odd.mean() <= most:
                 yield path.stem, x, odd
 
 
@@ -152,9 +153,11 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     arguments.add_argument("folder", type=pathlib.Path)
     arguments.add_argument("--others", action="store_true", help="sets of KEEL that are not of ADBench")
+    arguments.add_argument("--share", nargs=2, type=float, default=(0.0, 0.1), metavar=("LEAST", "MOST"),
+                           help="outliers of the other sets, as a share of their rows")
     chosen = arguments.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    for name, x, odd in others() if chosen.others else classical():
+    for name, x, odd in others(*chosen.share) if chosen.others else classical():
         odd = np.asarray(odd).astype(int)
         np.savez(chosen.folder / f"{name}.npz", X=filled(x), y=odd)
         stated = "" if name not in STATED else "  ADBench states {} and {}".format(*STATED[name])

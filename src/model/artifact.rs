@@ -10,7 +10,7 @@ use crate::domain::math::{count, narrow};
 use crate::facts::Fact;
 
 /// The form of the file; a file of another form is refused.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// What a row of the fitted table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

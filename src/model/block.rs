@@ -10,7 +10,7 @@ pub(super) const ROWS: usize = 128;
 /// At most [`ROWS`] rows, column after column, `NaN` where unknown. Places past the last row hold 0.
 #[derive(Debug)]
 pub(super) struct Block {
-    values: Vec<f32>,
+    columns: Vec<[f32; ROWS]>,
     /// How many of its places are rows.
     pub(super) rows: usize,
     /// Whether a row has an unknown value.
@@ -21,30 +21,25 @@ impl Block {
     /// Rows `from..` of a table, scaled.
     pub(super) fn of(table: &NumericTable, scales: &[RobustScale], from: usize) -> Self {
         let rows = (table.rows() - from).min(ROWS);
-        let mut values = vec![0.0; scales.len() * ROWS];
+        let mut columns = vec![[0.0; ROWS]; scales.len()];
         let mut gaps = false;
-        for (number, places) in values.chunks_exact_mut(ROWS).enumerate() {
+        for (number, (places, scale)) in columns.iter_mut().zip(scales).enumerate() {
             let column = &table.column(number)[from..from + rows];
             for (place, value) in places.iter_mut().zip(column) {
-                *place = scales[number].apply(*value);
+                *place = scale.apply(*value);
                 gaps |= value.is_nan();
             }
         }
-        Self { values, rows, gaps }
+        Self { columns, rows, gaps }
     }
 
-    /// A column with its name's place.
-    pub(super) fn column(&self, number: usize) -> &[f32] {
-        &self.values[number * ROWS..(number + 1) * ROWS]
-    }
-
-    /// All columns, one after the other.
-    pub(super) fn values(&self) -> &[f32] {
-        &self.values
+    /// All columns.
+    pub(super) fn columns(&self) -> &[[f32; ROWS]] {
+        &self.columns
     }
 
     /// One row's values.
     pub(super) fn row(&self, row: usize) -> impl Iterator<Item = f32> + '_ {
-        self.values.iter().skip(row).step_by(ROWS).copied()
+        self.columns.iter().map(move |column| column[row])
     }
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::math::{count, exp, ln, narrow};
+use crate::domain::math::{count, exp_each, ln, narrow};
 
 /// The tail of a detector's scores: above the median they thin out as an exponential does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -100,9 +100,9 @@ impl Calibration {
         self.surprises[above - 1] + part * (self.surprises[above] - self.surprises[above - 1])
     }
 
-    /// The share of fitted rows that are at least as surprising.
-    pub(super) fn share(surprise: f32) -> f64 {
-        exp(-f64::from(surprise))
+    /// The shares of fitted rows that score at least as much.
+    pub(super) fn shares<const N: usize>(&self, scores: [f32; N]) -> [f32; N] {
+        exp_each(scores.map(|score| -f64::from(self.surprise(score)))).map(narrow)
     }
 
     /// Whether the parts fit together; an artifact from elsewhere may be damaged.
@@ -141,7 +141,7 @@ mod tests {
         let scores: Vec<f32> = (0..1000_u16).map(|row| f32::from(row / 2)).collect();
         let calibration = Calibration::of(&scores);
         assert!(calibration.is_sound());
-        let share = |score| Calibration::share(calibration.surprise(score));
+        let share = |score| calibration.shares([score])[0];
         assert!((share(499.0) - 0.002).abs() < 1e-6 && (share(0.0) - 1.0).abs() < 1e-6);
         assert!((share(250.0) - 0.5).abs() < 0.01 && (share(-3.0) - 1.0).abs() < 1e-6);
         assert!(share(600.0) < share(520.0) && share(520.0) < 0.002 && share(f32::NAN) > 0.9);

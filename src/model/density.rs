@@ -11,7 +11,7 @@ use super::block::{Block, ROWS};
 use super::cluster::nearest;
 use super::covariance::{Moments, Whitening, place, pooled};
 use super::sample::RowSample;
-use crate::domain::math::{count, exp, ln, narrow};
+use crate::domain::math::{count, exp_each, ln, ln_each, narrow};
 
 /// A group as the density sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,55 +35,93 @@ pub(super) struct ReadyComponent {
 /// Rows whose distance is taken side by side.
 const SIDE_BY_SIDE: usize = 16;
 
-/// The groups found by k-means, each drawn towards what they share. O(rows x columns²).
+/// A group of fewer rows than one in so many is no part of the density: it may be what is unusual itself,
+/// alike enough to look usual in its own company.
+const LARGE: usize = 10;
+/// How much of the density is that of all rows as one group. What lies between groups is as thin as it
+/// is among all, however narrow the groups are.
+const WHOLE: f64 = 0.5;
+/// Values further out than this count as this far: one wild value must not widen a group until nothing
+/// is far from it.
+const FURTHEST: f32 = 5.0;
+
+/// The large ones of the groups found by k-means, each drawn towards what they share, and all rows as
+/// one group. O(rows x columns²).
 pub(super) fn fit(sample: &RowSample, centres: &[Vec<f64>]) -> Vec<Component> {
+    let members: Vec<Vec<usize>> = large(sample, centres);
+    let sample = sample.clamped(FURTHEST);
+    let all: Vec<usize> = (0..sample.rows()).collect();
+    let whole = Moments::of(&sample, &all);
+    if members.len() < 2 {
+        return vec![Component::of(&whole, 1.0)];
+    }
+    let mut moments: Vec<Moments> = members.iter().map(|rows| Moments::of(&sample, rows)).collect();
+    let shared = pooled(&moments);
+    for moments in &mut moments {
+        moments.drawn_towards(&shared, count(sample.width() + 2));
+    }
+    let share = |group: &Moments| (1.0 - WHOLE) * count(group.rows) / count(sample.rows().max(1));
+    let mut found: Vec<Component> =
+        moments.iter().map(|group| Component::of(group, share(group))).collect();
+    found.push(Component::of(&whole, WHOLE));
+    found
+}
+
+/// The rows of each large group; those of the others are counted to the nearest large one.
+fn large(sample: &RowSample, centres: &[Vec<f64>]) -> Vec<Vec<usize>> {
+    let found = members(sample, centres);
+    let is_large = |rows: &Vec<usize>| rows.len() * LARGE >= sample.rows();
+    let kept = centres.iter().zip(&found).filter(|(_, rows)| is_large(rows));
+    members(sample, &kept.map(|(centre, _)| centre.clone()).collect::<Vec<_>>())
+}
+
+fn members(sample: &RowSample, centres: &[Vec<f64>]) -> Vec<Vec<usize>> {
     let mut members = vec![Vec::new(); centres.len()];
     for row in 0..sample.rows() {
-        members[nearest(sample.row(row), centres)].push(row);
+        if let Some(group) = members.get_mut(nearest(sample.row(row), centres)) {
+            group.push(row);
+        }
     }
-    let mut moments: Vec<Moments> = members.iter().map(|rows| Moments::of(sample, rows)).collect();
-    let shared = pooled(&moments);
-    let width = sample.width();
-    for moments in &mut moments {
-        moments.drawn_towards(&shared, count(width + 2));
-    }
-    let component = |moments: &Moments| {
-        let whitening = Whitening::of(&moments.covariance, width, moments.rows);
-        let share = count(moments.rows.max(1)) / count(sample.rows().max(1));
-        Component {
+    members.retain(|rows| !rows.is_empty());
+    members
+}
+
+impl Component {
+    /// A group that so large a share of the density belongs to.
+    fn of(moments: &Moments, share: f64) -> Self {
+        let whitening = Whitening::of(&moments.covariance, moments.mean.len(), moments.rows);
+        Self {
             mean: moments.mean.iter().map(|value| narrow(*value)).collect(),
             factor: whitening.factor.iter().map(|value| narrow(*value)).collect(),
             log_weight: ln(share) - 0.5 * whitening.log_determinant,
         }
-    };
-    moments.iter().map(component).collect()
-}
-
-impl Component {
-    /// Squared distance of each row of a block, all of it known.
-    fn distances(&self, block: &Block, found: &mut [f32; ROWS]) {
-        for (number, found) in found.chunks_exact_mut(SIDE_BY_SIDE).enumerate() {
-            let from = number * SIDE_BY_SIDE;
-            if from < block.rows {
-                found.copy_from_slice(&self.distances_from(block, from));
-            }
-        }
     }
 
-    fn distances_from(&self, block: &Block, from: usize) -> [f32; SIDE_BY_SIDE] {
-        let width = self.mean.len();
-        let mut away = vec![[0.0_f32; SIDE_BY_SIDE]; width];
-        for (column, away) in away.iter_mut().enumerate() {
-            let values = &block.column(column)[from..from + SIDE_BY_SIDE];
-            for (away, value) in away.iter_mut().zip(values) {
-                *away = *value - self.mean[column];
+    /// Squared distance of each row of a block, all of it known.
+    fn distances(&self, block: &Block) -> [f32; ROWS] {
+        let mut away = vec![[0.0_f32; SIDE_BY_SIDE]; self.mean.len()];
+        let mut found = [0.0; ROWS];
+        for (number, found) in found.chunks_exact_mut(SIDE_BY_SIDE).enumerate() {
+            let from = number * SIDE_BY_SIDE;
+            for ((away, column), mean) in away.iter_mut().zip(block.columns()).zip(&self.mean) {
+                for (away, value) in away.iter_mut().zip(&column[from..from + SIDE_BY_SIDE]) {
+                    *away = value.clamp(-FURTHEST, FURTHEST) - mean;
+                }
+            }
+            if from < block.rows {
+                found.copy_from_slice(&self.lengths(&away));
             }
         }
+        found
+    }
+
+    /// Squared distances of rows that are so far away from the mean.
+    fn lengths(&self, away: &[[f32; SIDE_BY_SIDE]]) -> [f32; SIDE_BY_SIDE] {
         let mut total = [0.0_f32; SIDE_BY_SIDE];
-        for row in 0..width {
+        for row in 0..away.len() {
             let weights = &self.factor[place(row, 0)..=place(row, row)];
             let mut sum = [0.0_f32; SIDE_BY_SIDE];
-            for (weight, away) in weights.iter().zip(&away) {
+            for (weight, away) in weights.iter().zip(away) {
                 for (sum, away) in sum.iter_mut().zip(away) {
                     *sum += weight * away;
                 }
@@ -181,8 +219,7 @@ pub(super) fn score(components: &[ReadyComponent], block: &Block) -> [f32; ROWS]
     let densest = densest.fold(f64::NEG_INFINITY, f64::max);
     let mut logs = vec![[0.0_f64; ROWS]; components.len()];
     for (component, logs) in components.iter().zip(&mut logs) {
-        let mut distances = [0.0; ROWS];
-        component.own.distances(block, &mut distances);
+        let distances = component.own.distances(block);
         for (row, log) in logs.iter_mut().enumerate().take(block.rows) {
             *log = component.own.log_weight - 0.5 * f64::from(distances[row]);
         }
@@ -190,16 +227,14 @@ pub(super) fn score(components: &[ReadyComponent], block: &Block) -> [f32; ROWS]
     if block.gaps {
         score_gaps(components, block, &mut logs);
     }
-    std::array::from_fn(|row| {
-        let thinner = densest - log_sum(logs.iter().map(|logs| logs[row]));
-        narrow((2.0 * thinner.max(0.0)).sqrt())
-    })
+    log_sum(&logs).map(|log| narrow((2.0 * (densest - log).max(0.0)).sqrt()))
 }
 
 /// Puts the rows with unknown values right.
 fn score_gaps(components: &[ReadyComponent], block: &Block, logs: &mut [[f64; ROWS]]) {
     for row in 0..block.rows {
-        let values: Vec<f32> = block.row(row).collect();
+        let values: Vec<f32> =
+            block.row(row).map(|value| value.clamp(-FURTHEST, FURTHEST)).collect();
         if values.iter().any(|value| value.is_nan()) {
             for (component, logs) in components.iter().zip(logs.iter_mut()) {
                 let inverse = component.precision.get_or_init(|| component.own.precision());
@@ -210,24 +245,24 @@ fn score_gaps(components: &[ReadyComponent], block: &Block, logs: &mut [[f64; RO
     }
 }
 
-/// Logarithm of a sum of numbers given by their logarithms.
-fn log_sum(logs: impl Iterator<Item = f64> + Clone) -> f64 {
-    let largest = logs.clone().fold(f64::NEG_INFINITY, f64::max);
-    if !largest.is_finite() {
-        return largest;
+/// For each row the logarithm of a sum of numbers given by their logarithms.
+fn log_sum(logs: &[[f64; ROWS]]) -> [f64; ROWS] {
+    let mut largest = [f64::NEG_INFINITY; ROWS];
+    for logs in logs {
+        for (largest, log) in largest.iter_mut().zip(logs) {
+            *largest = largest.max(*log);
+        }
     }
-    // the largest itself counts 1, the far smaller ones nothing
-    let sum: f64 = logs
-        .map(|log| log - largest)
-        .map(|below| {
-            if below < -30.0 {
-                0.0
-            } else if below < 0.0 {
-                exp(below)
-            } else {
-                1.0
-            }
-        })
-        .sum();
-    largest + ln(sum)
+    let mut sums = [0.0; ROWS];
+    for logs in logs {
+        let below: [f64; ROWS] = std::array::from_fn(|row| logs[row] - largest[row]);
+        for ((sum, below), part) in sums.iter_mut().zip(below).zip(exp_each(below)) {
+            // the largest itself counts 1, the far smaller ones nothing
+            *sum += if below < -30.0 { 0.0 } else { part };
+        }
+    }
+    let more = ln_each(sums);
+    std::array::from_fn(|row| {
+        if largest[row].is_finite() { largest[row] + more[row] } else { largest[row] }
+    })
 }

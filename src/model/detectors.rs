@@ -7,13 +7,15 @@ use super::block::{Block, ROWS};
 use super::calibrate::{Calibration, FittedTail};
 use super::cluster;
 use super::density::{self, Component, ReadyComponent};
-use super::ecod::{ReadyTails, Tails};
-use super::forest::{Forest, ReadyForest};
-use super::histogram::{Histogram, ReadyHistogram};
+use super::ecod::Tails;
+use super::forest::Forest;
+use super::histogram::Histogram;
+use super::lookup::Lookup;
 use super::peers::Peers;
 use super::sample::RowSample;
 use super::scale::RobustScale;
 use super::table::NumericTable;
+use super::walk::ReadyForest;
 
 /// The detectors, in the order of their scores.
 pub const DETECTORS: [&str; 4] = ["forest", "tails", "histogram", "peers"];
@@ -153,11 +155,11 @@ impl Detectors {
 
     /// The detectors laid out for scoring. Costs far less than fitting.
     pub fn ready(&self) -> Scorer<'_> {
+        let lookup = |(tails, histogram)| Lookup::of(tails, histogram);
         Scorer {
             model: self,
-            tails: self.tails.iter().map(Tails::ready).collect(),
-            histograms: self.histograms.iter().map(Histogram::ready).collect(),
-            forest: self.forest.ready(),
+            lookups: self.tails.iter().zip(&self.histograms).map(lookup).collect(),
+            forest: self.forest.ready(self.width()),
             components: self.components.iter().map(Component::ready).collect(),
         }
     }
@@ -203,8 +205,7 @@ fn column(table: &NumericTable, number: usize) -> (RobustScale, Tails, Histogram
 #[derive(Debug)]
 pub struct Scorer<'m> {
     pub(super) model: &'m Detectors,
-    pub(super) tails: Vec<ReadyTails>,
-    histograms: Vec<ReadyHistogram>,
+    lookups: Vec<Lookup>,
     forest: ReadyForest,
     components: Vec<ReadyComponent>,
 }
@@ -224,19 +225,20 @@ impl Scorer<'_> {
     }
 
     fn block(&self, block: &Block) -> Vec<RowScore> {
-        let (mut tails, mut histogram) = ([0.0; ROWS], [0.0; ROWS]);
-        for number in 0..self.tails.len() {
-            self.tails[number].add(block.column(number), &mut tails);
-            self.histograms[number].add(block.column(number), &mut histogram);
+        let mut alone = [[0.0; 2]; ROWS];
+        for (lookup, column) in self.lookups.iter().zip(block.columns()) {
+            lookup.add(column, &mut alone);
         }
         let forest = self.forest.score(block);
         let peers = density::score(&self.components, block);
-        let row = |row: usize| {
-            let raw = [forest[row], tails[row], histogram[row], peers[row]];
-            let surprise = self.model.surprise(&raw);
-            let share = Calibration::share(self.model.combined.surprise(surprise));
-            RowScore { raw, surprise, share: crate::domain::math::narrow(share) }
-        };
-        (0..block.rows).map(row).collect()
+        let raws: [[f32; DETECTORS.len()]; ROWS] = std::array::from_fn(|row| {
+            let [tails, histogram] = alone[row];
+            [forest[row], tails, histogram, peers[row]]
+        });
+        let surprises = raws.map(|raw| self.model.surprise(&raw));
+        let shares = self.model.combined.shares(surprises);
+        let scores = raws.into_iter().zip(surprises).zip(shares);
+        let score = |((raw, surprise), share)| RowScore { raw, surprise, share };
+        scores.map(score).take(block.rows).collect()
     }
 }

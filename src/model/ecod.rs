@@ -6,7 +6,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::block::ROWS;
 use crate::domain::math::{count, ln, narrow};
 
 /// A column with more distinct values than this is thinned: exact in the tails, by rank between.
@@ -81,24 +80,13 @@ impl Tails {
         (share(up_to), share(self.rows() - below))
     }
 
-    /// The score of every place between and on the knots, ready to be looked up.
-    pub(super) fn ready(&self) -> ReadyTails {
-        let on = |knot: &f32| narrow(self.score(*knot));
-        let after = |knot: &f32| narrow(self.score(knot.next_up()));
-        let mut between: Vec<f32> = vec![narrow(self.score(f32::NEG_INFINITY))];
-        between.extend(self.knots.iter().map(after));
-        let mut ready = ReadyTails {
-            on: self.knots.iter().map(on).collect(),
-            knots: self.knots.clone(),
-            between,
-            unknown: 0.0,
-        };
-        ready.unknown = self.middle_score();
-        ready
+    /// The distinct scaled values where the function steps, ascending.
+    pub(super) fn knots(&self) -> &[f32] {
+        &self.knots
     }
 
     /// The score half of the fitted values stay below: what an unknown value counts.
-    fn middle_score(&self) -> f32 {
+    pub(super) fn middle_score(&self) -> f32 {
         let mut weighed: Vec<(f32, u32)> = self
             .knots
             .iter()
@@ -121,7 +109,7 @@ impl Tails {
 
     /// Minus the logarithm of the tail: the larger of the left, the right, and the one the skew
     /// points to.
-    fn score(&self, value: f32) -> f64 {
+    pub(super) fn score(&self, value: f32) -> f64 {
         if self.knots.is_empty() {
             return 0.0;
         }
@@ -143,6 +131,7 @@ impl Tails {
         let pairs = self.last.iter().zip(&self.up_to);
         let finite = self.knots.iter().all(|knot| knot.is_finite());
         let fitting = self.up_to.len() == length && self.last.len() == length;
+        let fitting = fitting && length <= MOST_KNOTS;
         fitting && ascending && counted && finite && pairs.into_iter().all(|(last, up)| last <= up)
     }
 }
@@ -157,37 +146,5 @@ fn skew(values: &[f32]) -> i8 {
         cubes if cubes > 1e-12 * sizes => 1,
         cubes if cubes < -1e-12 * sizes => -1,
         _ => 0,
-    }
-}
-
-/// The scores of one column, ready to be looked up.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct ReadyTails {
-    knots: Vec<f32>,
-    on: Vec<f32>,
-    /// Before the first knot, after each.
-    between: Vec<f32>,
-    /// What an unknown value counts: as much as the middle row.
-    unknown: f32,
-}
-
-impl ReadyTails {
-    /// What a value counts. O(log knots).
-    pub(super) fn score(&self, value: f32) -> f32 {
-        if value.is_nan() {
-            return self.unknown;
-        }
-        let above = self.knots.partition_point(|knot| *knot <= value);
-        match above.checked_sub(1) {
-            Some(at) if self.knots[at].total_cmp(&value).is_eq() => self.on[at],
-            _ => self.between[above],
-        }
-    }
-
-    /// Adds the scores of a column's values to those of the rows.
-    pub(super) fn add(&self, column: &[f32], sums: &mut [f32; ROWS]) {
-        for (sum, value) in sums.iter_mut().zip(column) {
-            *sum += self.score(*value);
-        }
     }
 }

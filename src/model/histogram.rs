@@ -5,7 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::block::ROWS;
 use crate::domain::math::{count, ln, narrow};
 
 /// Bins of a column.
@@ -104,25 +103,16 @@ const EDGES: usize = BINS + 3;
 /// The scores of one column, ready to be looked up.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct ReadyHistogram {
-    edges: [f32; EDGES],
+    pub(super) edges: [f32; EDGES],
     scores: [f32; EDGES + 1],
-    unknown: f32,
+    /// What an unknown value counts: as much as the middle row.
+    pub(super) unknown: f32,
 }
 
 impl ReadyHistogram {
-    /// What a value counts. O(bins), without branches.
+    /// What a known value counts. O(bins).
     pub(super) fn score(&self, value: f32) -> f32 {
-        if value.is_nan() {
-            return self.unknown;
-        }
         let above = self.edges.iter().map(|edge| usize::from(*edge < value)).sum::<usize>();
         self.scores[above]
-    }
-
-    /// Adds the scores of a column's values to those of the rows.
-    pub(super) fn add(&self, column: &[f32], sums: &mut [f32; ROWS]) {
-        for (sum, value) in sums.iter_mut().zip(column) {
-            *sum += self.score(*value);
-        }
     }
 }

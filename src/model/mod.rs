@@ -23,6 +23,7 @@ mod features;
 mod forest;
 mod histogram;
 pub mod learning;
+mod lookup;
 mod names;
 mod peers;
 mod profile;
@@ -30,6 +31,7 @@ mod sample;
 mod scale;
 mod table;
 mod tree;
+mod walk;
 
 pub use artifact::{Column, FORMAT, HeldOut, Model, ModelError, RowKind, definition};
 pub use detectors::{DETECTORS, Detectors, FitError, FitOptions, RowScore, Scorer, WEIGHTS};

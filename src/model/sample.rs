@@ -36,6 +36,12 @@ impl RowSample {
         Self { values, width }
     }
 
+    /// The same rows, no value further from the middle than this.
+    pub(super) fn clamped(&self, furthest: f32) -> Self {
+        let values = self.values.iter().map(|value| value.clamp(-furthest, furthest)).collect();
+        Self { values, width: self.width }
+    }
+
     /// Number of rows.
     pub(super) fn rows(&self) -> usize {
         self.values.len() / self.width.max(1)

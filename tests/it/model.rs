@@ -86,7 +86,7 @@ fn a_damaged_or_foreign_model_is_refused_with_a_reason() {
     let refused = |text: &str| Model::from_json(text.as_bytes()).unwrap_err();
     assert!(matches!(refused("not json"), ModelError::NoModel { .. }));
     assert!(matches!(refused(&text[..text.len() / 2]), ModelError::NoModel { .. }));
-    let other = text.replacen("\"format\":2", "\"format\":7", 1);
+    let other = text.replacen("\"format\":3", "\"format\":7", 1);
     assert_eq!(refused(&other), ModelError::OtherFormat { found: 7 });
     let mut parts: serde_json::Value = serde_json::from_str(&text).unwrap();
     for part in ["scales", "tails", "histograms", "components"] {
