@@ -11,8 +11,10 @@ mod output;
 mod recognise;
 pub mod reply;
 pub mod rows;
+mod spill;
 pub mod table;
 
 pub use account::Account;
 pub use cpr::{dafo, graphql};
 pub use output::{Output, Rows};
+pub use spill::{Disk, Scratch, SpillFault};

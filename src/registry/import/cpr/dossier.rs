@@ -43,6 +43,7 @@ impl Standing {
 }
 
 /// One number and what is held under it.
+#[derive(Clone)]
 pub(super) struct Dossier {
     pub(super) number: Cpr,
     pub(super) standing: Standing,
