@@ -6,6 +6,7 @@ mod account;
 pub mod address;
 pub mod bbr;
 pub mod cpr;
+mod decoded;
 pub mod merge;
 mod output;
 mod recognise;
