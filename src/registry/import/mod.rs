@@ -1,6 +1,7 @@
 //! Importers: extracts of other systems become a registry folder.
 //!
-//! An importer is a function from bytes to bytes. Files are opened and written at the rim.
+//! An importer is a function from bytes to bytes. Files are opened and written at the rim, which also
+//! gives the place for what is too much to hold (`spill`).
 
 mod account;
 pub mod address;
