@@ -281,10 +281,10 @@ mod tests {
         for scratch in [tiny(0), tiny(40), tiny(4_000), Scratch::memory()] {
             let mut sorter = Sorter::new(&scratch);
             rows.iter().try_for_each(|row| sorter.push(*row)).unwrap();
-            let sorted = sorter.finish().unwrap();
-            assert_eq!(sorted.count(), 1_000);
+            let in_order = sorter.finish().unwrap();
+            assert_eq!(in_order.count(), 1_000);
             for _ in 0..2 {
-                let told: io::Result<Vec<[u8; 4]>> = sorted.rows().unwrap().collect();
+                let told: io::Result<Vec<[u8; 4]>> = in_order.rows().unwrap().collect();
                 assert_eq!(told.unwrap(), expected);
             }
         }

@@ -198,11 +198,19 @@ impl Part {
         if is_number { self.without_zeros() } else { self }
     }
 
-    fn upper(self) -> Self {
+    fn upper(mut self) -> Self {
+        if self.0.is_ascii() {
+            self.0.make_ascii_uppercase();
+            return self;
+        }
         self.recased(char::to_uppercase)
     }
 
-    fn lower(self) -> Self {
+    fn lower(mut self) -> Self {
+        if self.0.is_ascii() {
+            self.0.make_ascii_lowercase();
+            return self;
+        }
         self.recased(char::to_lowercase)
     }
 
@@ -266,6 +274,11 @@ impl Dwellings {
         Self { closed: true, ..Self::default() }
     }
 
+    /// Whether it takes anything in.
+    pub(super) fn is_open(&self) -> bool {
+        !self.closed
+    }
+
     fn detail(&mut self, address: &Address) -> &mut Detail {
         self.known.entry(*address).or_default()
     }
@@ -281,9 +294,7 @@ impl Dwellings {
 
     /// Keeps the text of an address. Of two texts the smaller stays.
     pub(super) fn describe(&mut self, address: &Address, slip: &Slip<'_>) {
-        if !self.closed {
-            self.call(address, read_text(slip));
-        }
+        self.call(address, read_text(slip));
     }
 
     /// Keeps postcode and line of an address. Of two the smaller stays.

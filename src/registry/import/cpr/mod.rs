@@ -140,9 +140,9 @@ pub fn read_with(files: &[(&str, &[u8])], scratch: &Scratch) -> Result<Extract, 
     let each_dossier = |dwellings: &mut Dwellings, tally: &mut Tally, take: Take<'_>| {
         let mut persons = places.persons()?;
         while let Some((number, places)) = persons.next()? {
-            let slips = places.iter().map(|(file, at, line)| {
-                let sheet = &sheets[*file];
-                Slip { file: sheet.name, record: sheet.record(*at, *line) }
+            let slips = places.iter().map(|place| {
+                let sheet = &sheets[place.file];
+                Slip { file: sheet.name, record: sheet.record(place) }
             });
             let slips = sequence::held(slips, tally);
             let today = Moment::on(produced_on);

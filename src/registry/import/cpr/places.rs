@@ -7,10 +7,10 @@ use super::packed::{Parts, digits, pack};
 use crate::domain::Cpr;
 use crate::registry::import::spill::{Merged, Scratch, Sorted, Sorter};
 
-/// Number, bytes before the record in all files one after the other, and its line.
-const SIZE: usize = 10 + 8 + 4;
+/// Number, bytes before the record in all files one after the other, its length and its line.
+const SIZE: usize = 10 + 8 + 4 + 4;
 
-/// Takes the places of records in the order of the files: 22 bytes a record.
+/// Takes the places of records in the order of the files: 26 bytes a record.
 pub(super) struct Noting<'s> {
     records: Sorter<'s, SIZE>,
     files: Files,
@@ -23,8 +23,17 @@ struct Files {
     length: u64,
 }
 
-/// The number of the file, the first byte in it and the line of a record.
-pub(super) type Place = (usize, usize, u64);
+/// Where a record lies.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// The number of the file.
+    pub(super) file: usize,
+    /// Its first byte in the file.
+    pub(super) at: usize,
+    /// Its bytes, without the blanks at its end.
+    pub(super) length: usize,
+    pub(super) line: u64,
+}
 
 impl<'s> Noting<'s> {
     pub(super) fn new(scratch: &'s Scratch) -> Self {
@@ -40,10 +49,17 @@ impl<'s> Noting<'s> {
     /// Keeps a record of the file that was begun last.
     pub(super) fn keep(&mut self, number: Cpr, record: &Record<'_>) -> io::Result<()> {
         let begin = self.files.begins.last().copied().unwrap_or_default();
-        // Files of more lines than this can count have their last lines told as this one.
+        // Files of more lines than this can count have their last lines told as this one; no field
+        // lies so far from the beginning of a record.
         let line = u32::try_from(record.line).unwrap_or(u32::MAX);
+        let length = u32::try_from(record.bytes.len()).unwrap_or(u32::MAX);
         let at = begin + record.at as u64;
-        self.records.push(pack(&[digits(&number), &at.to_be_bytes(), &line.to_be_bytes()]))
+        self.records.push(pack(&[
+            digits(&number),
+            &at.to_be_bytes(),
+            &length.to_be_bytes(),
+            &line.to_be_bytes(),
+        ]))
     }
 
     /// Puts the records of each person together: O(n log n), linear where they stand together
@@ -90,10 +106,12 @@ impl Persons<'_> {
 impl Files {
     fn find(&self, row: &[u8; SIZE]) -> Place {
         let mut parts = Parts(&row[10..]);
-        let (at, line) = (u64::from_be_bytes(parts.bytes()), u64::from(parts.number()));
+        let at = u64::from_be_bytes(parts.bytes());
+        let (length, line) = (parts.number(), u64::from(parts.number()));
         let file = self.begins.partition_point(|begin| *begin <= at).saturating_sub(1);
         let begin = self.begins.get(file).copied().unwrap_or_default();
         // What lies in memory has an address that fits.
-        (file, usize::try_from(at - begin).unwrap_or(usize::MAX), line)
+        let at = usize::try_from(at - begin).unwrap_or(usize::MAX);
+        Place { file, at, length: length as usize, line }
     }
 }

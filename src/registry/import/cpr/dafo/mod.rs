@@ -12,7 +12,7 @@ use std::io;
 
 use super::dwelling::Dwellings;
 use super::file::{self, Record};
-use super::places::{Noting, Places};
+use super::places::{Noting, Place, Places};
 use super::slip::Slip;
 use super::summary::Tally;
 use super::value::{self, Moment};
@@ -128,8 +128,8 @@ impl<'a> Delivery<'a> {
         file::lines(&self.bytes).filter(move |record| !frame(record))
     }
 
-    fn slip(&self, at: usize, line: u64) -> Slip<'_> {
-        Slip { file: self.name, record: file::line_at(&self.bytes, at, line) }
+    fn slip(&self, place: &Place) -> Slip<'_> {
+        Slip { file: self.name, record: file::line_at(&self.bytes, place) }
     }
 }
 
@@ -177,7 +177,7 @@ pub fn read_with(files: &[(&str, &[u8])], scratch: &Scratch) -> Result<Extract, 
     let each_dossier = |dwellings: &mut Dwellings, tally: &mut Tally, take: Take<'_>| {
         let mut persons = places.persons()?;
         while let Some((number, places)) = persons.next()? {
-            let slips = places.iter().map(|(file, at, line)| deliveries[*file].slip(*at, *line));
+            let slips = places.iter().map(|place| deliveries[place.file].slip(place));
             let slips = held(slips, tally);
             let today = Moment::on(produced_on);
             let dossier = person::read(number, &slips, today, dwellings, tally);
