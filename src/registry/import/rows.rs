@@ -280,7 +280,7 @@ mod tests {
     fn rows_of_a_stream_are_those_of_the_text() {
         let long = "x".repeat(1_000);
         let texts = [
-            "".to_owned(),
+            String::new(),
             "\n\r\n".to_owned(),
             "a;b".to_owned(),
             format!(" a ;b\r\n\r\n1;2\r\n;\n\n\"x\r\ny\";3;4\r\rlast;{long}"),

@@ -243,7 +243,7 @@ impl Write for Spool<'_> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.disk.as_mut().map_or(Ok(()), |disk| disk.flush())
+        self.disk.as_mut().map_or(Ok(()), Write::flush)
     }
 }
 

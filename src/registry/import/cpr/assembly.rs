@@ -73,7 +73,6 @@ pub(super) struct Assembler<'a> {
     kin: &'a Kin,
     naming: Naming<'a>,
     unheard: Peekable<btree_map::Iter<'a, Cpr, (Cpr, Moment)>>,
-    dwellings: &'a Dwellings,
     tally: &'a mut Tally,
     moves: Sorter<'a, MOVE>,
     persons: Table<'a, 9>,
@@ -94,11 +93,10 @@ impl<'a> Assembler<'a> {
             kin,
             naming: kin.naming()?,
             unheard: kin.unheard.iter().peekable(),
-            dwellings,
             tally,
             moves: Sorter::new(scratch),
             persons,
-            beside: BesideTables::new(scratch),
+            beside: BesideTables::new(kin, dwellings, scratch),
             counts: [0; 2],
         })
     }
@@ -145,7 +143,7 @@ impl<'a> Assembler<'a> {
         for (told, sequence) in moves.iter().zip(1..) {
             self.moves.push(write::packed_move(number, sequence, told))?;
         }
-        self.beside.add((number, row), &beside, &moves, self.kin, self.dwellings)
+        self.beside.add((number, row), &beside, &moves)
     }
 
     /// A child record names a parent the child's own record may not name. It goes into a free slot,

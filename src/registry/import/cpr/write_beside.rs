@@ -18,6 +18,8 @@ use crate::registry::import::spill::Scratch;
 
 /// The files while persons come, the smaller number first: what is in order for each is in order.
 pub(super) struct BesideTables<'s> {
+    kin: &'s Kin,
+    dwellings: &'s Dwellings,
     separations: Table<'s, 2>,
     custody: Table<'s, 5>,
     protections: Table<'s, 3>,
@@ -26,8 +28,10 @@ pub(super) struct BesideTables<'s> {
 }
 
 impl<'s> BesideTables<'s> {
-    pub(super) fn new(scratch: &'s Scratch) -> Self {
+    pub(super) fn new(kin: &'s Kin, dwellings: &'s Dwellings, scratch: &'s Scratch) -> Self {
         Self {
+            kin,
+            dwellings,
             separations: Table::new("separations.csv", ["person_id", "separated_on"], scratch),
             custody: Table::new(
                 "custody.csv",
@@ -54,9 +58,8 @@ impl<'s> BesideTables<'s> {
         person: (Cpr, &PersonRow),
         beside: &[Beside],
         moves: &[Move],
-        kin: &Kin,
-        dwellings: &Dwellings,
     ) -> io::Result<()> {
+        let (kin, dwellings) = (self.kin, self.dwellings);
         let name = |address: &Address| text(id_text(&dwellings.id(address)));
         let number = person.0;
         put(
