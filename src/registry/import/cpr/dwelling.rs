@@ -245,7 +245,7 @@ impl Detail {
     }
 }
 
-/// Every address that occurs: about 130 bytes each.
+/// Every address that occurs: about 200 bytes each while the table grows.
 #[derive(Debug, Default)]
 pub(super) struct Dwellings {
     known: HashMap<Address, Detail, FixedState>,

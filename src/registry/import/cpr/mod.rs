@@ -126,8 +126,8 @@ pub fn read(files: &[(&str, &[u8])]) -> Result<Extract, Error> {
 ///
 /// The same deliveries give the same bytes. O(n log n) in the records, linear where those of each
 /// person stand together. Holds what the scratch has room for, and beside that one person, the
-/// dwellings (about 130 bytes each), what is known under numbers that others took over from, and
-/// the rejects.
+/// dwellings (about 200 bytes each while their table grows), what is known under numbers that
+/// others took over from, and the rejects.
 pub fn read_with(files: &[(&str, &[u8])], scratch: &Scratch) -> Result<Extract, Error> {
     let mut files = files.to_vec();
     files.sort_unstable();
