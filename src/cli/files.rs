@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::registry::Content;
+use crate::registry::import::{Disk, Scratch};
 
 /// The text of a file, with the sign for unreadable characters where bytes are no UTF-8.
 pub fn read_text_as_far(path: &Path) -> Result<String, Failure> {
@@ -103,6 +104,19 @@ pub fn led_from(folder: &Path, seen: &str) -> PathBuf {
 /// Makes a folder and those above it.
 pub fn make_folder(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| Failure::file("make the folder", folder, &error))
+}
+
+/// Bytes of each kind of row that an import holds before it puts them aside.
+const ROOM: usize = 16 << 20;
+
+/// A place for what is too much to hold: files without a name in a folder, which vanish with the
+/// program however it ends.
+pub fn scratch(folder: &Path) -> Scratch {
+    let folder = folder.to_owned();
+    Scratch::new(ROOM, move || {
+        fs::create_dir_all(&folder)?;
+        tempfile::tempfile_in(&folder).map(|file| Box::new(file) as Box<dyn Disk>)
+    })
 }
 
 /// Refuses to write a registry folder where one stands already, unless asked to replace it: files

@@ -12,19 +12,24 @@ use super::{
     output::{Output, counted},
 };
 use crate::registry::QualityNote;
-use crate::registry::import::{cpr, dafo, graphql};
+use crate::registry::import::{Scratch, cpr, dafo, graphql};
 
 pub fn run(command: &ImportCommand, output: &mut Output) -> Result<(), Failure> {
     match command {
-        ImportCommand::Cpr(arguments) => persons(arguments, output, |given| {
-            cpr::read(given).map_err(|error| Failure::user(error.to_string()).hint(error.hint()))
+        ImportCommand::Cpr(arguments) => persons(arguments, output, |given, scratch| {
+            cpr::read_with(given, scratch).map_err(|error| {
+                failed(error.to_string(), error.hint(), matches!(error, cpr::Error::Spill(_)))
+            })
         }),
-        ImportCommand::Dafo(arguments) => persons(arguments, output, |given| {
-            dafo::read(given).map_err(|error| Failure::user(error.to_string()).hint(error.hint()))
+        ImportCommand::Dafo(arguments) => persons(arguments, output, |given, scratch| {
+            dafo::read_with(given, scratch).map_err(|error| {
+                failed(error.to_string(), error.hint(), matches!(error, dafo::Error::Spill(_)))
+            })
         }),
-        ImportCommand::Graphql(arguments) => persons(arguments, output, |given| {
-            graphql::read(given)
-                .map_err(|error| Failure::user(error.to_string()).hint(error.hint()))
+        ImportCommand::Graphql(arguments) => persons(arguments, output, |given, scratch| {
+            graphql::read_with(given, scratch).map_err(|error| {
+                failed(error.to_string(), error.hint(), matches!(error, graphql::Error::Spill(_)))
+            })
         }),
         ImportCommand::Bbr(arguments) => super::import_bbr::run(arguments, output),
         ImportCommand::Table(arguments) => super::import_table::run(arguments, output),
@@ -32,10 +37,16 @@ pub fn run(command: &ImportCommand, output: &mut Output) -> Result<(), Failure> 
     }
 }
 
+/// The files are the user's to put right, the disk is not.
+fn failed(message: String, hint: &str, is_disk: bool) -> Failure {
+    let failure = if is_disk { Failure::machine(message) } else { Failure::user(message) };
+    failure.hint(hint)
+}
+
 fn persons(
     arguments: &ExtractArguments,
     output: &mut Output,
-    read: impl Fn(&[(&str, &[u8])]) -> Result<cpr::Extract, Failure>,
+    read: impl Fn(&[(&str, &[u8])], &Scratch) -> Result<cpr::Extract, Failure>,
 ) -> Result<(), Failure> {
     let ExtractArguments { files: paths, out, strict, replace, json } = arguments;
     files::guard_register(out, *replace)?;
@@ -44,7 +55,8 @@ fn persons(
     let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let given: Vec<(&str, &[u8])> =
         names.iter().zip(&bytes).map(|(name, bytes)| (name.as_str(), &**bytes)).collect();
-    let extract = read(&given)?;
+    let scratch = files::scratch(out);
+    let extract = read(&given, &scratch)?;
     files::make_folder(out)?;
     extract.each_file(|name, rows| files::write_by(out, name, rows))?;
     if *json {

@@ -128,6 +128,30 @@ fn lines_of_json_are_the_same_packed_and_marked() {
     assert_eq!(read("a.zip", &zipped("addresses.ndjson", marked.as_bytes())), one_later);
 }
 
+/// All of a packed text says how it is encoded, also a letter at its very end.
+#[test]
+fn delimited_text_is_the_same_packed_and_in_any_encoding() {
+    let row = |at| format!("{at};0b;1;10;\"({},)\";\"[,)\"\r\n\n", at % 900 + 1);
+    let many: String = (10..9_000).map(row).collect();
+    let text = format!("{HOUSES}{many}1;2\n1;0b;1;10;1;Sø\n");
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide = [b"\xFF\xFE".as_slice(), &wide].concat();
+    let read = |bytes: &[u8]| {
+        let read = read(&[("a", bytes)], None).unwrap();
+        balances(&read.account);
+        let rejects = read.account.rejects.iter().map(|reject| (reject.line, reject.code));
+        (read.account.read, read.account.skipped, rejects.collect::<Vec<_>>())
+    };
+    let plain = read(text.as_bytes());
+    assert_eq!(plain.2, [(17_985, "field-count")]);
+    for bytes in [text.as_bytes(), &latin, &wide] {
+        assert_eq!(read(bytes), plain);
+        assert_eq!(read(&zipped("houses.csv", bytes)), plain);
+        assert_eq!(read(&zipped("a.zip", &zipped("houses.csv", bytes))), plain);
+    }
+}
+
 #[test]
 fn without_a_register_every_unit_with_an_address_is_a_dwelling() {
     let read = read_all(None);

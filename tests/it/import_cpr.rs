@@ -4,9 +4,11 @@ mod deliveries;
 mod histories;
 pub(crate) mod records;
 
+use std::io::Cursor;
 use std::path::PathBuf;
 
-use proforma::registry::import::cpr::{Error, read};
+use proforma::registry::import::Scratch;
+use proforma::registry::import::cpr::{Error, read, read_with};
 use proptest::prelude::*;
 
 use records::*;
@@ -194,6 +196,34 @@ fn dwellings_that_are_none_and_dwellings_with_an_id() {
     assert_eq!(moves(&extract)[1], format!("move 1990-01-01 {id} 0"));
     let stream = read(&[("extract", &draft.stream())]).unwrap();
     assert_eq!(stream.files(), extract.files());
+}
+
+/// What is too much to hold goes elsewhere and comes back: with room for nothing, every row does.
+#[test]
+fn how_much_is_held_changes_nothing() {
+    let draft = household()
+        .add("014", BO, 23, &[(14, CARL)])
+        .person("1503051243", "50", "202001010000", ANNA)
+        .former("1503051243", A, "198001010000", "199001010000")
+        .add("014", "1503051243", 23, &[(14, BO)])
+        .add("022", CARL, 45, &[(14, "1503051251")])
+        .add("016", CARL, 58, &[(14, "0003"), (18, "2005-03-15"), (29, "2023-03-15")])
+        .add("021", BO, 63, &[(14, "2023-01-01")])
+        .add("013", ANNA, 36, &[(26, "2023-01-01")]);
+    let bytes = draft.lines();
+    let whole = read(&[("extract", &bytes)]).unwrap();
+    assert_eq!(whole.files().len(), 7);
+    assert_eq!(whole.summary().merged_persons, 2);
+    for room in [0, 30, 300, 3_000] {
+        let scratch = Scratch::new(room, || Ok(Box::new(Cursor::new(Vec::new()))));
+        let extract = read_with(&[("extract", &bytes)], &scratch).unwrap();
+        assert_eq!(extract.files(), whole.files(), "{room}");
+        assert_eq!(extract.summary(), whole.summary());
+        assert_eq!(extract.rejects(), whole.rejects());
+    }
+    let full = Scratch::new(0, || Err(std::io::ErrorKind::StorageFull.into()));
+    let error = read_with(&[("extract", &bytes)], &full).unwrap_err();
+    assert!(matches!(error, Error::Spill(_)) && error.hint().starts_with("make room"), "{error}");
 }
 
 #[test]

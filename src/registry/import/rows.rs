@@ -3,6 +3,7 @@
 //! UTF-8, UTF-16 with its mark, else Windows-1252, of which ISO-8859-1 letters are a part.
 
 use std::borrow::Cow;
+use std::io::{self, BufRead};
 
 /// How a text was encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,46 +109,63 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// One row read on its own from where it begins; made once and filled for row after row.
+/// One row at a time, made once and filled for row after row.
 pub(super) struct Record {
     reader: csv_core::Reader,
     bytes: Vec<u8>,
     ends: Vec<usize>,
+    written: usize,
     fields: usize,
 }
 
 impl Default for Record {
     fn default() -> Self {
-        // its own default is a reader that has yet to be built
-        let reader = csv_core::Reader::new();
-        Self { reader, bytes: vec![0; 256], ends: vec![0; 32], fields: 0 }
+        Self::between(b',')
     }
 }
 
 impl Record {
-    /// Reads the row that a text begins with, its fields between commas.
+    /// Fields stand between these signs.
+    pub(super) fn between(delimiter: u8) -> Self {
+        let reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+        Self { reader, bytes: vec![0; 256], ends: vec![0; 32], written: 0, fields: 0 }
+    }
+
+    /// Reads the row that a text begins with.
     pub(super) fn read(&mut self, text: &str) {
         self.reader.reset();
         // past the beginning, where a mark of the encoding would be left out
         self.reader.read_record(b"\n", &mut [0], &mut [0]);
-        let (mut input, mut written, mut fields) = (text.as_bytes(), 0, 0);
+        self.begin();
+        let mut input = text.as_bytes();
         loop {
-            let (bytes, ends) = (&mut self.bytes[written..], &mut self.ends[fields..]);
-            let (told, read, wrote, ended) = self.reader.read_record(input, bytes, ends);
-            (input, written, fields) = (&input[read..], written + wrote, fields + ended);
-            match told {
-                // an end of the text is told by reading nothing
-                csv_core::ReadRecordResult::InputEmpty => {}
-                csv_core::ReadRecordResult::OutputFull => {
-                    self.bytes.resize(self.bytes.len() * 2, 0);
-                }
-                csv_core::ReadRecordResult::OutputEndsFull => {
-                    self.ends.resize(self.ends.len() * 2, 0);
-                }
-                csv_core::ReadRecordResult::Record | csv_core::ReadRecordResult::End => break,
+            let (read, is_whole) = self.read_on(input);
+            if is_whole {
+                return;
+            }
+            input = &input[read..];
+        }
+    }
+
+    fn begin(&mut self) {
+        (self.written, self.fields) = (0, 0);
+    }
+
+    /// Reads on in a row: how many bytes, and whether it is whole. An end of the text is told by
+    /// reading nothing.
+    fn read_on(&mut self, input: &[u8]) -> (usize, bool) {
+        let (bytes, ends) = (&mut self.bytes[self.written..], &mut self.ends[self.fields..]);
+        let (told, read, wrote, ended) = self.reader.read_record(input, bytes, ends);
+        (self.written, self.fields) = (self.written + wrote, self.fields + ended);
+        match told {
+            csv_core::ReadRecordResult::InputEmpty => {}
+            csv_core::ReadRecordResult::OutputFull => self.bytes.resize(self.bytes.len() * 2, 0),
+            csv_core::ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+            csv_core::ReadRecordResult::Record | csv_core::ReadRecordResult::End => {
+                return (read, true);
             }
         }
-        self.fields = fields;
+        (read, false)
     }
 
     /// The fields in their order.
@@ -158,6 +176,70 @@ impl Record {
         starts
             .zip(ends)
             .map(|(from, to)| str::from_utf8(&self.bytes[from..*to]).unwrap_or_default())
+    }
+}
+
+/// A header and the rows below it, of text that is read as it comes.
+pub(super) struct StreamedRows<R> {
+    /// Names of the columns, without blanks around them.
+    pub(super) header: Vec<String>,
+    text: R,
+    record: Record,
+    line: u64,
+}
+
+impl<R: BufRead> StreamedRows<R> {
+    /// Over a text; a header that is empty gives no columns.
+    pub(super) fn new(text: R, delimiter: u8) -> io::Result<Self> {
+        let record = Record::between(delimiter);
+        let mut rows = Self { header: Vec::new(), text, record, line: 1 };
+        if rows.read()?.is_some() {
+            rows.header = rows.record.fields().map(|name| name.trim().to_owned()).collect();
+        }
+        Ok(rows)
+    }
+
+    /// The next row with its line; blank rows are passed over.
+    pub(super) fn next_row(&mut self) -> io::Result<Option<(u64, &Record)>> {
+        while let Some(line) = self.read()? {
+            if self.record.fields().any(|field| !field.trim().is_empty()) {
+                return Ok(Some((line, &self.record)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads a row and says which line it is on.
+    fn read(&mut self) -> io::Result<Option<u64>> {
+        loop {
+            let input = self.text.fill_buf()?;
+            let blank = input.iter().take_while(|byte| b"\r\n".contains(byte)).count();
+            let (is_end, is_row) = (input.is_empty(), blank < input.len());
+            self.take(blank)?;
+            if is_end {
+                return Ok(None);
+            }
+            if is_row {
+                break;
+            }
+        }
+        let line = self.line;
+        self.record.begin();
+        loop {
+            let (read, is_whole) = self.record.read_on(self.text.fill_buf()?);
+            self.take(read)?;
+            if is_whole {
+                return Ok(Some(line));
+            }
+        }
+    }
+
+    /// Goes on by so many bytes of what is there, counting lines.
+    fn take(&mut self, bytes: usize) -> io::Result<()> {
+        let taken = &self.text.fill_buf()?[..bytes];
+        self.line += memchr::memchr_iter(b'\n', taken).count() as u64;
+        self.text.consume(bytes);
+        Ok(())
     }
 }
 
@@ -192,6 +274,34 @@ mod tests {
             read += 1;
         }
         assert_eq!(read, 4);
+    }
+
+    #[test]
+    fn rows_of_a_stream_are_those_of_the_text() {
+        let long = "x".repeat(1_000);
+        let texts = [
+            String::new(),
+            "\n\r\n".to_owned(),
+            "a;b".to_owned(),
+            format!(" a ;b\r\n\r\n1;2\r\n;\n\n\"x\r\ny\";3;4\r\rlast;{long}"),
+            format!("\n\na;b\n\"{long}\n\";\n\n\n \n1;æ\n"),
+        ];
+        for text in &texts {
+            let mut rows = Rows::new(text, b';');
+            let pieces = io::BufReader::with_capacity(3, text.as_bytes());
+            let mut streamed = StreamedRows::new(pieces, b';').unwrap();
+            assert_eq!(streamed.header, rows.header);
+            loop {
+                let told = rows.next_row();
+                let told = told.map(|(line, row)| (line, row.iter().collect::<Vec<_>>()));
+                let again = streamed.next_row().unwrap();
+                let again = again.map(|(line, row)| (line, row.fields().collect::<Vec<_>>()));
+                assert_eq!(again, told, "{text:?}");
+                if told.is_none() {
+                    break;
+                }
+            }
+        }
     }
 
     #[test]

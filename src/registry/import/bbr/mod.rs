@@ -95,8 +95,8 @@ struct Gathered {
 /// of a `dwellings.csv` the units are joined to those dwellings, else every unit in force with an
 /// address is a dwelling.
 ///
-/// Linear in the size of the files, and in the logarithm of what is in force; XML and ZIP are read
-/// as streams, so memory holds the rows in force and nothing else.
+/// Linear in the size of the files, and in the logarithm of what is in force; all of them are
+/// read as streams, so memory holds the rows in force and nothing else.
 pub fn read(files: &[(&str, &[u8])], dwellings: Option<&[u8]>) -> Result<Buildings, Error> {
     let mut files = files.to_vec();
     files.sort_unstable();

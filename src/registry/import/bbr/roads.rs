@@ -1,6 +1,7 @@
 //! The road register of the CPR office (layout 1.10): names of roads, postcodes of house numbers.
 
 use std::collections::BTreeMap;
+use std::io::{self, BufRead};
 
 use super::super::account::Account;
 use crate::domain::SPECIAL_STREET_CODE;
@@ -39,10 +40,15 @@ pub(in super::super) fn is_road_register(text: &str) -> bool {
 
 impl Roads {
     /// Reads the records of roads and postcodes; others are skipped by type.
-    pub(super) fn read(&mut self, name: &str, text: &str, account: &mut Account) -> u64 {
+    pub(super) fn read(
+        &mut self,
+        name: &str,
+        text: impl BufRead,
+        account: &mut Account,
+    ) -> io::Result<u64> {
         let mut roads = 0;
         for (line, number) in text.lines().zip(1_u64..) {
-            let line: Vec<char> = line.trim_end().chars().collect();
+            let line: Vec<char> = line?.trim_end().chars().collect();
             let kind: String = line.iter().take(3).collect();
             if line.is_empty() || matches!(kind.as_str(), "000" | "999") {
                 continue;
@@ -64,7 +70,7 @@ impl Roads {
                 None => account.reject((name, number), "VEJKOD", "bad-code", ("", HINT)),
             }
         }
-        roads
+        Ok(roads)
     }
 
     /// Of two rows of one road the one that counts from later stays.

@@ -1,21 +1,23 @@
 //! Rows of any file: ZIP, XML, JSON lines, delimited text, the road register. Content tells.
 
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use quick_xml::encoding::DecodingReader;
 use quick_xml::events::Event;
 
-use super::super::rows::{self, Rows};
+use super::super::decoded::{self, Decoded};
+use super::super::rows::{self, StreamedRows};
 use super::roads;
 use super::row::{Kind, Row};
 use super::units::Outcome;
 use super::{Error, Gathered};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+const ZIP: &[u8] = b"PK\x03\x04";
 
 /// Reads one file.
 pub(super) fn read(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Error> {
-    if bytes.starts_with(b"PK\x03\x04") {
+    if bytes.starts_with(ZIP) {
         return read_zip(name, bytes, gathered);
     }
     let start = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes).trim_ascii_start();
@@ -25,7 +27,10 @@ pub(super) fn read(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<
             other_importer(name, start)?;
             read_json_lines(name, bytes, gathered)
         }
-        _ => read_text(name, bytes, gathered),
+        _ => {
+            let encoding = decoded::encoding(bytes).expect("memory is read without fault");
+            read_text(name, Decoded::new(bytes, encoding), gathered)
+        }
     }
 }
 
@@ -50,6 +55,7 @@ fn read_zip(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Err
             file.name().map_or_else(|_| name.to_owned(), |inside| format!("{name}/{inside}"));
         let mut reader = BufReader::with_capacity(1 << 16, file);
         let start = reader.fill_buf().map_err(|_| damaged(0))?;
+        let is_zip = start.starts_with(ZIP);
         let start = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
         match start.first() {
             Some(b'<') => read_xml(&inside, reader, gathered)?,
@@ -57,10 +63,16 @@ fn read_zip(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Err
                 other_importer(&inside, start)?;
                 read_json_lines(&inside, reader, gathered)?;
             }
-            _ => {
+            _ if is_zip => {
                 let mut bytes = Vec::new();
                 reader.read_to_end(&mut bytes).map_err(|_| damaged(0))?;
-                read(&inside, &bytes, gathered)?;
+                read_zip(&inside, &bytes, gathered)?;
+            }
+            _ => {
+                // All of a text says how it is encoded, so it is unpacked twice and never held.
+                let encoding = decoded::encoding(reader).map_err(|_| damaged(0))?;
+                let again = BufReader::new(archive.by_index(at).map_err(|_| damaged(0))?);
+                read_text(&inside, Decoded::new(again, encoding), gathered)?;
             }
         }
     }
@@ -154,25 +166,37 @@ fn read_json_lines(
 
 const JSON_HINT: &str = "each line must be one JSON object / hver linje skal være ét JSON-objekt";
 
-fn read_text(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Error> {
-    let (text, _) = rows::decode(bytes);
-    if roads::is_road_register(&text) {
+/// One row at a time is in memory.
+fn read_text(name: &str, text: impl BufRead, gathered: &mut Gathered) -> Result<(), Error> {
+    let before = gathered.account.read;
+    read_rows(name, text, gathered).unwrap_or_else(|_| {
+        Err(Error::Damaged { file: name.to_owned(), rows: gathered.account.read - before })
+    })
+}
+
+/// What is wrong with the file stands inside, what is wrong with reading it outside.
+fn read_rows(
+    name: &str,
+    text: impl BufRead,
+    gathered: &mut Gathered,
+) -> io::Result<Result<(), Error>> {
+    let (beginning, text) = decoded::beginning(text)?;
+    if roads::is_road_register(&beginning) {
         let Gathered { roads, account, kinds, .. } = gathered;
-        *kinds.entry("roads").or_default() += roads.read(name, &text, account);
-        return Ok(());
+        *kinds.entry("roads").or_default() += roads.read(name, text, account)?;
+        return Ok(Ok(()));
     }
-    if let Some((what, command)) = super::super::recognise::person_extract(&text) {
-        return Err(Error::OtherImporter { file: name.to_owned(), what, command });
+    if let Some((what, command)) = super::super::recognise::person_extract(&beginning) {
+        return Ok(Err(Error::OtherImporter { file: name.to_owned(), what, command }));
     }
-    let mut rows = Rows::new(&text, rows::delimiter(&text));
+    let mut rows = StreamedRows::new(text, rows::delimiter(&beginning))?;
     let header = rows.header.clone();
     if Kind::of(&header.iter().map(String::as_str).collect::<Vec<_>>()).is_none() {
-        return Err(Error::NothingKnown { file: name.to_owned() });
+        return Ok(Err(Error::NothingKnown { file: name.to_owned() }));
     }
-    let width = header.len();
-    while let Some((line, values)) = rows.next_row() {
-        if values.len() == width {
-            let values = values.iter().map(str::to_owned);
+    while let Some((line, values)) = rows.next_row()? {
+        if values.fields().count() == header.len() {
+            let values = values.fields().map(str::to_owned);
             let row = Row { fields: header.iter().cloned().zip(values).collect() };
             take(name, line, &row, gathered);
         } else {
@@ -180,7 +204,7 @@ fn read_text(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Er
             gathered.account.reject((name, line), "", "field-count", ("", WIDTH_HINT));
         }
     }
-    Ok(())
+    Ok(Ok(()))
 }
 
 const WIDTH_HINT: &str = "the row has more or fewer fields than the header / rækken har flere eller færre felter end overskriften";

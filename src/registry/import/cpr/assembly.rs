@@ -1,17 +1,22 @@
-//! All dossiers together: numbers that are one person, kin, and everyone's moves.
+//! One person after the other: their numbers joined, their kin, their moves.
 //!
-//! Dossiers come one at a time and leave only what is written in the end.
+//! Dossiers come one at a time, in a second reading, and leave rows only.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map;
+use std::io;
+use std::iter::Peekable;
 
 use super::beside::Beside;
 use super::dossier::{Dossier, Standing};
-use super::dwelling::Address;
-use super::history::{Absence, History, Move};
-use super::succession::Successors;
+use super::dwelling::Dwellings;
+use super::history::{Absence, History};
+use super::kin::{Kin, Naming};
 use super::summary::Tally;
 use super::value::Moment;
+use super::write::{self, MOVE, Table, Tables};
+use super::write_beside::BesideTables;
 use crate::domain::{CivilStatus, Cpr};
+use crate::registry::import::spill::{Scratch, Sorted, Sorter};
 
 /// One row of persons.csv.
 #[derive(Clone)]
@@ -25,161 +30,164 @@ pub(super) struct PersonRow {
     pub(super) protected: bool,
 }
 
-/// A move and whose it is.
-pub(super) struct MoveRow {
-    pub(super) person: Cpr,
-    /// Position in the person's history, from 1.
-    pub(super) sequence: u32,
-    pub(super) what: Move,
-}
-
-/// Everything to write, in its final order.
-pub(super) struct Assembly {
-    pub(super) persons: Persons,
-    pub(super) moves: Vec<MoveRow>,
-    /// What is kept of each person beside their moves, under the number that counts.
-    pub(super) beside: Vec<(Cpr, Beside)>,
-    /// Who took over from whom, for numbers named beside.
-    successors: Successors,
-}
-
-impl Assembly {
-    /// The number that counts for this one.
-    pub(super) fn lasting(&self, number: Cpr) -> Cpr {
-        self.successors.of_number(number)
-    }
-
-    /// Where the person is registered last, of all their moves.
-    pub(super) fn last_addresses(&self) -> BTreeMap<Cpr, Address> {
-        let settled = self.moves.iter().filter(|row| row.what.annulled.is_none());
-        let mut last: BTreeMap<Cpr, (u32, Address)> = BTreeMap::new();
-        for row in settled {
-            if let Some(to) = row.what.to {
-                let known = last.entry(row.person).or_insert((row.sequence, to));
-                if known.0 <= row.sequence {
-                    *known = (row.sequence, to);
-                }
-            }
-        }
-        last.into_iter().map(|(person, (_, address))| (person, address)).collect()
-    }
-}
-
-/// The rows of persons.csv by number.
-#[derive(Default)]
-pub(super) struct Persons(Vec<(Cpr, PersonRow)>);
-
-impl Persons {
-    fn place(&self, number: Cpr) -> Option<usize> {
-        self.0.binary_search_by_key(&number, |(known, _)| *known).ok()
-    }
-
-    pub(super) fn get(&self, number: Cpr) -> Option<&PersonRow> {
-        self.place(number).map(|at| &self.0[at].1)
-    }
-
-    fn get_mut(&mut self, number: Cpr) -> Option<&mut PersonRow> {
-        self.place(number).map(|at| &mut self.0[at].1)
-    }
-
-    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &(Cpr, PersonRow)> {
-        self.0.iter()
-    }
-}
-
-/// Where one number was registered.
-struct Past {
-    number: Cpr,
+/// What is known under one number, apart from its row.
+#[derive(Clone)]
+pub(super) struct Past {
+    pub(super) number: Cpr,
+    protected: bool,
     history: History,
+    beside: Beside,
     /// Replaced by no number: it was never a person.
     is_void: bool,
     /// Registered, and no address is told.
     lacks_address: bool,
 }
 
-/// Takes dossiers in and puts them together in the end.
-#[derive(Default)]
-pub(super) struct Assembler {
-    persons: Persons,
-    /// Numbers that others took over from, and these.
-    replaced: Vec<(Cpr, Option<Cpr>)>,
-    /// Former numbers, and whose they were.
-    former: Vec<(Cpr, Cpr)>,
-    /// Children, and whose they are.
-    children: Vec<(Cpr, Cpr)>,
-    beside: Vec<(Cpr, Beside)>,
-    pasts: Vec<Past>,
-}
-
-impl Assembler {
-    /// Takes a dossier in; each number comes once, the smaller before the greater.
-    pub(super) fn take(&mut self, mut dossier: Dossier) {
-        let number = dossier.number;
-        if dossier.standing == Standing::Replaced {
-            self.replaced.push((number, dossier.successor));
-        }
-        self.former.extend(dossier.former_numbers.iter().map(|former| (*former, number)));
-        self.children.extend(dossier.children.iter().map(|child| (*child, number)));
+impl Past {
+    pub(super) fn of(mut dossier: Dossier) -> Self {
         let mut beside = std::mem::take(&mut dossier.beside);
-        if beside.says_anything() {
-            // they have dated the moves by now
-            beside.moves_written.clear();
-            self.beside.push((number, beside));
-        }
-        self.persons.0.push((number, person_row(&dossier)));
-        self.pasts.push(Past {
-            number,
+        // they have dated the moves by now
+        beside.moves_written.clear();
+        Self {
+            number: dossier.number,
+            protected: dossier.protected,
+            beside,
             is_void: dossier.standing == Standing::Replaced && dossier.successor.is_none(),
             lacks_address: dossier.standing == Standing::Registered && dossier.current.is_none(),
             history: history(dossier),
-        });
-    }
-
-    /// Puts everything together: O(n log n) in the moves.
-    pub(super) fn finish(self, tally: &mut Tally) -> Assembly {
-        let Self { mut persons, replaced, former, children, mut beside, pasts } = self;
-        let is_held = |number: Cpr| persons.place(number).is_some();
-        let successors = Successors::of(&replaced, &former, is_held, tally);
-        join_numbers(&mut persons, &successors);
-        add_parents_from_children(children, &successors, &mut persons);
-        for (number, _) in &mut beside {
-            *number = successors.of_number(*number);
         }
-        beside.sort_by_key(|(person, _)| *person);
-        let mut moves = Vec::new();
-        for past in joined(pasts, &successors, tally) {
-            let person = past.number;
-            let (told, unmatched) = past.history.into_moves();
-            (0..unmatched).for_each(|_| tally.note("entry-without-stay", ""));
-            let rows = told.into_iter().zip(1..);
-            moves.extend(rows.map(|(what, sequence)| MoveRow { person, sequence, what }));
-        }
-        moves.sort_unstable_by_key(|row| (row.what.on.date, row.person, row.sequence));
-        Assembly { persons, moves, beside, successors }
     }
 }
 
-/// Tells of numbers that others took over from; one that is only named as a former number gets a
-/// row of its own.
-fn join_numbers(persons: &mut Persons, successors: &Successors) {
-    for number in successors.circular() {
-        persons.get_mut(number).into_iter().for_each(|row| row.replaced_by = None);
+/// Everything to write, in its final order.
+pub(super) struct Assembly {
+    pub(super) moves: Sorted<MOVE>,
+    /// `persons.csv` and the files beside it.
+    pub(super) tables: Tables,
+    pub(super) persons: u64,
+    pub(super) merged_persons: u64,
+}
+
+/// Takes dossiers in and makes their rows.
+pub(super) struct Assembler<'a> {
+    kin: &'a Kin,
+    naming: Naming<'a>,
+    unheard: Peekable<btree_map::Iter<'a, Cpr, (Cpr, Moment)>>,
+    tally: &'a mut Tally,
+    moves: Sorter<'a, MOVE>,
+    persons: Table<'a, 9>,
+    beside: BesideTables<'a>,
+    counts: [u64; 2],
+}
+
+impl<'a> Assembler<'a> {
+    pub(super) fn new(
+        kin: &'a Kin,
+        dwellings: &'a Dwellings,
+        scratch: &'a Scratch,
+        tally: &'a mut Tally,
+    ) -> io::Result<Self> {
+        let mut persons = Table::new("persons.csv", write::PERSON_COLUMNS, scratch);
+        persons.begin()?;
+        Ok(Self {
+            kin,
+            naming: kin.naming()?,
+            unheard: kin.unheard.iter().peekable(),
+            tally,
+            moves: Sorter::new(scratch),
+            persons,
+            beside: BesideTables::new(kin, dwellings, scratch),
+            counts: [0; 2],
+        })
     }
-    let mut unheard = Vec::new();
-    for (former, last) in successors.iter() {
-        let Some(born) = persons.get(last).map(|row| row.born) else { continue };
-        let protected = persons.get(former).is_some_and(|row| row.protected);
-        match persons.get_mut(former) {
-            Some(row) => row.replaced_by = Some(last),
-            None => {
-                unheard
-                    .push((former, PersonRow { replaced_by: Some(last), ..PersonRow::at(born) }));
+
+    /// Takes a dossier in; each number comes once, the smaller before the greater.
+    pub(super) fn take(&mut self, dossier: Dossier) -> io::Result<()> {
+        let number = dossier.number;
+        self.write_unheard(Some(number))?;
+        let mut row = person_row(&dossier);
+        if self.kin.is_circular(number) {
+            row.replaced_by = None;
+        }
+        let last = self.kin.lasting(number);
+        if last == number {
+            self.take_whole(&mut row, Past::of(dossier))?;
+        } else {
+            row.replaced_by = Some(last);
+        }
+        self.write_person(number, &row)
+    }
+
+    /// Takes a number that counts, with everything known under earlier ones.
+    fn take_whole(&mut self, row: &mut PersonRow, mut past: Past) -> io::Result<()> {
+        let number = past.number;
+        if past.is_void {
+            self.tally.note("annulled-number", "");
+            past.history = History::default();
+        } else if past.lacks_address {
+            self.tally.note("no-current-address", "");
+        }
+        let mut earlier: Vec<Past> = self.kin.earlier(number).to_vec();
+        row.protected |= earlier.iter().any(|past| past.protected);
+        self.add_parents(number, row)?;
+        // The number that knows the latest comes first, so that each adds only what lies before it.
+        earlier.sort_by_key(|past| std::cmp::Reverse(past.history.first_date()));
+        let mut beside = vec![past.beside];
+        let mut history = past.history;
+        for past in earlier {
+            history.extend_backwards(past.history);
+            beside.push(past.beside);
+        }
+        let (moves, unmatched) = history.into_moves();
+        (0..unmatched).for_each(|_| self.tally.note("entry-without-stay", ""));
+        for (told, sequence) in moves.iter().zip(1..) {
+            self.moves.push(write::packed_move(number, sequence, told))?;
+        }
+        self.beside.add((number, row), &beside, &moves)
+    }
+
+    /// A child record names a parent the child's own record may not name. It goes into a free slot,
+    /// lower numbers first: which of the two slots says nothing then, since sex is never read.
+    fn add_parents(&mut self, number: Cpr, row: &mut PersonRow) -> io::Result<()> {
+        for parent in self.naming.parents(number)? {
+            let known = [row.mother, row.father].map(|known| known.map(|n| self.kin.lasting(n)));
+            if !known.contains(&Some(parent)) {
+                let free = [&mut row.mother, &mut row.father].into_iter().find(|s| s.is_none());
+                if let Some(slot) = free {
+                    *slot = Some(parent);
+                }
             }
         }
-        persons.get_mut(last).into_iter().for_each(|row| row.protected |= protected);
+        Ok(())
     }
-    persons.0.extend(unheard);
-    persons.0.sort_by_key(|(number, _)| *number);
+
+    /// One that is only named as a former number gets a row of its own.
+    fn write_unheard(&mut self, before: Option<Cpr>) -> io::Result<()> {
+        let is_due = |former: Cpr| before.is_none_or(|before| former < before);
+        while let Some((former, (last, born))) =
+            self.unheard.next_if(|(former, _)| is_due(**former))
+        {
+            let row = PersonRow { replaced_by: Some(*last), ..PersonRow::at(*born) };
+            self.write_person(*former, &row)?;
+        }
+        Ok(())
+    }
+
+    fn write_person(&mut self, number: Cpr, row: &PersonRow) -> io::Result<()> {
+        self.counts[0] += 1;
+        self.counts[1] += u64::from(row.replaced_by.is_some());
+        self.persons.write(&write::person(&number, row))
+    }
+
+    /// Puts the moves in order: O(n log n).
+    pub(super) fn finish(mut self) -> io::Result<Assembly> {
+        self.write_unheard(None)?;
+        let mut tables = Vec::new();
+        tables.extend(self.persons.finish()?);
+        self.beside.finish(&mut tables)?;
+        let [persons, merged_persons] = self.counts;
+        Ok(Assembly { moves: self.moves.finish()?, tables, persons, merged_persons })
+    }
 }
 
 impl PersonRow {
@@ -213,58 +221,6 @@ fn person_row(dossier: &Dossier) -> PersonRow {
     }
 }
 
-/// A child record names a parent the child's own record may not name. It goes into a free slot,
-/// lower numbers first: which of the two slots says nothing then, since sex is never read.
-fn add_parents_from_children(
-    mut links: Vec<(Cpr, Cpr)>,
-    successors: &Successors,
-    persons: &mut Persons,
-) {
-    for (child, parent) in &mut links {
-        (*child, *parent) = (successors.of_number(*child), successors.of_number(*parent));
-    }
-    links.sort_unstable();
-    links.dedup();
-    for (child, parent) in links {
-        let Some(row) = persons.get_mut(child).filter(|_| child != parent) else { continue };
-        let known = [row.mother, row.father].map(|known| known.map(|n| successors.of_number(n)));
-        if !known.contains(&Some(parent)) {
-            let free = [&mut row.mother, &mut row.father].into_iter().find(|slot| slot.is_none());
-            if let Some(slot) = free {
-                *slot = Some(parent);
-            }
-        }
-    }
-}
-
-/// One history a person. What a replaced number knows goes to the one that took over; an annulled
-/// number that nobody took over was never a person, so its history is left out.
-fn joined(pasts: Vec<Past>, successors: &Successors, tally: &mut Tally) -> Vec<Past> {
-    let (mut own, mut earlier) = (Vec::with_capacity(pasts.len()), Vec::new());
-    for mut past in pasts {
-        let last = successors.of_number(past.number);
-        if last != past.number {
-            earlier.push(Past { number: last, ..past });
-            continue;
-        }
-        if past.is_void {
-            tally.note("annulled-number", "");
-            past.history = History::default();
-        } else if past.lacks_address {
-            tally.note("no-current-address", "");
-        }
-        own.push(past);
-    }
-    // The number that knows the latest comes first, so that each adds only what lies before it.
-    earlier.sort_by_key(|past| (past.number, std::cmp::Reverse(past.history.first_date())));
-    for past in earlier {
-        if let Ok(at) = own.binary_search_by_key(&past.number, |own| own.number) {
-            own[at].history.extend_backwards(past.history);
-        }
-    }
-    own
-}
-
 fn history(dossier: Dossier) -> History {
     let Dossier { standing, standing_since: since, .. } = dossier;
     let mut history = History {
@@ -282,6 +238,5 @@ fn history(dossier: Dossier) -> History {
     if standing == Standing::Missing && !history.missing.iter().any(|a| a.ongoing) {
         history.missing.push(ongoing);
     }
-    history.stays.shrink_to_fit();
     history
 }

@@ -53,15 +53,6 @@ pub(super) struct Beside {
 }
 
 impl Beside {
-    /// Whether anything of it is written into files beside the register.
-    pub(super) fn says_anything(&self) -> bool {
-        let Self { separated_on, custody, protections, ordered_out_on, moves_written: _ } = self;
-        !separated_on.is_empty()
-            || !custody.is_empty()
-            || !protections.is_empty()
-            || !ordered_out_on.is_empty()
-    }
-
     /// Adds a record of another kind than protection; one of none of these kinds adds nothing.
     pub(super) fn add(&mut self, slip: &Slip<'_>) -> Result<(), Reject> {
         use layout::{custody, event, relocation_order, separation};

@@ -43,6 +43,7 @@ impl Standing {
 }
 
 /// One number and what is held under it.
+#[derive(Clone)]
 pub(super) struct Dossier {
     pub(super) number: Cpr,
     pub(super) standing: Standing,
@@ -168,7 +169,7 @@ impl Dossier {
     ) -> Result<(), Reject> {
         match slip.record.kind {
             layout::address::TYPE => self.add_address(slip, dwellings, tally)?,
-            layout::clear_address::TYPE => {
+            layout::clear_address::TYPE if dwellings.is_open() => {
                 let address = Address::read(slip, &dwelling::CLEAR)?;
                 dwellings.describe(&address, slip);
             }

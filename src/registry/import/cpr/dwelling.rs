@@ -1,12 +1,18 @@
 //! Addresses as the register codes them, and the dwellings they name.
 
-use std::collections::BTreeMap;
+use std::io;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::dwelling_id::{DarId, Id, Key};
 use super::layout::{self, Field};
+use super::packed::{Parts, pack};
 use super::slip::Slip;
 use super::value;
 use crate::domain::SPECIAL_STREET_CODE;
 use crate::registry::Reject;
+use crate::registry::import::spill::{Scratch, Sorted, Sorter};
 
 /// Municipality codes begin here; lower ones (0010, 0011, 0012, 0019, ...) are administrative and
 /// no place.
@@ -14,7 +20,7 @@ const FIRST_MUNICIPALITY: u16 = 100;
 
 /// The coded parts of an address, normalised: the key of a unit. Small, as there is one for each
 /// registration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Address {
     municipality: u16,
     street: u16,
@@ -25,7 +31,7 @@ pub(super) struct Address {
 }
 
 /// Up to four letters or digits in ISO-8859-1, filled with zero bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Part([u8; 4]);
 
 /// Where a record keeps the parts of an address.
@@ -89,14 +95,43 @@ impl Address {
 
     /// The kvhx key: codes, house number, floor and door in fixed widths, filled with `_`. Houses
     /// in Greenland may have a building number instead of a house number.
-    fn key(&self) -> String {
-        let Self { municipality, street, .. } = self;
-        let (floor, door) = (self.floor.text(), self.door.text());
-        let house = match (self.house.is_empty(), self.building.is_empty()) {
-            (true, false) => format!("B{}", self.building.text()),
-            _ => self.house.text(),
-        };
-        format!("{municipality:04}{street:04}{house:_>4}{floor:_>3}{door:_>4}")
+    fn key(&self) -> Id {
+        let mut key = Key::new();
+        key.code(self.municipality);
+        key.code(self.street);
+        if self.house.is_empty() && !self.building.is_empty() {
+            key.fill(self.building.letters().count(), 3);
+            key.put('B');
+            key.part(self.building.letters(), 0);
+        } else {
+            key.part(self.house.letters(), 4);
+        }
+        key.part(self.floor.letters(), 3);
+        key.part(self.door.letters(), 4);
+        key.id()
+    }
+
+    /// The bytes of its parts, in the order of addresses.
+    pub(super) fn packed(&self) -> [u8; ADDRESS] {
+        pack(&[
+            &self.municipality.to_be_bytes(),
+            &self.street.to_be_bytes(),
+            &self.house.0,
+            &self.floor.0,
+            &self.door.0,
+            &self.building.0,
+        ])
+    }
+
+    pub(super) fn unpacked(parts: &mut Parts<'_>) -> Self {
+        Self {
+            municipality: parts.small(),
+            street: parts.small(),
+            house: Part(parts.bytes()),
+            floor: Part(parts.bytes()),
+            door: Part(parts.bytes()),
+            building: Part(parts.bytes()),
+        }
     }
 
     /// Whether the extract shows it.
@@ -111,6 +146,9 @@ impl Address {
         if special { self.street.max(SPECIAL_STREET_CODE) } else { self.street }
     }
 }
+
+/// Bytes of a packed address.
+pub(super) const ADDRESS: usize = 20;
 
 impl Part {
     /// A part of an address becomes part of an id, so it must be plain text.
@@ -139,8 +177,12 @@ impl Part {
         self.0[0] == 0
     }
 
+    fn letters(self) -> impl Iterator<Item = char> + Clone {
+        self.0.into_iter().take_while(|b| *b != 0).map(char::from)
+    }
+
     fn text(self) -> String {
-        self.0.iter().take_while(|b| **b != 0).map(|b| char::from(*b)).collect()
+        self.letters().collect()
     }
 
     fn without_zeros(mut self) -> Self {
@@ -156,11 +198,19 @@ impl Part {
         if is_number { self.without_zeros() } else { self }
     }
 
-    fn upper(self) -> Self {
+    fn upper(mut self) -> Self {
+        if self.0.is_ascii() {
+            self.0.make_ascii_uppercase();
+            return self;
+        }
         self.recased(char::to_uppercase)
     }
 
-    fn lower(self) -> Self {
+    fn lower(mut self) -> Self {
+        if self.0.is_ascii() {
+            self.0.make_ascii_lowercase();
+            return self;
+        }
         self.recased(char::to_lowercase)
     }
 
@@ -178,19 +228,33 @@ impl Part {
 const PART_HINT: &str = "a house number, floor or door has letters and digits only / et husnummer, en \
                          etage eller en dør består kun af bogstaver og cifre";
 
-/// What else is known of an address.
+/// What else is known of an address: kept small, as there is one for each dwelling.
 #[derive(Debug, Default)]
 struct Detail {
-    id: Option<String>,
+    /// The DAR id as a number; 0 is none.
+    id: [u8; 16],
+    /// Bytes of the postcode, which the text begins with.
+    postcode: u32,
     /// Postcode and line, from record 003.
-    text: Option<(String, String)>,
+    text: Option<Box<str>>,
 }
 
-/// Every address that occurs.
+impl Detail {
+    fn text(&self) -> Option<(&str, &str)> {
+        self.text.as_deref()?.split_at_checked(self.postcode as usize)
+    }
+}
+
+/// Every address that occurs: about 200 bytes each while the table grows.
 #[derive(Debug, Default)]
 pub(super) struct Dwellings {
-    known: BTreeMap<Address, Detail>,
+    known: HashMap<Address, Detail, FixedState>,
+    /// Takes nothing in.
+    closed: bool,
 }
+
+/// The addresses in order of their ids.
+pub(super) type Places = Sorted<{ size_of::<Id>() + ADDRESS }>;
 
 /// One row of dwellings.csv.
 #[derive(Debug)]
@@ -205,10 +269,27 @@ pub(super) struct DwellingRow<'a> {
 }
 
 impl Dwellings {
+    /// For records that are read once more: everything is known already.
+    pub(super) fn closed() -> Self {
+        Self { closed: true, ..Self::default() }
+    }
+
+    /// Whether it takes anything in.
+    pub(super) fn is_open(&self) -> bool {
+        !self.closed
+    }
+
+    fn detail(&mut self, address: &Address) -> &mut Detail {
+        self.known.entry(*address).or_default()
+    }
+
     /// Keeps an address, with its DAR id where the record has one. Of two ids the smaller stays.
-    pub(super) fn add(&mut self, address: &Address, id: Option<String>) {
-        let detail = self.known.entry(*address).or_default();
-        detail.id = smaller(detail.id.take(), id);
+    pub(super) fn add(&mut self, address: &Address, id: Option<DarId>) {
+        if !self.closed {
+            let detail = self.detail(address);
+            let known = Some(detail.id).filter(|id| *id != [0; 16]);
+            detail.id = known.into_iter().chain(id.map(DarId::bytes)).min().unwrap_or_default();
+        }
     }
 
     /// Keeps the text of an address. Of two texts the smaller stays.
@@ -218,50 +299,57 @@ impl Dwellings {
 
     /// Keeps postcode and line of an address. Of two the smaller stays.
     pub(super) fn call(&mut self, address: &Address, text: Option<(String, String)>) {
-        if let Some(text) = text.filter(|_| address.is_shown()) {
-            let detail = self.known.entry(*address).or_default();
-            detail.text = smaller(detail.text.take(), Some(text));
+        let text = text.filter(|_| address.is_shown() && !self.closed);
+        let Some((postcode, line)) = text else { return };
+        let detail = self.detail(address);
+        let length = u32::try_from(postcode.len()).unwrap_or_default();
+        if detail.text().is_none_or(|known| (&*postcode, &*line) < known) {
+            (detail.postcode, detail.text) = (length, Some((postcode + &line).into()));
         }
     }
 
     /// The id of an address: the DAR id where any record gave one, else the kvhx key.
-    pub(super) fn id(&self, address: &Address) -> String {
-        let detail = self.known.get(address);
-        detail.and_then(|detail| detail.id.clone()).unwrap_or_else(|| address.key())
+    pub(super) fn id(&self, address: &Address) -> Id {
+        let known = self.known.get(address).and_then(|detail| DarId::of(detail.id));
+        known.map_or_else(|| address.key(), DarId::text)
     }
 
-    /// The id of every address, made once: one stands in many moves.
-    pub(super) fn ids(&self) -> BTreeMap<Address, String> {
-        self.known.keys().map(|address| (*address, self.id(address))).collect()
-    }
-
-    /// The addresses in order of their ids; two codes of one DAR id are one dwelling, under the
-    /// smaller.
-    pub(super) fn places(&self) -> Vec<(String, &Address)> {
-        let named = self.known.keys().map(|address| (self.id(address), address));
-        let mut places: Vec<(String, &Address)> = named.collect();
-        places.sort_unstable();
-        places.dedup_by(|later, first| later.0 == first.0);
-        places
+    /// The addresses in order of their ids. Two codes of one DAR id are one dwelling, under the
+    /// smaller, which comes first.
+    pub(super) fn places(&self, scratch: &Scratch) -> io::Result<Places> {
+        let mut places = Sorter::new(scratch);
+        for address in self.known.keys() {
+            places.push(pack(&[&self.id(address), &address.packed()]))?;
+        }
+        places.finish()
     }
 
     /// What is told of an address.
     pub(super) fn row(&self, address: &Address) -> DwellingRow<'_> {
-        let text = self.known.get(address).and_then(|detail| detail.text.as_ref());
+        let (postcode, line) = self.known.get(address).and_then(Detail::text).unwrap_or_default();
         DwellingRow {
             municipality_code: address.municipality,
             street_code: address.street_code(),
             house_number: address.house.text(),
             floor: address.floor.text(),
             door: address.door.text(),
-            postcode: text.map_or("", |(postcode, _)| postcode),
-            address: text.map_or("", |(_, line)| line),
+            postcode,
+            address: line,
         }
     }
 }
 
-fn smaller<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
-    one.into_iter().chain(other).min()
+/// Each dwelling once: its id and its address.
+pub(super) fn distinct(
+    places: &Places,
+) -> io::Result<impl Iterator<Item = io::Result<(Id, Address)>>> {
+    let mut last: Option<Id> = None;
+    let mut named = move |row: [u8; size_of::<Id>() + ADDRESS]| {
+        let mut parts = Parts(&row);
+        let id: Id = parts.bytes();
+        (last.replace(id) != Some(id)).then(|| (id, Address::unpacked(&mut parts)))
+    };
+    Ok(places.rows()?.filter_map(move |row| row.map(&mut named).transpose()))
 }
 
 fn read_text(slip: &Slip<'_>) -> Option<(String, String)> {
@@ -276,18 +364,7 @@ fn read_text(slip: &Slip<'_>) -> Option<(String, String)> {
     (!line.is_empty()).then_some((postcode, line))
 }
 
-/// The DAR id of a long 002 record: 36 characters in the form of a UUID, not all zeros.
-pub(super) fn address_id(slip: &Slip<'_>) -> Option<String> {
-    read_id(&slip.text(layout::ADDRESS_ID))
-}
-
-/// A DAR id: a UUID that is not all zeros.
-pub(super) fn read_id(text: &str) -> Option<String> {
-    let id = text.to_lowercase();
-    let fits = |(at, b): (usize, u8)| match at {
-        8 | 13 | 18 | 23 => b == b'-',
-        _ => b.is_ascii_hexdigit(),
-    };
-    let is_id = id.len() == layout::ADDRESS_ID.length && id.bytes().enumerate().all(fits);
-    (is_id && id.bytes().any(|b| b != b'0' && b != b'-')).then_some(id)
+/// The DAR id of a long 002 record.
+pub(super) fn address_id(slip: &Slip<'_>) -> Option<DarId> {
+    DarId::read(slip.record.field(layout::ADDRESS_ID))
 }

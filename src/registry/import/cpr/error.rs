@@ -1,9 +1,11 @@
 //! Why a CPR extract cannot be read at all, and what to do about it.
 
+use std::io;
+
 use thiserror::Error;
 
 use crate::domain::Day;
-use crate::registry::import::recognise;
+use crate::registry::import::{SpillFault, recognise};
 
 /// A fault of a whole file or of the order of files. Faults of single records are rejects instead.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -93,6 +95,15 @@ pub enum Error {
         /// Their production day.
         day: Day,
     },
+    /// What is too much to hold could not be put aside.
+    #[error(transparent)]
+    Spill(#[from] SpillFault),
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Spill(error.into())
+    }
 }
 
 /// The production day a file names as the one before its own.
@@ -112,6 +123,7 @@ impl Error {
     /// What to do about it, in English as all errors are.
     pub fn hint(&self) -> &'static str {
         match self {
+            Self::Spill(_) => SpillFault::HINT,
             Self::NoFile => "name one or more extract files",
             Self::Empty { .. } | Self::NoEnd { .. } => {
                 "the transfer was probably cut off; fetch the file again"

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::error::Error;
 use super::layout::{self, Field};
+use super::places::Place;
 use super::value;
 use crate::domain::Day;
 use crate::registry::import::recognise;
@@ -100,9 +101,9 @@ impl<'a> Sheet<'a> {
         self.bytes.len()
     }
 
-    /// The record that begins here, as [`Self::records`] told.
-    pub(super) fn record(&self, at: usize, line: u64) -> Record<'_> {
-        record_at(&self.bytes, self.form, at, line)
+    /// The record that lies here, as [`Self::records`] told.
+    pub(super) fn record(&self, place: &Place) -> Record<'_> {
+        record_at(&self.bytes, self.form, place)
     }
 
     /// Whether both files say the same, whatever their physical form.
@@ -196,19 +197,14 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Record<'_>> {
     Cut::new(bytes, Form::Lines).map_while(Result::ok)
 }
 
-/// The line that begins here.
-pub(super) fn line_at(bytes: &[u8], at: usize, line: u64) -> Record<'_> {
-    record_at(bytes, Form::Lines, at, line)
+/// The line that lies here.
+pub(super) fn line_at<'a>(bytes: &'a [u8], place: &Place) -> Record<'a> {
+    record_at(bytes, Form::Lines, place)
 }
 
-/// The record that begins here: lines and streams end theirs in their own way.
-fn record_at(bytes: &[u8], form: Form, at: usize, line: u64) -> Record<'_> {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let length = match form {
-        Form::Lines => line_length(rest),
-        Form::Stream => stream_length(rest).unwrap_or(rest.len()).min(rest.len()),
-    };
-    cut(bytes, form, (at, at + length), line)
+fn record_at<'a>(bytes: &'a [u8], form: Form, place: &Place) -> Record<'a> {
+    let to = place.at.saturating_add(place.length).min(bytes.len());
+    cut(bytes, form, (place.at, to), place.line)
 }
 
 fn cut(bytes: &[u8], form: Form, (at, to): (usize, usize), line: u64) -> Record<'_> {

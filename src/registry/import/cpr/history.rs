@@ -57,7 +57,7 @@ impl Absence {
 }
 
 /// Everything known of where one person was.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct History {
     pub(super) born: Option<Moment>,
     pub(super) stays: Vec<Stay>,

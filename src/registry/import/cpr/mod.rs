@@ -1,20 +1,25 @@
 //! CPR extract layout A (U12170-P): fixed-width records become a registry folder.
 //!
 //! The steps: `file` cuts each file into records and checks its frame, `sequence` orders the files,
-//! notes in `places` where records lie and keeps the last word on each person, `dossier` reads the records of one number, `assembly`
-//! joins numbers and kin and has `history` order the moves, `write` makes the files. What is read
-//! from where stands in `layout` and nowhere else; names, sex, church and citizenship are not in it.
+//! notes in `places` where records lie and keeps the last word on each person, `dossier` reads the
+//! records of one number. That is done twice: `kin` learns what numbers say of each other, and then
+//! `assembly` joins numbers and kin person by person and has `history` order the moves. `write`
+//! makes the files. What is read from where stands in `layout` and nowhere else; names, sex, church
+//! and citizenship are not in it.
 
 mod assembly;
 mod beside;
 pub mod dafo;
 mod dossier;
 mod dwelling;
+mod dwelling_id;
 mod error;
 mod file;
 pub mod graphql;
 mod history;
+mod kin;
 mod layout;
+mod packed;
 mod places;
 mod sequence;
 mod slip;
@@ -25,6 +30,7 @@ mod write;
 mod write_beside;
 
 use std::fmt;
+use std::io;
 
 pub use error::{Error, Previous};
 pub use summary::{SkippedType, Summary};
@@ -32,8 +38,11 @@ pub use summary::{SkippedType, Summary};
 use crate::domain::Day;
 use crate::registry::Reject;
 use crate::registry::import::output::{Output, Rows};
+use crate::registry::import::spill::Scratch;
 use assembly::{Assembler, Assembly};
+use dossier::Dossier;
 use dwelling::Dwellings;
+use kin::Gathering;
 use slip::Slip;
 use summary::Tally;
 use value::Moment;
@@ -42,6 +51,7 @@ use value::Moment;
 pub struct Extract {
     assembly: Assembly,
     dwellings: Dwellings,
+    places: dwelling::Places,
     summary: Summary,
     rejects: Vec<Reject>,
 }
@@ -54,26 +64,37 @@ impl fmt::Debug for Extract {
 }
 
 impl Extract {
+    /// From what two readings of every dossier tell, the second with nothing left to count.
     fn new(
         (names, produced_on): (Vec<String>, Day),
-        assembly: Assembly,
-        dwellings: Dwellings,
-        tally: Tally,
-    ) -> Self {
-        let summary = Summary::of(names, produced_on, &tally, &assembly, &dwellings);
+        mut tally: Tally,
+        scratch: &Scratch,
+        each_dossier: impl Fn(&mut Dwellings, &mut Tally, Take<'_>) -> io::Result<()>,
+    ) -> io::Result<Self> {
+        let mut dwellings = Dwellings::default();
+        let mut kin = Gathering::new(scratch);
+        each_dossier(&mut dwellings, &mut tally, &mut |dossier| kin.take(dossier))?;
+        let kin = kin.finish(&mut tally)?;
+        let mut assembler = Assembler::new(&kin, &dwellings, scratch, &mut tally)?;
+        let (mut closed, mut again) = (Dwellings::closed(), Tally::again());
+        each_dossier(&mut closed, &mut again, &mut |dossier| assembler.take(dossier))?;
+        let assembly = assembler.finish()?;
+        let places = dwellings.places(scratch)?;
+        let distinct = dwelling::distinct(&places)?;
+        let count = distinct.map(|place| place.map(|_| 1)).sum::<io::Result<u64>>()?;
+        let summary = Summary::of(names, produced_on, &tally, &assembly, count);
         let mut rejects = tally.rejects;
         rejects.sort_unstable();
-        Self { assembly, dwellings, summary, rejects }
+        Ok(Self { assembly, dwellings, places, summary, rejects })
     }
 
     /// Hands over the files of the folder one after the other: `dwellings.csv`, `moves.csv`,
-    /// `persons.csv` and those beside them that have rows. Rows of the three are made as they are
-    /// written.
+    /// `persons.csv` and those beside them that have rows.
     pub fn each_file<E>(
         &self,
         put: impl FnMut(&'static str, Rows<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        write::files(&self.assembly, &self.dwellings, put)
+        write::files(&self.assembly, (&self.dwellings, &self.places), put)
     }
 
     /// The files of the folder in memory, by name.
@@ -93,32 +114,42 @@ impl Extract {
     }
 }
 
+/// Takes one dossier after the other.
+type Take<'a> = &'a mut dyn FnMut(Dossier) -> io::Result<()>;
+
+/// Reads the files of one subscription as [`read_with`] does, all in memory.
+pub fn read(files: &[(&str, &[u8])]) -> Result<Extract, Error> {
+    read_with(files, &Scratch::memory())
+}
+
 /// Reads the files of one subscription, each a name and its bytes, in any order and physical form.
 ///
-/// The same deliveries give the same bytes. Linear in the size of the files; holds 24 bytes a
-/// record that is read, and then what the folder will say of persons, moves and dwellings.
-pub fn read(files: &[(&str, &[u8])]) -> Result<Extract, Error> {
+/// The same deliveries give the same bytes. O(n log n) in the records, linear where those of each
+/// person stand together. Holds what the scratch has room for, and beside that one person, the
+/// dwellings (about 200 bytes each while their table grows), what is known under numbers that
+/// others took over from, and the rejects.
+pub fn read_with(files: &[(&str, &[u8])], scratch: &Scratch) -> Result<Extract, Error> {
     let mut files = files.to_vec();
     files.sort_unstable();
     let mut tally = Tally::default();
     let sheets = files.iter().map(|(name, bytes)| file::Sheet::read(name, bytes));
     let sheets = sequence::arrange(sheets.collect::<Result<_, _>>()?, &mut tally)?;
     let produced_on = sheets.last().ok_or(Error::NoFile)?.produced_on;
-    let mut dwellings = Dwellings::default();
-    let mut assembler = Assembler::default();
-    for (number, places) in sequence::collect(&sheets, &mut tally).persons() {
-        let slips = places.map(|(file, at, line)| {
-            let sheet = &sheets[file];
-            Slip { file: sheet.name, record: sheet.record(at, line) }
-        });
-        let slips = sequence::held(slips, &mut tally);
-        let today = Moment::on(produced_on);
-        let dossier = dossier::read(number, &slips, today, &mut dwellings, &mut tally);
-        if let Some(dossier) = dossier {
-            assembler.take(dossier);
-        }
-    }
-    let assembly = assembler.finish(&mut tally);
+    let places = sequence::collect(&sheets, scratch, &mut tally)?;
     let names = sheets.iter().map(|sheet| sheet.name.to_owned()).collect();
-    Ok(Extract::new((names, produced_on), assembly, dwellings, tally))
+    let each_dossier = |dwellings: &mut Dwellings, tally: &mut Tally, take: Take<'_>| {
+        let mut persons = places.persons()?;
+        while let Some((number, places)) = persons.next()? {
+            let slips = places.iter().map(|place| {
+                let sheet = &sheets[place.file];
+                Slip { file: sheet.name, record: sheet.record(place) }
+            });
+            let slips = sequence::held(slips, tally);
+            let today = Moment::on(produced_on);
+            let dossier = dossier::read(number, &slips, today, dwellings, tally);
+            dossier.map_or(Ok(()), &mut *take)?;
+        }
+        Ok(())
+    };
+    Ok(Extract::new((names, produced_on), tally, scratch, each_dossier)?)
 }

@@ -1,12 +1,15 @@
 //! Several deliveries: their order, and what is held of each person after the last one.
 
+use std::io;
+
 use super::error::{Error, Previous};
 use super::file::{Record, Sheet};
 use super::layout;
-use super::places::Places;
+use super::places::{Noting, Places};
 use super::slip::Slip;
 use super::summary::Tally;
 use crate::domain::Cpr;
+use crate::registry::import::spill::Scratch;
 
 /// Puts files into the order in which they follow each other, and leaves out duplicates.
 ///
@@ -81,8 +84,12 @@ fn check_follows(last: &Sheet<'_>, next: &Sheet<'_>) -> Result<(), Error> {
 }
 
 /// Goes through the files in order and keeps the places of what is read.
-pub(super) fn collect(sheets: &[Sheet<'_>], tally: &mut Tally) -> Places {
-    let mut places = Places::default();
+pub(super) fn collect(
+    sheets: &[Sheet<'_>],
+    scratch: &Scratch,
+    tally: &mut Tally,
+) -> io::Result<Places> {
+    let mut places = Noting::new(scratch);
     for sheet in sheets {
         if sheet.was_utf8 {
             tally.note("re-encoded-file", sheet.name);
@@ -90,29 +97,35 @@ pub(super) fn collect(sheets: &[Sheet<'_>], tally: &mut Tally) -> Places {
         places.begin_file(sheet.length());
         for record in sheet.records() {
             tally.read += 1;
-            keep(Slip { file: sheet.name, record }, &mut places, tally);
+            let slip = Slip { file: sheet.name, record };
+            if let Some(number) = number_of(&slip, tally) {
+                places.keep(number, &slip.record)?;
+            }
         }
     }
-    places.sort();
-    places
+    places.finish()
 }
 
-fn keep(slip: Slip<'_>, places: &mut Places, tally: &mut Tally) {
+/// Whose record it is; none where it is skipped, rejected or corrects another one.
+fn number_of(slip: &Slip<'_>, tally: &mut Tally) -> Option<Cpr> {
     let record_type = slip.record.kind;
     if !record_type.iter().all(u8::is_ascii_digit) {
-        return tally.reject_record([slip.fault("bad-record-type", WHOLE_RECORD, TYPE_HINT)]);
+        tally.reject_record([slip.fault("bad-record-type", WHOLE_RECORD, TYPE_HINT)]);
+        return None;
     }
     if !layout::is_read(record_type) {
-        return tally.skip(record_type);
+        tally.skip(record_type);
+        return None;
     }
     if is_correction(&slip.record) {
         tally.corrections += 1;
-        return;
+        return None;
     }
-    let Ok(number) = Cpr::parse(slip.record.field(layout::NUMBER)) else {
-        return tally.reject_record([slip.fault("bad-person-id", layout::NUMBER, NUMBER_HINT)]);
-    };
-    places.keep(number, &slip.record);
+    let number = Cpr::parse(slip.record.field(layout::NUMBER)).ok();
+    if number.is_none() {
+        tally.reject_record([slip.fault("bad-person-id", layout::NUMBER, NUMBER_HINT)]);
+    }
+    number
 }
 
 /// What is held of a person after the last file: a 001 record clears what came before it.

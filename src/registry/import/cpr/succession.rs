@@ -58,9 +58,9 @@ impl Successors {
         self.last.iter().map(|(former, last)| (*former, *last))
     }
 
-    /// Numbers whose chain leads back into itself.
-    pub(super) fn circular(&self) -> impl Iterator<Item = Cpr> {
-        self.circular.iter().copied()
+    /// Whether its chain leads back into itself.
+    pub(super) fn is_circular(&self, number: Cpr) -> bool {
+        self.circular.contains(&number)
     }
 }
 

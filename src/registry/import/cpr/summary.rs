@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::assembly::Assembly;
-use super::dwelling::Dwellings;
 use crate::domain::Day;
 use crate::registry::{QualityNote, Reject};
 
@@ -44,9 +43,8 @@ impl Summary {
         produced_on: Day,
         tally: &Tally,
         assembly: &Assembly,
-        dwellings: &Dwellings,
+        dwellings: u64,
     ) -> Self {
-        let merged = assembly.persons.iter().filter(|(_, row)| row.replaced_by.is_some());
         Self {
             files,
             produced_on,
@@ -56,10 +54,10 @@ impl Summary {
             corrections: tally.corrections,
             superseded: tally.superseded,
             rejected: tally.rejected,
-            persons: assembly.persons.iter().len() as u64,
-            merged_persons: merged.count() as u64,
-            moves: assembly.moves.len() as u64,
-            dwellings: dwellings.places().len() as u64,
+            persons: assembly.persons,
+            merged_persons: assembly.merged_persons,
+            moves: assembly.moves.count(),
+            dwellings,
             notes: tally.notes(),
         }
     }
@@ -92,9 +90,16 @@ pub(super) struct Tally {
     /// Kinds of rows that have a name instead of a type.
     skipped_by_name: BTreeMap<String, u64>,
     notes: BTreeMap<&'static str, QualityNote>,
+    /// For what is read once more: reasons are told already.
+    again: bool,
 }
 
 impl Tally {
+    /// For records that are read once more: nobody looks at what is counted.
+    pub(super) fn again() -> Self {
+        Self { again: true, ..Self::default() }
+    }
+
     pub(super) fn skip(&mut self, record_type: [u8; 3]) {
         *self.skipped.entry(record_type).or_default() += 1;
     }
@@ -129,7 +134,9 @@ impl Tally {
     /// Counts one record as rejected, for these reasons.
     pub(super) fn reject_record(&mut self, reasons: impl IntoIterator<Item = Reject>) {
         self.rejected += 1;
-        self.rejects.extend(reasons);
+        if !self.again {
+            self.rejects.extend(reasons);
+        }
     }
 
     /// Counts a finding at a place (`file:line`, a file, or empty where there is no one place).

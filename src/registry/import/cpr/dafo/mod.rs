@@ -8,16 +8,18 @@
 mod layout;
 mod person;
 
-use super::Extract;
-use super::assembly::Assembler;
+use std::io;
+
 use super::dwelling::Dwellings;
 use super::file::{self, Record};
-use super::places::Places;
+use super::places::{Noting, Place, Places};
 use super::slip::Slip;
 use super::summary::Tally;
 use super::value::{self, Moment};
+use super::{Extract, Take};
 use crate::domain::{Cpr, Day};
-use crate::registry::import::recognise;
+use crate::registry::import::spill::Scratch;
+use crate::registry::import::{SpillFault, recognise};
 
 /// Why an extract cannot be read at all.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -61,12 +63,22 @@ pub enum Error {
         /// File name.
         file: String,
     },
+    /// What is too much to hold could not be put aside.
+    #[error(transparent)]
+    Spill(#[from] SpillFault),
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Spill(error.into())
+    }
 }
 
 impl Error {
     /// What to do about it, in English as all errors are.
     pub fn hint(&self) -> &'static str {
         match self {
+            Self::Spill(_) => SpillFault::HINT,
             Self::NoFile => "name one or more extract files",
             Self::Empty { .. } | Self::NoEnd { .. } => {
                 "the transfer was probably cut off; fetch the file again, and give joined files one by one"
@@ -116,8 +128,8 @@ impl<'a> Delivery<'a> {
         file::lines(&self.bytes).filter(move |record| !frame(record))
     }
 
-    fn slip(&self, at: usize, line: u64) -> Slip<'_> {
-        Slip { file: self.name, record: file::line_at(&self.bytes, at, line) }
+    fn slip(&self, place: &Place) -> Slip<'_> {
+        Slip { file: self.name, record: file::line_at(&self.bytes, place) }
     }
 }
 
@@ -143,9 +155,14 @@ fn is_start_and_end(text: &str) -> bool {
     start && lines.next().is_some_and(|line| line.starts_with("999"))
 }
 
-/// Reads the files of one subscription in any order. The same deliveries give the same bytes.
-/// O(n log n) in the records, of which it holds the places: 24 bytes each.
+/// Reads the files of one subscription as [`read_with`] does, all in memory.
 pub fn read(files: &[(&str, &[u8])]) -> Result<Extract, Error> {
+    read_with(files, &Scratch::memory())
+}
+
+/// Reads the files of one subscription in any order. The same deliveries give the same bytes.
+/// Time and memory as for layout A.
+pub fn read_with(files: &[(&str, &[u8])], scratch: &Scratch) -> Result<Extract, Error> {
     let deliveries = files.iter().map(|(name, bytes)| Delivery::read(name, bytes));
     let mut deliveries: Vec<Delivery<'_>> = deliveries.collect::<Result<_, _>>()?;
     deliveries.sort_by_key(|delivery| (delivery.produced_on, delivery.name));
@@ -153,42 +170,44 @@ pub fn read(files: &[(&str, &[u8])]) -> Result<Extract, Error> {
         return Err(Error::NoFile);
     }
     let mut tally = Tally::default();
-    let (places, last_written) = collect(&deliveries, &mut tally);
+    let (places, last_written) = collect(&deliveries, scratch, &mut tally)?;
     let last = deliveries.iter().filter_map(|delivery| delivery.produced_on).max();
     let produced_on = last.or(last_written).unwrap_or(Day::MIN);
-    let mut dwellings = Dwellings::default();
-    let mut assembler = Assembler::default();
-    for (number, places) in places.persons() {
-        let slips = places.map(|(file, at, line)| deliveries[file].slip(at, line));
-        let slips = held(slips, &mut tally);
-        let today = Moment::on(produced_on);
-        let dossier = person::read(number, &slips, today, &mut dwellings, &mut tally);
-        if let Some(dossier) = dossier {
-            assembler.take(dossier);
-        }
-    }
-    let assembly = assembler.finish(&mut tally);
     let names = deliveries.iter().map(|delivery| delivery.name.to_owned()).collect();
-    Ok(Extract::new((names, produced_on), assembly, dwellings, tally))
+    let each_dossier = |dwellings: &mut Dwellings, tally: &mut Tally, take: Take<'_>| {
+        let mut persons = places.persons()?;
+        while let Some((number, places)) = persons.next()? {
+            let slips = places.iter().map(|place| deliveries[place.file].slip(place));
+            let slips = held(slips, tally);
+            let today = Moment::on(produced_on);
+            let dossier = person::read(number, &slips, today, dwellings, tally);
+            dossier.map_or(Ok(()), &mut *take)?;
+        }
+        Ok(())
+    };
+    Ok(Extract::new((names, produced_on), tally, scratch, each_dossier)?)
 }
 
 /// Goes through the files in order and keeps the places of what is read; also the last day on which
 /// a status was written, for extracts without a start record.
-fn collect(deliveries: &[Delivery<'_>], tally: &mut Tally) -> (Places, Option<Day>) {
-    let (mut places, mut last_written) = (Places::default(), None);
+fn collect(
+    deliveries: &[Delivery<'_>],
+    scratch: &Scratch,
+    tally: &mut Tally,
+) -> io::Result<(Places, Option<Day>)> {
+    let (mut places, mut last_written) = (Noting::new(scratch), None);
     for delivery in deliveries {
         places.begin_file(delivery.bytes.len());
         for record in delivery.records() {
             tally.read += 1;
             let slip = Slip { file: delivery.name, record };
             if let Some(number) = number_of(&slip, tally) {
-                places.keep(number, &record);
+                places.keep(number, &record)?;
                 last_written = last_written.max(person::written_on(&slip));
             }
         }
     }
-    places.sort();
-    (places, last_written)
+    Ok((places.finish()?, last_written))
 }
 
 /// Whose record it is; none where it is skipped or rejected.

@@ -10,17 +10,18 @@ mod pages;
 mod person;
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::Extract;
-use super::assembly::Assembler;
 use super::dwelling::Dwellings;
 use super::summary::Tally;
 use super::value::Moment;
+use super::{Extract, Take};
 use crate::domain::{Cpr, Day};
-use crate::registry::import::recognise;
+use crate::registry::import::spill::Scratch;
+use crate::registry::import::{SpillFault, recognise};
 use pages::Pages;
 use person::Found;
 
@@ -70,12 +71,22 @@ pub enum Error {
         /// How many errors it tells of.
         count: usize,
     },
+    /// What is too much to hold could not be put aside.
+    #[error(transparent)]
+    Spill(#[from] SpillFault),
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Spill(error.into())
+    }
 }
 
 impl Error {
     /// What to do about it, in English as all errors are.
     pub fn hint(&self) -> &'static str {
         match self {
+            Self::Spill(_) => SpillFault::HINT,
             Self::NoFile => "name one or more files with answers",
             Self::Empty { .. } | Self::Damaged { .. } => {
                 "the answer was probably cut off; ask for it again"
@@ -107,9 +118,14 @@ struct Reading {
     tally: Tally,
 }
 
-/// Reads answers in any order, each file a name and its bytes. The same answers give the same
-/// bytes. O(n log n) in the persons.
+/// Reads answers as [`read_with`] does, all in memory.
 pub fn read(files: &[(&str, &[u8])]) -> Result<Extract, Error> {
+    read_with(files, &Scratch::memory())
+}
+
+/// Reads answers in any order, each file a name and its bytes. The same answers give the same
+/// bytes. O(n log n) in the persons, whom it holds.
+pub fn read_with(files: &[(&str, &[u8])], scratch: &Scratch) -> Result<Extract, Error> {
     let mut files = files.to_vec();
     files.sort_unstable();
     files.dedup();
@@ -130,7 +146,7 @@ pub fn read(files: &[(&str, &[u8])]) -> Result<Extract, Error> {
         reading.tally.note("last-page-missing", "");
     }
     let names = files.iter().map(|(name, _)| (*name).to_owned()).collect();
-    Ok(reading.finish(names))
+    Ok(reading.finish(names, scratch)?)
 }
 
 fn check_kind(file: &str, bytes: &[u8]) -> Result<(), Error> {
@@ -167,26 +183,27 @@ impl Reading {
         }
     }
 
-    fn finish(self, files: Vec<String>) -> Extract {
-        let Self { persons, mut tally } = self;
+    fn finish(self, files: Vec<String>, scratch: &Scratch) -> io::Result<Extract> {
+        let Self { mut persons, mut tally } = self;
         let latest = persons.values().filter_map(|held| held.found.latest).max();
         let produced_on = latest.unwrap_or(Day::MIN);
-        let mut dwellings = Dwellings::default();
-        let mut assembler = Assembler::default();
-        for Held { found, tally: own, .. } in persons.into_values() {
-            tally.absorb(own);
-            for (address, id, text) in found.places {
-                dwellings.add(&address, id);
-                dwellings.call(&address, text);
-            }
-            let mut dossier = found.dossier;
+        for Held { found, tally: own, .. } in persons.values_mut() {
+            tally.absorb(std::mem::take(own));
+            let dossier = &mut found.dossier;
             let today = Moment::on(produced_on);
             let lasts = |to: Moment| !to.is_known() || to.is_after(today);
             dossier.protected |= dossier.beside.protections.iter().any(|p| lasts(p.to));
             dossier.date_notices();
-            assembler.take(dossier);
         }
-        let assembly = assembler.finish(&mut tally);
-        Extract::new((files, produced_on), assembly, dwellings, tally)
+        let each_dossier = |dwellings: &mut Dwellings, _: &mut Tally, take: Take<'_>| {
+            persons.values().try_for_each(|Held { found, .. }| {
+                for (address, id, text) in &found.places {
+                    dwellings.add(address, *id);
+                    dwellings.call(address, text.clone());
+                }
+                take(found.dossier.clone())
+            })
+        };
+        Extract::new((files, produced_on), tally, scratch, each_dossier)
     }
 }

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::super::beside::{Custody, Protection};
 use super::super::dossier::{Dossier, Standing};
-use super::super::dwelling::{Address, read_id};
+use super::super::dwelling::Address;
+use super::super::dwelling_id::DarId;
 use super::super::history::{Absence, Stay};
 use super::super::summary::Tally;
 use super::super::value::Moment;
@@ -13,7 +14,7 @@ use crate::domain::{CivilStatus, Cpr, Day};
 use crate::registry::{Reject, redact};
 
 /// An address, its DAR id, its postcode and line.
-pub(super) type Place = (Address, Option<String>, Option<(String, String)>);
+pub(super) type Place = (Address, Option<DarId>, Option<(String, String)>);
 
 /// A person and what their reading came to.
 pub(super) struct Found {
@@ -206,7 +207,11 @@ impl<'t, 'p> Reader<'t, 'p> {
         if !address.is_shown() {
             self.tally.note("address-not-shown", "");
         }
-        self.places.push((address, read_id(&inside.text("daradresse")), line(&inside)));
+        self.places.push((
+            address,
+            DarId::read(inside.text("daradresse").as_bytes()),
+            line(&inside),
+        ));
         let (written, care_of) = (written(entry)?, !entry.text("conavn").is_empty());
         let current = valid == Validity::Current;
         let to = if current { Moment::UNKNOWN } else { to };
