@@ -3,6 +3,8 @@
 //! Those of the list's window are known from the list. The others are looked at more and more
 //! closely: what can't reach the line under either set, whatever a closer look would say, is let go.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::both::Both;
@@ -22,6 +24,7 @@ pub(super) struct Listed<'a> {
 }
 
 /// A registration with its bands under the old and the new rules.
+#[derive(Clone, Copy)]
 pub(super) struct Banded {
     pub(super) registration: RegistrationId,
     pub(super) old: Option<Band>,
@@ -31,6 +34,14 @@ pub(super) struct Banded {
 impl Banded {
     pub(super) fn of(old: &RegistrationScore, new: &RegistrationScore) -> Self {
         Self { registration: old.registration, old: old.band, new: new.band }
+    }
+
+    /// With the bands of `other` where these are stronger.
+    fn stronger(self, other: Self) -> Self {
+        // A stronger band orders before a weaker one.
+        let stronger = |one: Option<Band>, other| one.into_iter().chain(other).min();
+        let (old, new) = (stronger(self.old, other.old), stronger(self.new, other.new));
+        Self { registration: self.registration, old, new }
     }
 }
 
@@ -53,6 +64,7 @@ pub(super) fn bands(
     let look = Looks { graph, households, both, needed: &needed, sides: &sides };
     let open = look.may_reach(&before);
     let closely = look.closely(with_households(households, &open, &before), list.norms);
+    let born_later = born_later(graph, households, &closely, list.facts.window);
     let mut closely = closely.into_iter().peekable();
     let found = before.into_iter().map(|registration| {
         let none = || Banded { registration, old: None, new: None };
@@ -60,7 +72,33 @@ pub(super) fn bands(
     });
     let is_printable = |it: &Banded| !graph.is_protected(graph.person(it.registration));
     let listed = list.runs.0.scores.iter().zip(&list.runs.1.scores);
-    found.filter(is_printable).chain(listed.map(|(old, new)| Banded::of(old, new))).collect()
+    let listed = listed.map(|(old, new)| {
+        let own = Banded::of(old, new);
+        born_later.get(&own.registration).map_or(own, |parents| own.stronger(*parents))
+    });
+    found.filter(is_printable).chain(listed).collect()
+}
+
+/// The bands that children born in `window` take from their parents, who moved in before it.
+fn born_later(
+    graph: &HouseholdGraph<'_>,
+    households: &Households,
+    before: &[Banded],
+    window: Period,
+) -> BTreeMap<RegistrationId, Banded> {
+    let mut found = BTreeMap::new();
+    for one in before.iter().filter(|one| one.old.is_some() || one.new.is_some()) {
+        let born = |id: &&RegistrationId| {
+            let day = graph.start(**id).exact().filter(|day| window.contains(*day));
+            day.is_some_and(|day| !graph.is_adult(graph.person(**id), day))
+        };
+        let members = households.members(households.household(one.registration));
+        for child in members.iter().filter(born) {
+            let known = found.entry(*child).or_insert(*one);
+            *known = known.stronger(*one);
+        }
+    }
+    found
 }
 
 /// The registrations that began before `window`.
@@ -261,12 +299,8 @@ mod tests {
         rules::parse(&rules::builtin(), &[]).unwrap()
     }
 
-    /// The bands of the history, and how many registrations were looked at closely.
-    fn found(
-        register: &Register,
-        as_of: Day,
-        both: &Both<'_>,
-    ) -> (Vec<Banded>, Vec<Banded>, usize) {
+    /// Compares with looking closely at every registration; how many are in a band.
+    fn compare(register: &Register, as_of: Day, both: &Both<'_>) -> usize {
         let graph = graph::build(register, as_of);
         let households = Households::of(&graph);
         let window = Period::new(as_of.minus_months(36).plus(1), as_of.plus(1));
@@ -282,22 +316,13 @@ mod tests {
         let runs = (run(both.sets.0, &outcomes.0), run(both.sets.1, &outcomes.1));
         let list =
             Listed { facts: &facts, norms: &norms, outcomes: &outcomes, runs: (&runs.0, &runs.1) };
-        let bands = bands(&graph, &households, both, list);
-        let all = before(&graph, window);
-        let closely = facts::measure_some(&graph, &households, (all, &norms), &needed);
-        let all = of_all(&graph, &households, both, &closely);
-        let in_window = bands.len() - all.len();
-        assert_eq!(in_window, runs.0.scores.len());
-        (bands, all, in_window)
-    }
-
-    /// Compares with looking closely at every registration; how many are in a band.
-    fn compare(register: &Register, as_of: Day, both: &Both<'_>) -> usize {
-        let (bands, all, _) = found(register, as_of, both);
+        let mut found = bands(&graph, &households, both, list);
+        found.sort_unstable_by_key(|it| it.registration);
+        let all = graph.beginning_in(Period::new(Day::MIN, window.to));
+        let all = facts::measure_some(&graph, &households, (all, &norms), &needed);
+        let all = of_all(&graph, &households, both, &all);
         let told = |it: &Banded| (it.registration, it.old, it.new);
-        for (one, other) in bands.iter().zip(&all) {
-            assert_eq!(told(one), told(other));
-        }
+        assert!(found.iter().map(told).eq(all.iter().map(told)));
         all.iter().filter(|it| it.old.is_some() || it.new.is_some()).count()
     }
 
