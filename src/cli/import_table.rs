@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::import_report::{account_text, tell, write_files, write_rejects};
+use super::import_report::{account_text, tell, write_rejects};
 use super::output::Output;
 use super::{Failure, files};
 use crate::registry::import::table::{self, Imported, Mapping, MappingError, READY};
@@ -45,14 +45,20 @@ pub fn run(arguments: &TableArguments, output: &mut Output) -> Result<(), Failur
     let mapping = mapping(&arguments.mapping)?;
     let bytes = files::open(&arguments.file)?;
     let name = arguments.file.display().to_string();
-    let read = table::read(&name, &bytes, &mapping)
-        .map_err(|error| Failure::user(error.to_string()).hint(error.hint()))?;
+    let out = arguments.out.as_ref().filter(|_| !arguments.dry_run);
+    let scratch =
+        out.map_or_else(|| files::scratch(&std::env::temp_dir()), |out| files::scratch(out));
+    if let Some(out) = out {
+        files::guard_register(out, arguments.replace)?;
+    }
+    let read =
+        table::read_with(&name, &bytes, &mapping, &scratch).map_err(|error| failed(&error))?;
     let told = summary(&read, &mapping);
-    let Some(out) = arguments.out.as_ref().filter(|_| !arguments.dry_run) else {
+    let Some(out) = out else {
         return tell(output, &format!("{told}{}", dry(&read)));
     };
-    files::guard_register(out, arguments.replace)?;
-    write_files(out, read.files.iter().map(|(name, bytes)| (*name, bytes.as_slice())))?;
+    files::make_folder(out)?;
+    read.each_file(|name, rows| files::write_by(out, name, rows))?;
     tell(output, &format!("{told}wrote {} to {}\n", names(&read), out.display()))?;
     write_rejects(out, &read.account.rejects, arguments.strict)
 }
@@ -73,8 +79,15 @@ fn mapping(named: &str) -> Result<Mapping, Failure> {
     Mapping::parse(&text).map_err(wrong)
 }
 
+/// The file is the user's to put right, the disk is not.
+fn failed(error: &table::Error) -> Failure {
+    let hint = error.hint();
+    let told = error.to_string();
+    if error.is_disk() { Failure::machine(told) } else { Failure::user(told) }.hint(hint)
+}
+
 fn names(read: &Imported) -> String {
-    read.files.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    read.names().collect::<Vec<_>>().join(", ")
 }
 
 fn summary(read: &Imported, mapping: &Mapping) -> String {

@@ -35,10 +35,10 @@ fn first_difference(all: &Facts, some: &Facts, look: Look) -> Option<Fact> {
         .enumerate()
         .filter_map(|(row, id)| Some((row, place(id)?)))
         .collect();
-    let same = |fact: &Fact| {
+    let agrees = |fact: &Fact| {
         pairs.iter().all(|(one, two)| bits(all, *fact, *one) == bits(some, *fact, *two))
     };
-    Fact::ALL.iter().find(|fact| Look::that_sees(**fact) <= look && !same(fact)).copied()
+    Fact::ALL.iter().find(|fact| Look::that_sees(**fact) <= look && !agrees(fact)).copied()
 }
 
 proptest! {

@@ -1,6 +1,9 @@
 //! Tables with a mapping: encodings, delimiters, dates, workbooks, names that go nowhere.
 
-use proforma::registry::import::table::{Error, Imported, Mapping, read};
+use std::io::Cursor;
+
+use proforma::registry::import::Scratch;
+use proforma::registry::import::table::{Error, Imported, Mapping, read, read_with};
 use proptest::prelude::*;
 
 use crate::support::TestDir;
@@ -26,7 +29,7 @@ fn mapped(mapping: &str, bytes: &[u8]) -> Imported {
 }
 
 fn file(read: &Imported, name: &str) -> String {
-    let bytes = &read.files.iter().find(|(known, _)| *known == name).expect("a file").1;
+    let bytes = &read.files().into_iter().find(|(known, _)| *known == name).expect("a file").1;
     String::from_utf8(bytes.clone()).unwrap()
 }
 
@@ -47,12 +50,30 @@ fn the_landlord_lookup_has_no_names_and_no_numbers() {
         );
         assert_eq!(file(&read, "persons.csv"), "person_id,born_on,protected\nrow-2,,\nrow-3,,1\n");
         let texts: Vec<(String, String)> =
-            read.files.iter().map(|(name, _)| ((*name).to_owned(), file(&read, name))).collect();
+            read.files().iter().map(|(name, _)| ((*name).to_owned(), file(&read, name))).collect();
         let texts: Vec<(&str, &str)> =
             texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         assert_eq!(proforma::registry::load_texts(&texts).unwrap().rejects, []);
         assert!(texts.iter().all(|(_, text)| !text.contains("Anna") && !text.contains("Bæk")));
     }
+}
+
+#[test]
+fn how_much_is_held_changes_nothing() {
+    let mut dump = PERSBO.to_owned();
+    for row in 0..2_000 {
+        let day = 1 + row % 28;
+        dump.push_str(&format!("{:010},461,10,{row},,,199102{day:02}0000,0,,x\n", 101_701_234));
+    }
+    let mapping = Mapping::ready("dpr-dtpersbo").unwrap().unwrap();
+    let whole = mapped("dpr-dtpersbo", dump.as_bytes());
+    let scratch = Scratch::new(0, || Ok(Box::new(Cursor::new(Vec::new()))));
+    let read = read_with("table", dump.as_bytes(), &mapping, &scratch).unwrap();
+    assert_eq!(read.files(), whole.files());
+    assert_eq!(read.account, whole.account);
+    let full = Scratch::new(0, || Err(std::io::ErrorKind::StorageFull.into()));
+    let error = read_with("table", dump.as_bytes(), &mapping, &full).unwrap_err();
+    assert!(error.is_disk(), "{error}");
 }
 
 #[test]

@@ -253,6 +253,12 @@ pub(super) struct Spooled {
     disk: Option<RefCell<Box<dyn Disk>>>,
 }
 
+impl std::fmt::Debug for Spooled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Spooled").field("held", &self.held.len()).finish_non_exhaustive()
+    }
+}
+
 impl Spooled {
     pub(super) fn copy_to(&self, mut out: &mut dyn Write) -> io::Result<()> {
         if let Some(disk) = &self.disk {

@@ -1,20 +1,21 @@
 //! Rows of the table become rows of the registry folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::io;
 
 use super::mapping::{Make, Mapping};
-use super::sheet::Sheet;
+use super::sheet::{Header, Rows};
 use super::value::{Cells, Fault};
 use crate::registry::contract::{self, FileSpec};
 use crate::registry::import::account::Account;
-use crate::registry::import::output::{self, Output};
+use crate::registry::import::spill::{Scratch, Spool, Spooled};
 
 /// How many mapped rows a dry run shows.
 const SHOWN: usize = 12;
 
 /// What the rows came to.
 pub(super) struct Built {
-    pub(super) files: Vec<Output>,
+    pub(super) tables: Vec<(&'static str, Spooled)>,
     pub(super) account: Account,
     pub(super) first_rows: Vec<(&'static str, Vec<(String, String)>)>,
 }
@@ -25,15 +26,22 @@ type Made = BTreeMap<&'static str, String>;
 /// Files whose first column is an id: one row each, however many rows of the table name it.
 const ONCE: [&str; 4] = ["persons.csv", "dwellings.csv", "associations.csv", "departments.csv"];
 
-pub(super) fn build(name: &str, sheet: &Sheet, mapping: &Mapping) -> Built {
+/// Rows are made as they are read. Held are those of files that have a row an id, and what was
+/// rejected; the others go to `scratch`.
+pub(super) fn build(
+    name: &str,
+    (header, mut rows): (&Header, Rows<'_>),
+    mapping: &Mapping,
+    scratch: &Scratch,
+) -> io::Result<Built> {
     let mut account = Account::default();
-    let mut made: BTreeMap<&'static str, Vec<Made>> = BTreeMap::new();
+    let mut tables = tables(mapping, scratch);
     let mut first_rows = Vec::new();
-    for (line, values) in &sheet.rows {
+    while let Some((line, values)) = rows.next_row()? {
         account.read += 1;
-        let cells = Cells { sheet, values, line: *line };
-        if values.len() > sheet.header.len() {
-            account.reject((name, *line), "", "field-count", ("", "the row has more fields than the header / rækken har flere felter end overskriften"));
+        let cells = Cells { header, values: &values, line };
+        if values.len() > header.0.len() {
+            account.reject((name, line), "", "field-count", ("", "the row has more fields than the header / rækken har flere felter end overskriften"));
             continue;
         }
         if mapping.skip.iter().any(|(column, marks)| marks.iter().any(|m| m == cells.get(column))) {
@@ -41,14 +49,16 @@ pub(super) fn build(name: &str, sheet: &Sheet, mapping: &Mapping) -> Built {
             continue;
         }
         match make_all(&cells, mapping) {
-            Ok(rows) => {
+            Ok(made) => {
                 account.imported += 1;
-                for (file, row) in rows {
+                for (file, row) in made {
                     if first_rows.len() < SHOWN {
                         let shown = row.iter().map(|(c, v)| ((*c).to_owned(), v.clone())).collect();
                         first_rows.push((file, shown));
                     }
-                    made.entry(file).or_default().push(row);
+                    if let Some(table) = tables.get_mut(file) {
+                        table.take(&row, &mut account)?;
+                    }
                 }
             }
             Err(fault) => {
@@ -56,14 +66,90 @@ pub(super) fn build(name: &str, sheet: &Sheet, mapping: &Mapping) -> Built {
                     fault.value.as_str(),
                     "the value does not fit the mapping / værdien passer ikke til beskrivelsen",
                 );
-                account.reject((name, *line), &fault.column, fault.code, hint);
+                account.reject((name, line), &fault.column, fault.code, hint);
             }
         }
     }
-    let specs = mapping.makes.iter().filter_map(|make| spec(make));
-    let files = files(specs, made, &mut account);
+    let mut written = Vec::new();
+    for (file, table) in tables {
+        written.extend(table.finish(scratch)?.map(|rows| (file, rows)));
+    }
     account.settle();
-    Built { files, account, first_rows }
+    Ok(Built { tables: written, account, first_rows })
+}
+
+/// A file of the folder while its rows come.
+struct Table<'s> {
+    /// Every column that a row may have.
+    columns: Vec<&'static str>,
+    rows: Kept<'s>,
+}
+
+enum Kept<'s> {
+    /// As they come.
+    All(Box<csv::Writer<Spool<'s>>>, bool),
+    /// One an id, by id; the first stays.
+    Once(BTreeMap<String, Vec<String>>),
+}
+
+/// The files that the mapping makes, by name.
+fn tables<'s>(mapping: &Mapping, scratch: &'s Scratch) -> BTreeMap<&'static str, Table<'s>> {
+    let mut tables = BTreeMap::new();
+    for file in mapping.makes.iter().filter_map(spec) {
+        let of_file = || {
+            mapping.makes.iter().filter(|make| spec(make).is_some_and(|it| it.name == file.name))
+        };
+        let is_made = |name: &&str| of_file().any(|make| make.columns.contains_key(*name));
+        let columns = file.columns.iter().map(|column| column.name).filter(is_made).collect();
+        let rows = if ONCE.contains(&file.name) {
+            Kept::Once(BTreeMap::new())
+        } else {
+            Kept::All(Box::new(csv::Writer::from_writer(Spool::new(scratch))), false)
+        };
+        tables.insert(file.name, Table { columns, rows });
+    }
+    tables
+}
+
+impl Table<'_> {
+    /// Takes a row; two rows of one id that differ are told.
+    fn take(&mut self, row: &Made, account: &mut Account) -> io::Result<()> {
+        let value = |name: &&str| row.get(name).cloned().unwrap_or_default();
+        let values: Vec<String> = self.columns.iter().map(value).collect();
+        match &mut self.rows {
+            Kept::All(rows, begun) => {
+                if !std::mem::replace(begun, true) {
+                    rows.write_record(&self.columns)?;
+                }
+                rows.write_record(&values)?;
+            }
+            Kept::Once(rows) => {
+                let id = values.first().cloned().unwrap_or_default();
+                let known = rows.entry(id).or_insert_with(|| values.clone());
+                if *known != values {
+                    account.note("rows-of-one-id-differ", "");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The file; none where no row came.
+    fn finish(self, scratch: &Scratch) -> io::Result<Option<Spooled>> {
+        let written = match self.rows {
+            Kept::All(_, false) => return Ok(None),
+            Kept::All(rows, true) => *rows,
+            Kept::Once(rows) if rows.is_empty() => return Ok(None),
+            Kept::Once(rows) => {
+                let mut written = csv::Writer::from_writer(Spool::new(scratch));
+                written.write_record(&self.columns)?;
+                rows.values().try_for_each(|row| written.write_record(row))?;
+                written
+            }
+        };
+        let spool = written.into_inner().map_err(csv::IntoInnerError::into_error)?;
+        Ok(Some(spool.finish()))
+    }
 }
 
 fn spec(make: &Make) -> Option<&'static FileSpec> {
@@ -96,48 +182,4 @@ fn make_one(cells: &Cells<'_>, make: &Make, file: &FileSpec) -> Result<Made, Fau
         }
     }
     Ok(row)
-}
-
-/// The files with every column any mapping makes, ids once; two rows of one id that differ are
-/// told, and the first stays.
-fn files(
-    specs: impl Iterator<Item = &'static FileSpec>,
-    mut made: BTreeMap<&'static str, Vec<Made>>,
-    account: &mut Account,
-) -> Vec<Output> {
-    let mut written = Vec::new();
-    let mut done = BTreeSet::new();
-    for file in specs {
-        let Some(rows) = made.remove(file.name) else { continue };
-        done.insert(file.name);
-        let rows = if ONCE.contains(&file.name) { once(rows, file, account) } else { rows };
-        let columns: Vec<&str> = file
-            .columns
-            .iter()
-            .map(|column| column.name)
-            .filter(|name| rows.iter().any(|row| row.contains_key(name)))
-            .collect();
-        let fields = |row: &Made| {
-            columns
-                .iter()
-                .map(|name| row.get(name).cloned().unwrap_or_default())
-                .collect::<Vec<_>>()
-        };
-        written.push((file.name, output::table(&columns, rows.iter().map(fields))));
-    }
-    written.sort_unstable();
-    written
-}
-
-fn once(rows: Vec<Made>, file: &FileSpec, account: &mut Account) -> Vec<Made> {
-    let id = file.columns[0].name;
-    let mut kept: BTreeMap<String, Made> = BTreeMap::new();
-    for row in rows {
-        let known =
-            kept.entry(row.get(id).cloned().unwrap_or_default()).or_insert_with(|| row.clone());
-        if *known != row {
-            account.note("rows-of-one-id-differ", "");
-        }
-    }
-    kept.into_values().collect()
 }

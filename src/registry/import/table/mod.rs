@@ -10,7 +10,8 @@ mod sheet;
 mod value;
 
 use super::account::Account;
-use super::output::Output;
+use super::output::{Output, Rows};
+use super::spill::{Scratch, SpillFault, Spooled};
 use crate::registry::sensitive;
 
 pub use mapping::{Mapping, MappingError, READY};
@@ -19,7 +20,7 @@ pub use mapping::{Mapping, MappingError, READY};
 #[derive(Debug)]
 pub struct Imported {
     /// Files of a registry folder, by name.
-    pub files: Vec<Output>,
+    tables: Vec<(&'static str, Spooled)>,
     /// What was read and what became of it.
     pub account: Account,
     /// Columns read only to be dropped.
@@ -28,6 +29,26 @@ pub struct Imported {
     pub unused: Vec<String>,
     /// The first rows as mapped: file, and columns with values.
     pub first_rows: Vec<(&'static str, Vec<(String, String)>)>,
+}
+
+impl Imported {
+    /// The names of the files.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.tables.iter().map(|(name, _)| *name)
+    }
+
+    /// Hands over the files of the folder one after the other.
+    pub fn each_file<E>(
+        &self,
+        mut put: impl FnMut(&'static str, Rows<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.tables.iter().try_for_each(|(name, table)| put(name, &|out| table.copy_to(out)))
+    }
+
+    /// The files of the folder in memory, by name.
+    pub fn files(&self) -> Vec<Output> {
+        super::output::in_memory(|put| self.each_file(put))
+    }
 }
 
 /// Why a table cannot be read at all.
@@ -45,6 +66,15 @@ pub enum Error {
         /// File name.
         file: String,
     },
+    /// Text that cannot be had from where it is.
+    #[error("the table could not be read: {why}")]
+    Unread {
+        /// What the system says.
+        why: String,
+    },
+    /// Rows could not be put aside.
+    #[error(transparent)]
+    Spill(#[from] SpillFault),
     /// Columns the mapping names that the table lacks.
     #[error("`{file}` has no column {}", missing.join(", "))]
     Missing {
@@ -88,13 +118,31 @@ impl Error {
             }
             Self::Refused { .. } => "take the column out of the mapping; it is dropped by itself",
             Self::OtherImporter { command, .. } => command,
+            Self::Unread { .. } => "copy the file anew and try again",
+            Self::Spill(_) => SpillFault::HINT,
         }
+    }
+
+    /// Whether the disk is to blame and not the file.
+    pub fn is_disk(&self) -> bool {
+        matches!(self, Self::Spill(_))
     }
 }
 
-/// Reads one table by its mapping. Linear in the cells; a table is held in memory.
+/// Reads one table by its mapping, all in memory. Linear in the cells.
 pub fn read(name: &str, bytes: &[u8], mapping: &Mapping) -> Result<Imported, Error> {
-    let sheet = sheet::Sheet::read(name, bytes, mapping)?;
+    read_with(name, bytes, mapping, &Scratch::memory())
+}
+
+/// Reads one table by its mapping. Rows of text are read as they come, and what is made of them is
+/// put aside where it is too much to hold, but for one row an id. Linear in the cells.
+pub fn read_with(
+    name: &str,
+    bytes: &[u8],
+    mapping: &Mapping,
+    scratch: &Scratch,
+) -> Result<Imported, Error> {
+    let (header, rows) = sheet::Rows::open(name, bytes, mapping)?;
     let used = mapping.columns();
     for column in &used {
         if let Some(topic) = sensitive::topic(column) {
@@ -102,17 +150,17 @@ pub fn read(name: &str, bytes: &[u8], mapping: &Mapping) -> Result<Imported, Err
         }
     }
     let missing: Vec<String> =
-        used.iter().filter(|column| sheet.place(column).is_none()).cloned().collect();
+        used.iter().filter(|column| header.place(column).is_none()).cloned().collect();
     if !missing.is_empty() {
         return Err(Error::Missing { file: name.to_owned(), missing });
     }
-    let built = build::build(name, &sheet, mapping);
-    let others = sheet.header.iter().filter(|column| !column.is_empty() && !used.contains(*column));
+    let built = build::build(name, (&header, rows), mapping, scratch).map_err(SpillFault::from)?;
+    let others = header.0.iter().filter(|column| !column.is_empty() && !used.contains(*column));
     let is_dropped =
         |column: &&String| sensitive::topic(column).is_some() || mapping.dropped.contains(*column);
     let (dropped, unused): (Vec<&String>, Vec<&String>) = others.partition(is_dropped);
     Ok(Imported {
-        files: built.files,
+        tables: built.tables,
         account: built.account,
         dropped: dropped.into_iter().cloned().collect(),
         unused: unused.into_iter().cloned().collect(),

@@ -1,7 +1,7 @@
 //! One value: a cell, some cells or a constant become what the input contract holds.
 
 use super::mapping::{Form, ValueSource};
-use super::sheet::Sheet;
+use super::sheet::Header;
 use crate::domain::{Cpr, Day};
 use crate::registry::import::address::{self, AddressText, Kvh, Kvhx};
 
@@ -14,7 +14,7 @@ pub(super) struct Fault {
 
 /// A row of the table, with the number that stands for it.
 pub(super) struct Cells<'a> {
-    pub(super) sheet: &'a Sheet,
+    pub(super) header: &'a Header,
     pub(super) values: &'a [String],
     pub(super) line: u64,
 }
@@ -22,7 +22,7 @@ pub(super) struct Cells<'a> {
 impl Cells<'_> {
     /// The cell of a column, without blanks around it.
     pub(super) fn get(&self, column: &str) -> &str {
-        let place = self.sheet.place(column);
+        let place = self.header.place(column);
         place.and_then(|place| self.values.get(place)).map_or("", |value| value.trim())
     }
 
