@@ -85,6 +85,36 @@ fn read_all(dwellings: Option<&str>) -> Buildings {
     read
 }
 
+/// What a unit file says of its encoding counts at the beginning of the file and nowhere else.
+#[test]
+fn an_encoding_declared_anywhere_is_an_answer_or_an_error() {
+    let units = units();
+    let body = &units[units.windows(5).position(|it| it == b"<OIS_").unwrap()..];
+    let tried = |beginning: &[u8], encoding: &str, blanks: usize, late: &str| {
+        let declared =
+            format!("<?xml version=\"1.0\" {:blanks$}encoding=\"{encoding}\"?>{late}", "");
+        let bytes = [beginning, declared.as_bytes(), body].concat();
+        match read(&[("units.xml", &bytes)], None) {
+            Ok(read) => {
+                balances(&read.account);
+                true
+            }
+            Err(error) => !error.to_string().is_empty(),
+        }
+    };
+    let late = format!("{:100}<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>", "");
+    for beginning in [&b""[..], b"\xEF\xBB\xBF", b"  ", b"\xFF\xFE", b"\xFE\xFF"] {
+        for encoding in ["ISO-8859-1", "windows-1252", "UTF-8", "UTF-16", "UTF-16BE", "x"] {
+            for blanks in 0..40 {
+                assert!(tried(beginning, encoding, blanks, ""));
+                assert!(tried(beginning, encoding, blanks, &late));
+            }
+        }
+    }
+    let windows = read(&[("units.xml", &units)], None).unwrap();
+    assert!(windows.account.imported > 0);
+}
+
 #[test]
 fn units_come_to_dwellings_with_a_level() {
     let read = read_all(Some(REGISTER));

@@ -79,9 +79,15 @@ fn read_zip(name: &str, bytes: &[u8], gathered: &mut Gathered) -> Result<(), Err
     Ok(())
 }
 
+/// Bytes that a declaration of the encoding must end within: the reader has not gone on from them then.
+/// What is declared later changes nothing.
+const BEGINNING: u64 = 64;
+
 /// Rows are the elements two levels down whose children are fields.
-fn read_xml(name: &str, reader: impl BufRead, gathered: &mut Gathered) -> Result<(), Error> {
+fn read_xml(name: &str, mut reader: impl BufRead, gathered: &mut Gathered) -> Result<(), Error> {
     let before = gathered.account.read;
+    let is_marked = reader.fill_buf().is_ok_and(|start| start.starts_with(BYTE_ORDER_MARK));
+    let beginning = if is_marked { BEGINNING - BYTE_ORDER_MARK.len() as u64 } else { BEGINNING };
     let mut xml = quick_xml::Reader::from_reader(DecodingReader::new(reader));
     let (mut buffer, mut depth) = (Vec::new(), 0_usize);
     let (mut row, mut known) = (Row::default(), false);
@@ -99,7 +105,9 @@ fn read_xml(name: &str, reader: impl BufRead, gathered: &mut Gathered) -> Result
                 }
             }
             Ok(Event::Decl(declaration)) => {
-                if let Some(encoding) = declaration.encoder() {
+                let is_first = xml.buffer_position() <= beginning;
+                let may_change = is_first && xml.get_ref().encoding() == encoding_rs::UTF_8;
+                if let Some(encoding) = declaration.encoder().filter(|_| may_change) {
                     xml.get_mut().set_encoding(encoding);
                 }
             }
