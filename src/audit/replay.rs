@@ -1,7 +1,7 @@
 //! Two rule sets over the same facts: what a change of rules would do before anybody feels it.
 //!
-//! Facts are measured once, those that a rule of either set reads, and for the whole history, costly
-//! ones where they can decide something; the list looks at the rows of its window. Nothing recorded after the day is used.
+//! Facts that a rule of either set reads are measured once for the list; of what began before its
+//! window as closely as `history` needs. Nothing recorded after the day is used.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,8 +58,8 @@ impl Pair {
 ///
 /// The list: registrations of the window, as `scan` on that day. The whole history: every
 /// registration that began by the day, by what is known on the day; what is usual is that of the
-/// window. Cost: one graph and the facts of the whole history once, both sets over them; each past
-/// day costs a graph and the facts of a window.
+/// window. Cost: one graph, the facts of the window, and a look at every registration before it; each
+/// past day costs a graph and the facts of a window.
 pub fn compare(
     register: &Register,
     sets: (&RuleSet, &RuleSet),

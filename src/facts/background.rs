@@ -6,7 +6,9 @@ use super::joining::Joining;
 use super::pending::Pending;
 use super::stays::last_of_stay;
 use super::{Fact, Needed};
-use crate::domain::{BuildingId, Day, DwellingId, DwellingKind, Period, PersonId, RegistrationId};
+use crate::domain::{
+    BuildingId, Day, DwellingId, DwellingKind, Period, PersonId, RegistrationId, UncertainDay,
+};
 use crate::graph::{HouseholdGraph, Households};
 
 /// Shared by all rows of one run; read only.
@@ -248,8 +250,13 @@ impl<'g> Background<'g> {
     /// The span a registration's stay has covered by `as_of`, as far as its start is known; none
     /// where its end is unsure and may have passed.
     pub(super) fn covered(&self, registration: RegistrationId) -> Option<Period> {
-        let from = self.graph.start(registration).exact()?;
         let end = self.graph.end(last_of_stay(self.graph, registration));
+        self.covered_between(self.graph.start(registration), end)
+    }
+
+    /// The same of a stay that begins and ends so.
+    pub(super) fn covered_between(&self, start: UncertainDay, end: UncertainDay) -> Option<Period> {
+        let from = start.exact()?;
         if end.earliest > self.recent.as_of {
             return Some(Period::new(from, self.recent.as_of.max(from)));
         }

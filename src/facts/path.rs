@@ -89,15 +89,9 @@ impl Path {
         self.end(self.last_of_stay(at))
     }
 
-    /// The days a leg's stay has covered by the day of the run, as far as its start is known; none
-    /// where its end is unsure and may have passed.
+    /// The days a leg's stay has covered by the day of the run ([`Background::covered`]).
     pub(super) fn covered(&self, background: &Background<'_>, at: usize) -> Option<Period> {
-        let (from, end) = (self.legs[at].start.exact()?, self.end_of_stay(at));
-        let as_of = background.recent.as_of;
-        if end.earliest > as_of {
-            return Some(Period::new(from, as_of.max(from)));
-        }
-        end.exact().map(|to| Period::new(from, to))
+        background.covered_between(self.legs[at].start, self.end_of_stay(at))
     }
 
     /// Moves from home to home that began in `period`.
