@@ -48,7 +48,7 @@ impl Banded {
 /// Every registration that began by the day of the graph, ascending in each of two parts: those
 /// before the list's window, and those in it. Whoever is protected is left out.
 ///
-/// O(registrations) for the first look, and all facts of the few that are left after the second.
+/// O(registrations) for the first look, and all facts of the few that are left after the third.
 pub(super) fn bands(
     graph: &HouseholdGraph<'_>,
     households: &Households,
@@ -125,9 +125,16 @@ impl Looks<'_> {
         let adults = before.iter().copied().filter(is_adult).collect();
         let paths = facts::measure_paths(graph, households, adults, self.needed);
         let rows = self.open(&paths, Look::Path);
-        let arrivals = facts::measure_arrivals(graph, households, (&paths, &rows), self.needed);
+        let arrivals = self.closer((&paths, &rows), Look::Arrival);
         let rows = self.open(&arrivals, Look::Arrival);
-        rows.into_iter().map(|row| arrivals.registration_rows[row]).collect()
+        let stays = self.closer((&arrivals, &rows), Look::Stay);
+        let rows = self.open(&stays, Look::Stay);
+        rows.into_iter().map(|row| stays.registration_rows[row]).collect()
+    }
+
+    /// Some rows of an earlier look, looked at more closely.
+    fn closer(&self, seen: (&Facts, &[usize]), look: Look) -> Facts {
+        facts::measure_places(self.graph, self.households, seen, (look, self.needed))
     }
 
     /// The rows that may reach the line under either set, as far as a look tells, ascending.
@@ -135,7 +142,9 @@ impl Looks<'_> {
         let distinct = &self.both.distinct.rules;
         let best = distinct.iter().map(|rule| at_its_best(rule, look)).collect();
         let found = rules::evaluate(&RuleSet { rules: best, ..RuleSet::default() }, seen);
-        let most = self.sides.each_ref().map(|side| side.most(&found, seen));
+        let [old, new] = self.sides;
+        let most = rayon::join(|| old.most(&found, seen), || new.most(&found, seen));
+        let most = [most.0, most.1];
         let rows = (0..seen.registration_rows.len()).into_par_iter();
         rows.filter(|row| most.iter().any(|most| most.may_reach(*row))).collect()
     }
@@ -311,7 +320,9 @@ mod tests {
             let findings =
                 Findings { rules, outcomes, facts: &facts, graph: &graph, households: &households };
             let options = RaiseOptions { capacity: 25, seed: 1 };
-            flags::raise(findings, options, &|dwelling| register.dwelling_id(dwelling))
+            flags::raise_without_control(findings, options, &|dwelling| {
+                register.dwelling_id(dwelling)
+            })
         };
         let runs = (run(both.sets.0, &outcomes.0), run(both.sets.1, &outcomes.1));
         let list =

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::both::Both;
 use super::comparison::{
     BEFORE_THE_DECISION, BY_THE_DAY, Change, Comparison, FEWEST, FlagExample, GroupSelection,
@@ -119,7 +121,7 @@ fn run(
     let options = RaiseOptions { capacity: settings.capacity, seed: settings.seed };
     let raise = |rules: &RuleSet, outcomes: &RuleOutcomes| {
         let findings = Findings { rules, outcomes, facts, graph, households };
-        flags::raise(findings, options, &|dwelling| register.dwelling_id(dwelling))
+        flags::raise_without_control(findings, options, &|dwelling| register.dwelling_id(dwelling))
     };
     let (old, new) =
         rayon::join(|| raise(both.sets.0, &outcomes.0), || raise(both.sets.1, &outcomes.1));
@@ -327,11 +329,11 @@ fn precision(cases: impl Iterator<Item = OutcomeKind>) -> PastPrecision {
 }
 
 /// Persons of the window by group: how many there are and how many are in a band.
-fn selections(
+fn selections<'a>(
     register: &Register,
     graph: &HouseholdGraph<'_>,
     list: &Pair,
-    rows: &[GroupRow],
+    rows: &'a [GroupRow],
 ) -> Vec<GroupSelection> {
     let mut persons = vec![(false, false, false); register.persons.ids.len()];
     for (old, new) in list.old.scores.iter().zip(&list.new.scores) {
@@ -340,27 +342,35 @@ fn selections(
         person.1 |= old.band.is_some();
         person.2 |= new.band.is_some();
     }
-    let mut counts: BTreeMap<(&str, &str), [usize; 3]> = BTreeMap::new();
-    // Rows are sorted by person: each is looked up once.
-    for rows in rows.chunk_by(|one, other| one.person_id == other.person_id) {
-        let Some(index) = register.persons.ids.find(&rows[0].person_id) else { continue };
+    let count = |mut counts: GroupCounts<'a>, rows: &'a [GroupRow]| {
+        // Rows are sorted by person: each is looked up once.
+        let Some(index) = register.persons.ids.find(&rows[0].person_id) else { return counts };
         let (looked_at, old, new) = persons[index];
         let one = [looked_at, old, new].map(usize::from);
         for row in rows {
-            let group = counts.entry((&row.attribute, &row.value)).or_default();
-            for place in 0..3 {
-                group[place] += one[place];
-            }
+            add(counts.entry((&row.attribute, &row.value)).or_default(), one);
         }
-    }
+        counts
+    };
+    let rows = rows.par_chunk_by(|one, other| one.person_id == other.person_id);
+    let counts = rows.fold(GroupCounts::new, count).reduce(GroupCounts::new, |mut all, part| {
+        for (name, count) in part {
+            add(all.entry(name).or_default(), count);
+        }
+        all
+    });
     let mut all: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     for ((attribute, _), count) in &counts {
-        let whole = all.entry(attribute).or_default();
-        for place in 0..3 {
-            whole[place] += count[place];
-        }
+        add(all.entry(attribute).or_default(), *count);
     }
     counts.into_iter().map(|(name, count)| selection(name, count, all[name.0])).collect()
+}
+
+/// By attribute and value: persons looked at, and those in a band under the old and the new rules.
+type GroupCounts<'a> = BTreeMap<(&'a str, &'a str), [usize; 3]>;
+
+fn add(to: &mut [usize; 3], more: [usize; 3]) {
+    to.iter_mut().zip(more).for_each(|(count, more)| *count += more);
 }
 
 fn selection(

@@ -50,9 +50,23 @@ impl Day {
     }
 
     /// Year, month and day of the month.
+    ///
+    /// Plain integer arithmetic too: years are counted from 1 March on, so that a leap day comes last.
     pub fn ymd(self) -> (i16, i8, i8) {
-        let date = self.to_date();
-        (date.year(), date.month(), date.day())
+        let days = self.0.get().cast_signed() - 1 + DAYS_BEFORE_MARCH;
+        let (cycles, in_cycle) = (days / DAYS_OF_CYCLE, days % DAYS_OF_CYCLE);
+        let year = (in_cycle - in_cycle / 1460 + in_cycle / 36_524 - in_cycle / 146_096) / 365;
+        let in_year = in_cycle - (365 * year + year / 4 - year / 100);
+        // Months from March on are 31, 30, 31, 30, 31 days long, over and over: 153 days for five.
+        let month = (5 * in_year + 2) / 153;
+        let day = in_year - (153 * month + 2) / 5 + 1;
+        let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
+        let held = "a day lies in the years 1 to 9999";
+        (
+            i16::try_from(400 * cycles + year).expect(held),
+            i8::try_from(month).expect(held),
+            i8::try_from(day).expect(held),
+        )
     }
 
     /// The calendar year.
@@ -201,6 +215,12 @@ impl fmt::Display for UncertainDay {
     }
 }
 
+/// Days from 0000-03-01 to 0001-01-01.
+const DAYS_BEFORE_MARCH: i32 = 306;
+
+/// Days of 400 years, after which the calendar repeats itself.
+const DAYS_OF_CYCLE: i32 = 146_097;
+
 /// Days of an ordinary year before each month.
 const DAYS_BEFORE: [u16; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
@@ -314,6 +334,7 @@ mod tests {
         for ordinal in 1..=Day::MAX.ordinal() {
             let day = Day::from_ymd(date.year(), date.month(), date.day()).unwrap();
             assert_eq!(day.ordinal(), ordinal, "{date}");
+            assert_eq!(day.ymd(), (date.year(), date.month(), date.day()), "{date}");
             date = date.tomorrow().unwrap_or(date);
         }
         for (year, month, day) in

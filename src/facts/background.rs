@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::joining::Joining;
 use super::pending::Pending;
+use super::season::CutOffs;
 use super::stays::last_of_stay;
 use super::{Fact, Needed};
 use crate::domain::{
@@ -25,8 +26,6 @@ pub(super) struct Background<'g> {
     pub(super) rows: Vec<RegistrationId>,
     /// Stays that ended before this day are read for when they ended and nothing else.
     pub(super) horizon: Day,
-    /// For each person the dwelling they certainly live at on `as_of`.
-    home: Vec<Option<DwellingId>>,
     /// For each dwelling whether somebody certainly lives there on `as_of`.
     lived_in: Vec<bool>,
     /// Annulled registrations sorted by dwelling.
@@ -89,7 +88,6 @@ impl<'g> Background<'g> {
         let all = || graph.beginning_in(window);
         let rows = needed.only().map_or_else(all, <[_]>::to_vec);
         let recent = Recent::until(graph.as_of);
-        let home = homes_on(graph, graph.as_of);
         Self {
             graph,
             window,
@@ -98,8 +96,7 @@ impl<'g> Background<'g> {
             horizon: horizon(&recent, window.from),
             recent,
             rows,
-            lived_in: of_homes(graph, &home),
-            home,
+            lived_in: lived_in(graph),
             annulled: annulled_by_dwelling(graph),
             joining: joining(graph, households, window.from.minus_months(24), needed),
             empty_neighbours: if needed.has(Fact::EmptyNeighbours) {
@@ -117,7 +114,7 @@ impl<'g> Background<'g> {
         nobody: &'g Households,
         window: Period,
     ) -> Self {
-        let (recent, home) = (Recent::until(graph.as_of), homes_on(graph, graph.as_of));
+        let recent = Recent::until(graph.as_of);
         Self {
             graph,
             window,
@@ -126,8 +123,7 @@ impl<'g> Background<'g> {
             horizon: horizon(&recent, window.from),
             recent,
             rows: graph.beginning_in(window),
-            lived_in: of_homes(graph, &home),
-            home,
+            lived_in: lived_in(graph),
             annulled: Vec::new(),
             joining: Joining::none(graph, nobody),
             empty_neighbours: Vec::new(),
@@ -149,7 +145,6 @@ impl<'g> Background<'g> {
         let paths = movers.flat_map(|person| graph.registrations_of(person));
         let here = graph.registrations_at(pending.dwelling);
         let since = window.from.minus_months(24);
-        let home = homes_on(graph, graph.as_of);
         let recent = Recent::until(graph.as_of);
         Self {
             graph,
@@ -159,8 +154,7 @@ impl<'g> Background<'g> {
             horizon: horizon(&recent, window.from),
             recent,
             rows: pending.registrations.to_vec(),
-            lived_in: of_homes(graph, &home),
-            home,
+            lived_in: lived_in(graph),
             annulled: annulled_by_dwelling(graph),
             joining: Joining::among(graph, households, since, here.chain(paths)),
             empty_neighbours,
@@ -176,7 +170,7 @@ impl<'g> Background<'g> {
 
     /// Where somebody certainly lives on `as_of`.
     pub(super) fn home(&self, person: PersonId) -> Option<DwellingId> {
-        self.home[person.index()]
+        self.graph.homes()[person.index()]
     }
 
     /// The days registrations at a dwelling were annulled on.
@@ -247,6 +241,11 @@ impl<'g> Background<'g> {
         span_until(day, self.marks.before(months, day))
     }
 
+    /// The cut-offs after a day.
+    pub(super) fn cut_offs_after(&self, day: Day) -> CutOffs {
+        self.marks.on(day).map_or_else(|| CutOffs::after(day), |(_, cut_offs)| *cut_offs)
+    }
+
     /// The span a registration's stay has covered by `as_of`, as far as its start is known; none
     /// where its end is unsure and may have passed.
     pub(super) fn covered(&self, registration: RegistrationId) -> Option<Period> {
@@ -278,17 +277,12 @@ fn joining<'g>(
     }
 }
 
-fn of_homes(graph: &HouseholdGraph<'_>, homes: &[Option<DwellingId>]) -> Vec<bool> {
+fn lived_in(graph: &HouseholdGraph<'_>) -> Vec<bool> {
     let mut lived_in = vec![false; graph.dwelling_count()];
-    for dwelling in homes.iter().flatten() {
+    for dwelling in graph.homes().iter().flatten() {
         lived_in[dwelling.index()] = true;
     }
     lived_in
-}
-
-fn homes_on(graph: &HouseholdGraph<'_>, day: Day) -> Vec<Option<DwellingId>> {
-    let home = |person| graph.registration_on(person, day).and_then(|id| graph.dwelling(id));
-    (0..graph.person_count()).into_par_iter().map(|row| home(PersonId::new(row))).collect()
 }
 
 /// For each dwelling the others of its building that stand empty.
@@ -348,16 +342,17 @@ impl Months {
     }
 }
 
-/// Calendar months before each day of the window, worked out once instead of once a row.
+/// What the calendar says of each day of the window, worked out once instead of once a row.
 struct Marks {
     from: Day,
-    before: Vec<[Day; 4]>,
+    /// For each day those [`Months`] before it, and the cut-offs after it.
+    days: Vec<([Day; 4], CutOffs)>,
 }
 
 impl Marks {
     /// Worked out row by row, which is cheaper for a few rows.
     fn none() -> Self {
-        Self { from: Day::MIN, before: Vec::new() }
+        Self { from: Day::MIN, days: Vec::new() }
     }
 
     /// Longer windows than this many days are worked out row by row.
@@ -366,13 +361,19 @@ impl Marks {
     fn between(from: Day, last: Day) -> Self {
         let length = last.since(from).0;
         let length = if (0..Self::LONGEST).contains(&length) { length } else { -1 };
-        let marks = |offset: i32| Months::ALL.map(|months| from.plus(offset).minus_months(months));
-        Self { from, before: (0..=length).map(marks).collect() }
+        let mark = |offset: i32| {
+            let day = from.plus(offset);
+            (Months::ALL.map(|months| day.minus_months(months)), CutOffs::after(day))
+        };
+        Self { from, days: (0..=length).into_par_iter().map(mark).collect() }
+    }
+
+    fn on(&self, day: Day) -> Option<&([Day; 4], CutOffs)> {
+        self.days.get(usize::try_from(day.since(self.from).0).ok()?)
     }
 
     fn before(&self, months: Months, day: Day) -> Day {
-        let row = usize::try_from(day.since(self.from).0).ok();
-        let known = row.and_then(|row| self.before.get(row)).map(|marks| marks[months as usize]);
+        let known = self.on(day).map(|(before, _)| before[months as usize]);
         known.unwrap_or_else(|| day.minus_months(months.count()))
     }
 }

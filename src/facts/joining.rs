@@ -136,8 +136,8 @@ impl<'g> Joining<'g> {
     ///
     /// O(registrations at the two dwellings + steps there²), a handful.
     pub(super) fn exchange(&self, of: RegistrationId) -> (usize, usize) {
-        let lodger = || self.is_lodger(of);
-        let Some(this) = step(self.graph, of).filter(|_| lodger()) else { return (0, 0) };
+        let lodger = self.is_lodger(of);
+        let Some(this) = lodger.then(|| step(self.graph, of)).flatten() else { return (0, 0) };
         let near = self.steps_around(&this);
         let mut thirds: Vec<DwellingId> = near.iter().filter_map(|step| this.third(step)).collect();
         thirds.sort_unstable();
@@ -160,14 +160,17 @@ impl<'g> Joining<'g> {
     /// The steps from and to the two dwellings of `this` that lie near it in time.
     fn steps_around(&self, this: &Step) -> Vec<Step> {
         let graph = self.graph;
-        let here = [this.from, this.to].into_iter().flat_map(|at| graph.registrations_at(at));
-        let near = |id: &RegistrationId| {
-            let day = graph.start(*id).exact();
-            day.is_some_and(|day| day.since(this.day).0.abs() <= EXCHANGE_DAYS)
-        };
-        // Who came, and where those who lived here went on to.
-        let moves = here.flat_map(|id| [Some(id), graph.next(id)]).flatten();
-        let mut moves: Vec<RegistrationId> = moves.filter(near).collect();
+        let around = |day: Day| day.since(this.day).0.abs() <= EXCHANGE_DAYS;
+        let near = |id: &RegistrationId| graph.start(*id).exact().is_some_and(around);
+        let here = [this.from, this.to].into_iter().flat_map(|at| graph.stays_at(at));
+        // Who came, and where those who lived here went on to. A stay begins and ends on the days of
+        // the moves where these are known, and lies in order in memory: moves far off cost no look.
+        let moves = here.flat_map(|(id, stay)| {
+            let came = stay.is_empty() || around(stay.from);
+            let went = !stay.is_empty() && around(stay.to);
+            [came.then_some(id), went.then(|| graph.next(id)).flatten()]
+        });
+        let mut moves: Vec<RegistrationId> = moves.flatten().filter(near).collect();
         moves.sort_unstable();
         moves.dedup();
         let to_strangers = |id: RegistrationId| {

@@ -25,6 +25,8 @@ pub enum Look {
     Path,
     /// At who lived in the dwelling on the day of the move too.
     Arrival,
+    /// At who came there later, and who else came alone, too.
+    Stay,
     /// At everything.
     Full,
 }
@@ -69,12 +71,16 @@ const ARRIVAL: [Fact; 4] = [
     Fact::LinkedToResident,
 ];
 
+/// The facts that [`Look::Stay`] adds.
+const STAY: [Fact; 3] = [Fact::MostAdultsOverRooms, Fact::MostAdultsPerRoom, Fact::LodgersWithHost];
+
 impl Look {
     /// The look that sees a fact.
     pub fn that_sees(fact: Fact) -> Self {
         match fact {
             fact if PATH.contains(&fact) => Self::Path,
             fact if ARRIVAL.contains(&fact) => Self::Arrival,
+            fact if STAY.contains(&fact) => Self::Stay,
             _ => Self::Full,
         }
     }
@@ -111,10 +117,10 @@ impl Needed {
         self
     }
 
-    /// Of these facts those that a look sees.
+    /// Of these facts those that a look adds to what the looks before it saw.
     #[must_use]
-    pub(super) fn seen_by(mut self, look: Look) -> Self {
-        for fact in Fact::ALL.iter().filter(|fact| Look::that_sees(**fact) > look) {
+    pub(super) fn added_by(mut self, look: Look) -> Self {
+        for fact in Fact::ALL.iter().filter(|fact| Look::that_sees(**fact) != look) {
             self.facts[*fact as usize] = false;
         }
         self

@@ -25,7 +25,9 @@ pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> Va
     let needed = history.background.needed;
     let mut values = [f32::NAN; COUNT];
     let (early, rest) = values.split_at_mut(arrival::FACTS.len());
-    early.copy_from_slice(&arrival::measure(history, registration));
+    if needed.any(&arrival::FACTS) {
+        early.copy_from_slice(&arrival::measure(history, registration));
+    }
     if !history.background.is_read(registration) {
         return values;
     }

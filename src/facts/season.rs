@@ -2,6 +2,7 @@
 //! move on such days.
 
 use super::Fact;
+use super::background::Background;
 use super::norms::Norms;
 use super::row::{Row, days};
 use crate::domain::Day;
@@ -12,9 +13,23 @@ const FEWEST_MOVES: u64 = 500;
 const LONGEST_QUARTER: usize = 92;
 
 /// Puts the facts of this file about a move on `day`.
-pub(super) fn measure(day: Day, row: &mut Row<'_>) {
-    row.put_known(Fact::DaysToQuarter, days_to_quarter(day).map(days));
-    row.put_known(Fact::DaysToSchoolYear, days_to_school_year(day).map(days));
+pub(super) fn measure(background: &Background<'_>, day: Day, row: &mut Row<'_>) {
+    let CutOffs { quarter, school_year } = background.cut_offs_after(day);
+    row.put_known(Fact::DaysToQuarter, quarter.map(days));
+    row.put_known(Fact::DaysToSchoolYear, school_year.map(days));
+}
+
+/// How many days after a day the next cut-offs lie.
+#[derive(Clone, Copy)]
+pub(super) struct CutOffs {
+    quarter: Option<i32>,
+    school_year: Option<i32>,
+}
+
+impl CutOffs {
+    pub(super) fn after(day: Day) -> Self {
+        Self { quarter: days_to_quarter(day), school_year: days_to_school_year(day) }
+    }
 }
 
 /// Days to the next first of January, April, July or October, on which child allowances begin.

@@ -32,7 +32,7 @@ pub fn measure_paths(
     needed: &Needed,
 ) -> Facts {
     let window = since_first(graph, &rows);
-    let needed = needed.clone().seen_by(Look::Path).of_rows(rows);
+    let needed = needed.clone().added_by(Look::Path).of_rows(rows);
     let background = Background::of(graph, households, window, &needed);
     let dwelling_rows = background.dwelling_rows();
     Facts {
@@ -45,26 +45,26 @@ pub fn measure_paths(
     }
 }
 
-/// Some rows of [`measure_paths`], ascending, with what of `needed` [`Look::Arrival`] adds. O(rows x
-/// those who lived at their dwellings).
-pub fn measure_arrivals(
+/// Some rows of an earlier look, ascending, with what of `needed` a closer look adds:
+/// [`Look::Arrival`] or [`Look::Stay`]. O(rows x those who lived at their dwellings).
+pub fn measure_places(
     graph: &HouseholdGraph<'_>,
     households: &Households,
-    (paths, rows): (&Facts, &[usize]),
-    needed: &Needed,
+    (seen, rows): (&Facts, &[usize]),
+    (look, needed): (Look, &Needed),
 ) -> Facts {
-    let registration_rows: Vec<_> = rows.iter().map(|row| paths.registration_rows[*row]).collect();
-    let needed = needed.clone().seen_by(Look::Arrival).of_rows(registration_rows.clone());
-    let background = Background::of(graph, households, paths.window, &needed);
-    let mut registrations = paths.registrations.of_rows(rows);
+    let registration_rows: Vec<_> = rows.iter().map(|row| seen.registration_rows[*row]).collect();
+    let needed = needed.clone().added_by(look).of_rows(registration_rows.clone());
+    let background = Background::of(graph, households, seen.window, &needed);
+    let mut registrations = seen.registrations.of_rows(rows);
     put_places(&background, &mut registrations);
     Facts {
-        window: paths.window,
+        window: seen.window,
         registrations,
         registration_rows,
-        dwelling_row_of: rows.iter().map(|row| paths.dwelling_row_of[*row]).collect(),
-        dwellings: paths.dwellings.clone(),
-        dwelling_rows: paths.dwelling_rows.clone(),
+        dwelling_row_of: rows.iter().map(|row| seen.dwelling_row_of[*row]).collect(),
+        dwellings: seen.dwellings.clone(),
+        dwelling_rows: seen.dwelling_rows.clone(),
     }
 }
 

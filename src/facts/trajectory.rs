@@ -57,7 +57,7 @@ pub(super) fn measure(
     before(background, registration, row);
     hosts(background, registration, day, row);
     super::family::measure(this, row);
-    super::season::measure(day, row);
+    super::season::measure(background, day, row);
 }
 
 /// The registration itself: still running, notice, c/o.

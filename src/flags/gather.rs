@@ -1,7 +1,6 @@
 //! Hits of all rules, sorted by the row they concern.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use super::raise::Findings;
 use super::{NotCounted, Reason, typology::score};
@@ -17,15 +16,54 @@ struct Placed {
     hit: Hit,
 }
 
+/// Hits by row, each row found at once.
+#[derive(Debug)]
+struct ByRow {
+    /// Where the hits of each row begin; one more than there are rows.
+    starts: Vec<u32>,
+    hits: Vec<Placed>,
+}
+
+impl ByRow {
+    /// The hits of the rules that are wanted, by row, then rule. O(rows + hits log hits).
+    fn of(findings: Findings<'_>, rows: usize, wanted: &dyn Fn(&Rule) -> bool) -> Self {
+        let rules = findings.rules.rules.iter().zip(&findings.outcomes.rules).enumerate();
+        let wanted = rules.filter(|(_, (rule, _))| wanted(rule));
+        let placed = wanted.flat_map(|(rule, (_, outcome))| {
+            outcome.hits.iter().map(move |hit| Placed { row: hit.row, rule, hit: hit.clone() })
+        });
+        let mut hits: Vec<Placed> = placed.collect();
+        hits.sort_by_key(|placed| (placed.row, placed.rule));
+        let mut starts = vec![0_u32; rows + 1];
+        for placed in &hits {
+            starts[placed.row as usize + 1] += 1;
+        }
+        for row in 0..rows {
+            starts[row + 1] += starts[row];
+        }
+        Self { starts, hits }
+    }
+
+    fn at(&self, row: usize) -> &[Placed] {
+        &self.hits[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
+
+    /// The rows with a hit, ascending.
+    fn rows(&self) -> impl Iterator<Item = usize> {
+        let same = |one: &Placed, other: &Placed| one.row == other.row;
+        self.hits.chunk_by(same).map(|here| here[0].row as usize)
+    }
+}
+
 /// The hits that may be shown, by row. Help and data repair stand apart: what they rest on raises
 /// nobody on the list for review.
 #[derive(Debug)]
 pub(super) struct Gathered {
-    registrations: Vec<Placed>,
-    dwellings: Vec<Placed>,
-    repair: Vec<Placed>,
+    registrations: ByRow,
+    dwellings: ByRow,
+    repair: ByRow,
     /// Of registrations, for the lanes help and repair.
-    aside: Vec<Placed>,
+    aside: ByRow,
     adult: Vec<bool>,
     /// Whether the person moved in with adults they had no known tie to.
     joined: Vec<bool>,
@@ -34,20 +72,27 @@ pub(super) struct Gathered {
 
 impl Gathered {
     pub(super) fn from(findings: Findings<'_>) -> Self {
-        let pick = |wanted: &dyn Fn(&Rule) -> bool| placed(findings, wanted);
+        let facts = findings.facts;
+        let (registrations, dwellings) = (facts.registration_rows.len(), facts.dwelling_rows.len());
         let shown = |rule: &Rule| rule.status != Status::Shadow;
         let of_registration = |rule: &Rule| shown(rule) && rule.subject == TableKind::Registration;
         let of_dwelling = |rule: &Rule| shown(rule) && rule.subject == TableKind::Dwelling;
         Self {
-            registrations: pick(&|rule| of_registration(rule) && rule.lane == Lane::Review),
-            aside: pick(&|rule| of_registration(rule) && rule.lane != Lane::Review),
-            dwellings: pick(&|rule| of_dwelling(rule) && rule.lane != Lane::Repair),
-            repair: pick(&|rule| {
-                shown(rule) && rule.lane == Lane::Repair && rule.subject == TableKind::Dwelling
+            registrations: ByRow::of(findings, registrations, &|rule| {
+                of_registration(rule) && rule.lane == Lane::Review
+            }),
+            aside: ByRow::of(findings, registrations, &|rule| {
+                of_registration(rule) && rule.lane != Lane::Review
+            }),
+            dwellings: ByRow::of(findings, dwellings, &|rule| {
+                of_dwelling(rule) && rule.lane != Lane::Repair
+            }),
+            repair: ByRow::of(findings, dwellings, &|rule| {
+                of_dwelling(rule) && rule.lane == Lane::Repair
             }),
             adult: adults(findings),
-            joined: joined(findings.facts),
-            current: current(findings.facts),
+            joined: joined(facts),
+            current: current(facts),
         }
     }
 
@@ -57,20 +102,19 @@ impl Gathered {
 
     /// Dwelling rows with any counted or repair hit, ascending.
     pub(super) fn dwelling_rows(&self) -> Vec<usize> {
-        let rows = self.dwellings.iter().chain(&self.repair);
-        let rows: BTreeSet<usize> = rows.map(|placed| placed.row as usize).collect();
+        let rows: BTreeSet<usize> = self.dwellings.rows().chain(self.repair.rows()).collect();
         rows.into_iter().collect()
     }
 
     /// Reasons of the dwelling itself.
     pub(super) fn dwelling_reasons(&self, findings: Findings<'_>, row: usize) -> Vec<Reason> {
-        let placed = at(&self.dwellings, row).iter();
+        let placed = self.dwellings.at(row).iter();
         placed.filter_map(|placed| reason(findings.rules, placed, None)).collect()
     }
 
     /// Signs of a fault in the register.
     pub(super) fn repair_reasons(&self, findings: Findings<'_>, row: usize) -> Vec<Reason> {
-        let placed = at(&self.repair, row).iter();
+        let placed = self.repair.at(row).iter();
         placed.filter_map(|placed| reason(findings.rules, placed, None)).collect()
     }
 
@@ -81,12 +125,15 @@ impl Gathered {
             return Vec::new();
         }
         let registration = Some(findings.facts.registration_rows[row]);
-        let mut reasons: Vec<Reason> = at(&self.registrations, row)
+        let mut reasons: Vec<Reason> = self
+            .registrations
+            .at(row)
             .iter()
             .filter_map(|placed| reason(findings.rules, placed, registration))
             .collect();
         let learned = |reason: &Reason| findings.rules.rules[reason.rule].is_learned();
-        if reasons.iter().all(learned) && self.reasons_of_its_dwelling(findings, row).is_empty() {
+        let alone = !reasons.is_empty() && reasons.iter().all(learned);
+        if alone && self.reasons_of_its_dwelling(findings, row).is_empty() {
             reasons.clear();
         }
         reasons
@@ -103,7 +150,8 @@ impl Gathered {
             return Vec::new();
         }
         let registration = Some(findings.facts.registration_rows[row]);
-        at(&self.aside, row)
+        self.aside
+            .at(row)
             .iter()
             .filter(|placed| findings.rules.rules[placed.rule].lane == lane)
             .filter_map(|placed| reason(findings.rules, placed, registration))
@@ -159,10 +207,9 @@ impl Gathered {
     /// Households (rows of adults who moved together) with reasons, whose reasons no dwelling flag
     /// takes in: they left, or their dwelling has no reason of its own.
     pub(super) fn households(&self, findings: Findings<'_>) -> Vec<Vec<usize>> {
-        let rows: BTreeSet<usize> =
-            self.registrations.iter().map(|placed| placed.row as usize).collect();
-        let open = rows
-            .into_iter()
+        let open = self
+            .registrations
+            .rows()
             .filter(|row| !self.own_reasons(findings, *row).is_empty())
             .filter(|row| !self.is_taken_in(findings, *row));
         by_household(findings, open)
@@ -170,9 +217,8 @@ impl Gathered {
 
     /// Households (rows of adults who moved together) with reasons for a lane other than review.
     pub(super) fn households_aside(&self, findings: Findings<'_>, lane: Lane) -> Vec<Vec<usize>> {
-        let rows: BTreeSet<usize> = self.aside.iter().map(|placed| placed.row as usize).collect();
         let open =
-            rows.into_iter().filter(|row| !self.reasons_aside(findings, *row, lane).is_empty());
+            self.aside.rows().filter(|row| !self.reasons_aside(findings, *row, lane).is_empty());
         by_household(findings, open)
     }
 
@@ -183,14 +229,14 @@ impl Gathered {
 
     /// Cancelled rules of a dwelling and of the registration that leads its flag.
     pub(super) fn not_counted(&self, row: usize, lead: Option<usize>) -> Vec<NotCounted> {
-        let mut found = cancelled(at(&self.dwellings, row));
+        let mut found = cancelled(self.dwellings.at(row));
         found.extend(lead.into_iter().flat_map(|lead| self.not_counted_of_registration(lead)));
         found
     }
 
     /// Cancelled rules of one registration.
     pub(super) fn not_counted_of_registration(&self, row: usize) -> Vec<NotCounted> {
-        cancelled(at(&self.registrations, row))
+        cancelled(self.registrations.at(row))
     }
 }
 
@@ -234,31 +280,6 @@ pub fn dwelling_score(rules: &RuleSet, outcomes: &RuleOutcomes, row: usize) -> P
     };
     let mut reasons: Vec<_> = outcomes.rules.iter().enumerate().filter_map(hit).collect();
     score(rules, &mut reasons).0
-}
-
-fn placed(findings: Findings<'_>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Placed> {
-    let mut found: Vec<Placed> = findings
-        .rules
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(_, rule)| wanted(rule))
-        .flat_map(|(rule, _)| {
-            let hits = findings.outcomes.rules[rule].hits.iter();
-            hits.map(move |hit| Placed { row: hit.row, rule, hit: hit.clone() })
-        })
-        .collect();
-    found.sort_by_key(|placed| (placed.row, placed.rule));
-    found
-}
-
-fn at(placed: &[Placed], row: usize) -> &[Placed] {
-    &placed[range(placed, row)]
-}
-
-fn range(placed: &[Placed], row: usize) -> Range<usize> {
-    let from = placed.partition_point(|placed| (placed.row as usize) < row);
-    from..from + placed[from..].partition_point(|placed| placed.row as usize == row)
 }
 
 fn reason(

@@ -23,7 +23,9 @@ pub use flag::{
     Clearing, ClearingKind, Evidence, Flag, FlagSubject, NotCounted, Reason, UnknownRule,
 };
 pub use gather::{counted_reasons, dwelling_score};
-pub use raise::{Findings, RaiseOptions, hex, printable_scores, raise, raise_but};
+pub use raise::{
+    Findings, RaiseOptions, hex, printable_scores, raise, raise_but, raise_without_control,
+};
 pub use run::{ControlDraw, RegistrationScore, RuleTally, Run};
 pub use typology::Combination;
 pub use weigh::{MOST_MODEL_POINTS, ModelReason, UNUSUAL_SHARE, UnusualFact, weigh};

@@ -61,6 +61,26 @@ pub fn raise_but<'a>(
     exemptions: Exemptions<'_>,
     id_of: &dyn Fn(DwellingId) -> &'a str,
 ) -> Run {
+    let mut run = without_control(findings, options, exemptions, id_of);
+    (run.control, run.control_from) = control(findings, &run.flags, options, id_of);
+    run
+}
+
+/// The same as [`raise`] without a control sample, where nobody is going to look at one.
+pub fn raise_without_control<'a>(
+    findings: Findings<'a>,
+    options: RaiseOptions,
+    id_of: &dyn Fn(DwellingId) -> &'a str,
+) -> Run {
+    without_control(findings, options, Exemptions::default(), id_of)
+}
+
+fn without_control<'a>(
+    findings: Findings<'a>,
+    options: RaiseOptions,
+    exemptions: Exemptions<'_>,
+    id_of: &dyn Fn(DwellingId) -> &'a str,
+) -> Run {
     let gathered = Gathered::from(findings);
     let scores = scores(findings, &gathered);
     let mut flags = raw_flags(findings, &gathered, id_of);
@@ -77,14 +97,13 @@ pub fn raise_but<'a>(
         !findings.graph.is_protected(findings.graph.person(score.registration))
     };
     let kept: Vec<_> = scores.iter().filter(|score| printable(score)).copied().collect();
-    let (control, control_from) = control(findings, &flags, options, id_of);
     Run {
         as_of: findings.graph.as_of,
         window: findings.facts.window,
         capacity: options.capacity,
         seed: options.seed,
-        control,
-        control_from,
+        control: Vec::new(),
+        control_from: 0,
         flags,
         withheld_flags,
         exempt_flags,
@@ -111,13 +130,14 @@ pub fn printable_scores(findings: Findings<'_>) -> Vec<RegistrationScore> {
 /// A child is never the subject: it takes the highest score of the adults it moved with.
 fn scores(findings: Findings<'_>, gathered: &Gathered) -> Vec<RegistrationScore> {
     let rows = &findings.facts.registration_rows;
-    let own: Vec<Points> = (0..rows.len()).map(|row| gathered.score(findings, row)).collect();
+    let own: Vec<Points> =
+        (0..rows.len()).into_par_iter().map(|row| gathered.score(findings, row)).collect();
     let with_adults = |row: usize| {
         let members = findings.households.members(findings.households.household(rows[row]));
         let positions = members.iter().filter_map(|member| rows.binary_search(member).ok());
         positions.map(|position| own[position]).max().unwrap_or(own[row])
     };
-    rows.iter()
+    rows.par_iter()
         .enumerate()
         .map(|(row, registration)| {
             let score = if gathered.is_adult(row) { own[row] } else { with_adults(row) };

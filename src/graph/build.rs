@@ -1,6 +1,7 @@
 //! From moves to registrations: each ends where the person's next move of any kind begins.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::Kin;
 use super::residents::Stays;
@@ -33,6 +34,8 @@ pub struct HouseholdGraph<'r> {
     pub(super) stays: Stays,
     /// Persons whose address is protected and those who live with them.
     pub(super) sheltered: Column<bool>,
+    /// Where each person certainly lives on `as_of`, once somebody has asked.
+    pub(super) homes: OnceLock<Vec<Option<DwellingId>>>,
 }
 
 /// A registration the municipality annulled.
@@ -51,36 +54,73 @@ pub struct Annulled {
 /// A move counts when its notice (or, without one, the move itself) is not after `as_of`; an
 /// annulled registration counts until the day it was annulled. O(n log n) in the moves.
 pub fn build(register: &Register, as_of: Day) -> HouseholdGraph<'_> {
-    let moves = &register.moves;
-    let Known { stretches, annulled } = Known::on(register, as_of);
-    let person = of_stretches(&moves.person, &stretches);
-    let dwelling = of_stretches(&moves.to, &stretches);
-    let start = of_stretches(&moves.effective, &stretches);
-    let begin = Begin::of(&person, &start);
-    let by_person = offsets(register.persons.ids.len(), person.iter().map(|p| Some(p.index())));
-    let dwelling_count = register.dwellings.ids.len();
-    let by_dwelling = offsets(dwelling_count, dwelling.iter().map(|d| d.map(DwellingId::index)));
-    let number = |row| u32::try_from(row).expect("dense ids bound the moves");
+    let ((edges, annulled), (kin, adult_from)) = rayon::join(
+        || {
+            let Known { stretches, annulled } = Known::on(register, as_of);
+            (Edges::of(register, &stretches), annulled)
+        },
+        || {
+            let adult_from = register.persons.born.iter().map(eighteenth_birthday).collect();
+            (Kin::of(register, as_of), adult_from)
+        },
+    );
+    let Edges { person, dwelling, start, begin, source, by_person, by_dwelling } = edges;
     let mut graph = HouseholdGraph {
         register,
         as_of,
-        kin: Kin::of(register, as_of),
+        kin,
         person,
         dwelling,
         start,
         begin,
-        source: stretches.into_iter().flatten().map(number).collect(),
-        by_person: by_person.into(),
-        by_dwelling: by_dwelling.into(),
+        source,
+        by_person,
+        by_dwelling,
         at_dwelling: Column::default(),
         annulled,
-        adult_from: register.persons.born.iter().map(eighteenth_birthday).collect(),
+        adult_from,
         stays: Stays::default(),
         sheltered: Column::default(),
+        homes: OnceLock::new(),
     };
     (graph.stays, graph.at_dwelling) = Stays::of(&graph);
     graph.sheltered = sheltered(&graph);
     graph
+}
+
+/// The columns that come from the moves row by row.
+struct Edges {
+    person: Column<PersonId>,
+    dwelling: Column<Option<DwellingId>>,
+    start: Column<UncertainDay>,
+    begin: Begin,
+    source: Column<u32>,
+    by_person: Column<u32>,
+    by_dwelling: Column<u32>,
+}
+
+impl Edges {
+    fn of(register: &Register, stretches: &[Range<usize>]) -> Self {
+        let moves = &register.moves;
+        let persons = || {
+            let person = of_stretches(&moves.person, stretches);
+            let start = of_stretches(&moves.effective, stretches);
+            let persons = person.iter().map(|p| Some(p.index()));
+            let by_person = offsets(register.persons.ids.len(), persons);
+            (Begin::of(&person, &start), person, start, by_person)
+        };
+        let dwellings = || {
+            let dwelling = of_stretches(&moves.to, stretches);
+            let dwellings = dwelling.iter().map(|d| d.map(DwellingId::index));
+            let by_dwelling = offsets(register.dwellings.ids.len(), dwellings);
+            let number = |row| u32::try_from(row).expect("dense ids bound the moves");
+            let source = stretches.iter().cloned().flatten().map(number).collect();
+            (dwelling, by_dwelling, source)
+        };
+        let (persons, (dwelling, by_dwelling, source)) = rayon::join(persons, dwellings);
+        let (begin, person, start, by_person) = persons;
+        Self { person, dwelling, start, begin, source, by_person, by_dwelling }
+    }
 }
 
 /// The rows of a register that are known on a day.
@@ -188,7 +228,7 @@ pub(super) fn first_sure(start: UncertainDay) -> Day {
 }
 
 /// Start of each group in a grouped array, with the total at the end: `n + 1` numbers.
-fn offsets(groups: usize, members: impl Iterator<Item = Option<usize>>) -> Vec<u32> {
+fn offsets(groups: usize, members: impl Iterator<Item = Option<usize>>) -> Column<u32> {
     let mut counts = vec![0_u32; groups + 1];
     for group in members.flatten() {
         counts[group + 1] += 1;
@@ -196,7 +236,7 @@ fn offsets(groups: usize, members: impl Iterator<Item = Option<usize>>) -> Vec<u
     for group in 0..groups {
         counts[group + 1] += counts[group];
     }
-    counts
+    counts.into()
 }
 
 impl HouseholdGraph<'_> {

@@ -1,5 +1,7 @@
 //! The columns of a graph, kept with a frozen register so that the graph need not be built again.
 
+use std::sync::OnceLock;
+
 use super::build::{Annulled, Begin, HouseholdGraph, sheltered};
 use super::kin::Kin;
 use super::residents::Stays;
@@ -108,6 +110,7 @@ impl GraphColumns {
                 doubted: self.doubted.clone(),
             },
             sheltered: self.sheltered.clone(),
+            homes: OnceLock::new(),
         };
         if as_of != self.as_of {
             graph.sheltered = sheltered(&graph);

@@ -1,5 +1,7 @@
 //! Who certainly lives where on a day, and for how many days together.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::domain::{Day, Days, DwellingId, Period, PersonId, RegistrationId, UncertainDay};
@@ -43,24 +45,24 @@ impl Stays {
     ///
     /// O(registrations) but for sorting within each dwelling.
     pub(super) fn of(graph: &HouseholdGraph<'_>) -> (Self, Column<RegistrationId>) {
-        let registrations = || (0..graph.registration_count()).map(RegistrationId::new);
-        let by_registration: Column<Period> =
-            registrations().map(|id| settled_period(graph, id)).collect();
+        let rows = || (0..graph.registration_count()).into_par_iter().map(RegistrationId::new);
+        let stays: Vec<Period> = rows().map(|id| settled_period(graph, id)).collect();
+        let by_registration = Column::from(stays);
         let placed = placed(graph, &by_registration);
-        let last_end = |block: &[Placed]| block.iter().map(|one| one.possible_end).max();
-        let blocks = placed.chunks(BLOCK).map(|block| last_end(block).unwrap_or(Day::MIN));
         let doubted = if graph.has_findings() {
-            registrations().map(|id| is_doubted(graph, id)).collect()
+            rows().map(|id| is_doubted(graph, id)).collect::<Vec<bool>>().into()
         } else {
             Column::default()
         };
-        let stays = Self {
-            by_registration,
-            by_dwelling: placed.iter().map(|one| one.stay).collect(),
-            block_ends: blocks.collect(),
-            doubted,
-        };
-        (stays, placed.iter().map(|one| one.registration).collect())
+        let last_end = |block: &[Placed]| block.iter().map(|one| one.possible_end).max();
+        let (by_dwelling, (block_ends, at_dwelling)) = rayon::join(
+            || placed.iter().map(|one| one.stay).collect(),
+            || {
+                let ends = placed.chunks(BLOCK).map(|it| last_end(it).unwrap_or(Day::MIN));
+                (ends.collect(), placed.iter().map(|one| one.registration).collect())
+            },
+        );
+        (Self { by_registration, by_dwelling, block_ends, doubted }, at_dwelling)
     }
 
     #[inline]
@@ -69,21 +71,48 @@ impl Stays {
     }
 }
 
+/// The dwellings are shared out among so many threads at most: each goes through all registrations.
+const SHARES: usize = 8;
+
 /// Every registration that has a dwelling in its place of the index: counted out in the order of
 /// persons, then sorted within each dwelling.
 fn placed(graph: &HouseholdGraph<'_>, stays: &Column<Period>) -> Vec<Placed> {
-    let mut next: Vec<u32> = graph.by_dwelling.raw().to_vec();
+    let ends = graph.by_dwelling.raw();
     let unplaced = Placed {
         start: UncertainDay::UNKNOWN,
         registration: RegistrationId::new(0),
         possible_end: Day::MIN,
         stay: Period::new(Day::MIN, Day::MIN),
     };
-    let mut placed = vec![unplaced; next.last().map_or(0, |all| *all as usize)];
+    let mut placed = vec![unplaced; ends.last().map_or(0, |all| *all as usize)];
+    let of_share = graph.dwelling_count().div_ceil(rayon::current_num_threads().min(SHARES)).max(1);
+    let mut rest = &mut placed[..];
+    let mut shares = Vec::new();
+    for from in (0..graph.dwelling_count()).step_by(of_share) {
+        let dwellings = from..(from + of_share).min(graph.dwelling_count());
+        let length = ends[dwellings.end] - ends[dwellings.start];
+        let (share, left) = std::mem::take(&mut rest).split_at_mut(length as usize);
+        shares.push((dwellings, share));
+        rest = left;
+    }
+    shares.into_par_iter().for_each(|(dwellings, share)| place(graph, stays, dwellings, share));
+    placed
+}
+
+/// Fills the part of the index that belongs to some dwellings.
+fn place(
+    graph: &HouseholdGraph<'_>,
+    stays: &Column<Period>,
+    dwellings: Range<usize>,
+    share: &mut [Placed],
+) {
+    let ends = &graph.by_dwelling.raw()[dwellings.start..=dwellings.end];
+    let mut next: Vec<u32> = ends.iter().map(|end| end - ends[0]).collect();
     for registration in (0..graph.registration_count()).map(RegistrationId::new) {
-        let Some(dwelling) = graph.dwelling(registration) else { continue };
-        let at = &mut next[dwelling.index()];
-        placed[*at as usize] = Placed {
+        let here = graph.dwelling(registration).map(DwellingId::index);
+        let Some(dwelling) = here.filter(|it| dwellings.contains(it)) else { continue };
+        let at = &mut next[dwelling - dwellings.start];
+        share[*at as usize] = Placed {
             start: graph.start(registration),
             registration,
             possible_end: graph.possible_period(registration).to,
@@ -91,17 +120,10 @@ fn placed(graph: &HouseholdGraph<'_>, stays: &Column<Period>) -> Vec<Placed> {
         };
         *at += 1;
     }
-    let mut rest = &mut placed[..];
-    let mut spans = Vec::with_capacity(graph.dwelling_count());
-    for bounds in graph.by_dwelling.raw().windows(2) {
-        let (span, left) = std::mem::take(&mut rest).split_at_mut((bounds[1] - bounds[0]) as usize);
-        spans.push(span);
-        rest = left;
+    for bounds in ends.windows(2) {
+        let span = (bounds[0] - ends[0]) as usize..(bounds[1] - ends[0]) as usize;
+        share[span].sort_unstable_by_key(|one| (one.start, one.registration));
     }
-    spans.into_par_iter().with_min_len(1024).for_each(|span| {
-        span.sort_unstable_by_key(|one| (one.start, one.registration));
-    });
-    placed
 }
 
 fn settled_period(graph: &HouseholdGraph<'_>, registration: RegistrationId) -> Period {
@@ -150,7 +172,7 @@ impl HouseholdGraph<'_> {
 
     /// The registrations at a dwelling by start, each with its certain stay before any finding is
     /// heard: empty where it settles nowhere.
-    pub(super) fn stays_at(
+    pub fn stays_at(
         &self,
         dwelling: DwellingId,
     ) -> impl Iterator<Item = (RegistrationId, Period)> + use<'_> {
@@ -246,6 +268,16 @@ impl HouseholdGraph<'_> {
     #[inline]
     pub fn registration_on(&self, person: PersonId, day: Day) -> Option<RegistrationId> {
         self.registrations_of(person).find(|registration| self.lives_on(*registration, day))
+    }
+
+    /// For each person the dwelling they certainly live at on the day of the graph.
+    ///
+    /// O(registrations) the first time, nothing later.
+    pub fn homes(&self) -> &[Option<DwellingId>] {
+        let home = |row: usize| {
+            self.registration_on(PersonId::new(row), self.as_of).and_then(|id| self.dwelling(id))
+        };
+        self.homes.get_or_init(|| (0..self.person_count()).into_par_iter().map(home).collect())
     }
 
     /// Days before `before` on which both certainly lived at the same dwelling.

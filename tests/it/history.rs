@@ -68,9 +68,14 @@ proptest! {
         let paths = facts::measure_paths(&graph, &households, picked, Needed::ALL);
         prop_assert_eq!(first_difference(&all, &paths, Look::Path), None);
         let rows: Vec<usize> = (0..paths.registration_rows.len()).step_by(2).collect();
-        let arrivals =
-            facts::measure_arrivals(&graph, &households, (&paths, &rows), Needed::ALL);
+        let closer = |seen: (&Facts, &[usize]), look: Look| {
+            facts::measure_places(&graph, &households, seen, (look, Needed::ALL))
+        };
+        let arrivals = closer((&paths, &rows), Look::Arrival);
         prop_assert_eq!(first_difference(&all, &arrivals, Look::Arrival), None);
+        let rows: Vec<usize> = (0..rows.len()).step_by(2).collect();
+        let stays = closer((&arrivals, &rows), Look::Stay);
+        prop_assert_eq!(first_difference(&all, &stays, Look::Stay), None);
     }
 
     #[test]
