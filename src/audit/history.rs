@@ -4,19 +4,19 @@
 //! closely: what can't reach the line under either set, whatever a closer look would say, is let go.
 
 use std::collections::BTreeMap;
-
-use rayon::prelude::*;
+use std::ops::Range;
 
 use super::both::Both;
 use crate::domain::{Band, Day, Period, Points, RegistrationId};
-use crate::facts::{self, Fact, Facts, Look, Needed, Norms, TableKind};
+use crate::facts::{self, Fact, Facts, Ground, Look, Needed, Norms, TableKind};
 use crate::flags::{self, Findings, LINE, RegistrationScore, Run};
 use crate::graph::{HouseholdGraph, Households};
-use crate::rules::{self, Condition, Lane, Rule, RuleOutcomes, RuleSet, Status};
+use crate::rules::{self, Condition, Lane, Rule, RuleOutcome, RuleOutcomes, RuleSet, Status};
 
 /// The list as both sets see it.
 #[derive(Clone, Copy)]
 pub(super) struct Listed<'a> {
+    pub(super) ground: &'a Ground<'a>,
     pub(super) facts: &'a Facts,
     pub(super) norms: &'a Norms,
     pub(super) outcomes: &'a (RuleOutcomes, RuleOutcomes),
@@ -61,7 +61,8 @@ pub(super) fn bands(
         Side::of((both.sets.0, &both.places.0), &list.outcomes.0, list.facts, graph),
         Side::of((both.sets.1, &both.places.1), &list.outcomes.1, list.facts, graph),
     ];
-    let look = Looks { graph, households, both, needed: &needed, sides: &sides };
+    let look =
+        Looks { graph, households, ground: list.ground, both, needed: &needed, sides: &sides };
     let open = look.may_reach(&before);
     let closely = look.closely(with_households(households, &open, &before), list.norms);
     let born_later = born_later(graph, households, &closely, list.facts.window);
@@ -111,6 +112,7 @@ fn before(graph: &HouseholdGraph<'_>, window: Period) -> Vec<RegistrationId> {
 struct Looks<'a> {
     graph: &'a HouseholdGraph<'a>,
     households: &'a Households,
+    ground: &'a Ground<'a>,
     both: &'a Both<'a>,
     needed: &'a Needed,
     sides: &'a [Side<'a>; 2],
@@ -119,11 +121,11 @@ struct Looks<'a> {
 impl Looks<'_> {
     /// Adults' registrations that may reach the line under either set, ascending.
     fn may_reach(&self, before: &[RegistrationId]) -> Vec<RegistrationId> {
-        let Self { graph, households, .. } = *self;
+        let graph = self.graph;
         let is_adult =
             |id: &RegistrationId| graph.is_adult(graph.person(*id), graph.start(*id).earliest);
         let adults = before.iter().copied().filter(is_adult).collect();
-        let paths = facts::measure_paths(graph, households, adults, self.needed);
+        let paths = facts::measure_paths(self.ground, adults, self.needed);
         let rows = self.open(&paths, Look::Path);
         let arrivals = self.closer((&paths, &rows), Look::Arrival);
         let rows = self.open(&arrivals, Look::Arrival);
@@ -134,25 +136,27 @@ impl Looks<'_> {
 
     /// Some rows of an earlier look, looked at more closely.
     fn closer(&self, seen: (&Facts, &[usize]), look: Look) -> Facts {
-        facts::measure_places(self.graph, self.households, seen, (look, self.needed))
+        facts::measure_places(self.ground, seen, (look, self.needed))
     }
 
     /// The rows that may reach the line under either set, as far as a look tells, ascending.
     fn open(&self, seen: &Facts, look: Look) -> Vec<usize> {
         let distinct = &self.both.distinct.rules;
         let best = distinct.iter().map(|rule| at_its_best(rule, look)).collect();
-        let found = rules::evaluate(&RuleSet { rules: best, ..RuleSet::default() }, seen);
-        let [old, new] = self.sides;
-        let most = rayon::join(|| old.most(&found, seen), || new.most(&found, seen));
-        let most = [most.0, most.1];
-        let rows = (0..seen.registration_rows.len()).into_par_iter();
-        rows.filter(|row| most.iter().any(|most| most.may_reach(*row))).collect()
+        let best = RuleSet { rules: best, ..RuleSet::default() };
+        let open = |rows: Range<usize>, found: &[RuleOutcome]| -> Vec<usize> {
+            let [old, new] =
+                self.sides.each_ref().map(|side| side.most((rows.clone(), found), seen));
+            let may_reach = |place: &usize| old.may_reach(*place) || new.may_reach(*place);
+            (0..rows.len()).filter(may_reach).map(|place| rows.start + place).collect()
+        };
+        rules::by_stretch(&best, (seen, TableKind::Registration), open).concat()
     }
 
     /// The bands of these registrations, ascending, by all that is known of them.
     fn closely(&self, rows: Vec<RegistrationId>, norms: &Norms) -> Vec<Banded> {
-        let Self { graph, households, both, needed, .. } = *self;
-        let facts = facts::measure_some(graph, households, (rows, norms), needed);
+        let Self { graph, households, ground, both, needed, .. } = *self;
+        let facts = facts::measure_some(ground, (rows, norms), needed);
         of_all(graph, households, both, &facts)
     }
 }
@@ -214,34 +218,36 @@ impl<'a> Side<'a> {
         Self { set, places, dwellings }
     }
 
-    /// The most that each row can count, where `found` is what every distinct rule says at its best.
-    fn most(&self, found: &RuleOutcomes, seen: &Facts) -> Most {
+    /// The most that each of some rows can count, where `found` is what every distinct rule says of
+    /// them at its best.
+    fn most(&self, (rows, found): (Range<usize>, &[RuleOutcome]), seen: &Facts) -> Most {
         let combined = self.set.typologies.iter().map(|known| known.points.0.max(0)).sum();
-        let mut most = Most { rows: self.of_dwellings(seen), combined };
+        let first = rows.start;
+        let mut most = Most { rows: self.of_dwellings(rows, seen), combined };
         let rules = self.set.rules.iter().zip(self.places);
         for (rule, place) in rules.filter(|(rule, _)| counts(rule, TableKind::Registration)) {
-            for hit in &found.rules[*place].hits {
+            for hit in &found[*place].hits {
                 let bands = &rule.bands[usize::from(hit.band)..];
                 let points = bands.iter().map(|band| band.points.0).max().unwrap_or(0);
-                let at = &mut most.rows[hit.row as usize];
+                let at = &mut most.rows[hit.row as usize - first];
                 *at = (at.0 + points.max(0), at.1.saturating_add(1));
             }
         }
         most
     }
 
-    /// What the reasons of its dwelling give each row, while the person is registered there.
-    fn of_dwellings(&self, seen: &Facts) -> Vec<(i32, u16)> {
-        let here = seen.registrations.column(Fact::StillRegistered).iter();
+    /// What the reasons of its dwelling give each of some rows, while the person is registered there.
+    fn of_dwellings(&self, rows: Range<usize>, seen: &Facts) -> Vec<(i32, u16)> {
+        let here = seen.registrations.column(Fact::StillRegistered)[rows.clone()].iter();
         let of_row = |(still, place): (&f32, &u32)| {
             let dwelling = seen.dwelling_rows[*place as usize];
             if *still > 0.5 { self.dwellings[dwelling.index()] } else { (0, 0) }
         };
-        here.zip(&seen.dwelling_row_of).map(of_row).collect()
+        here.zip(&seen.dwelling_row_of[rows]).map(of_row).collect()
     }
 }
 
-/// The most that registrations can count under one set.
+/// The most that some registrations can count under one set.
 struct Most {
     /// By row: the sum of the reasons there may be, without caps, and how many.
     rows: Vec<(i32, u16)>,
@@ -250,8 +256,8 @@ struct Most {
 }
 
 impl Most {
-    fn may_reach(&self, row: usize) -> bool {
-        let (points, reasons) = self.rows[row];
+    fn may_reach(&self, place: usize) -> bool {
+        let (points, reasons) = self.rows[place];
         let combined = if reasons > 1 { self.combined } else { 0 };
         Points(points + combined) >= LINE
     }
@@ -263,13 +269,10 @@ fn counts(rule: &Rule, subject: TableKind) -> bool {
 }
 
 /// The rule with every fact that a look does not see as it would have to be for a yes: what this one
-/// does not hold for, the rule does not. About dwellings nothing is asked.
+/// does not hold for, the rule does not.
 fn at_its_best(rule: &Rule, look: Look) -> Rule {
     let mut rule = rule.clone();
     rule.mitigations.clear();
-    if rule.subject == TableKind::Dwelling {
-        rule.when = Condition::Any(Vec::new());
-    }
     assume(&mut rule.when, true, look);
     for band in &mut rule.bands {
         assume(&mut band.when, true, look);
@@ -314,7 +317,8 @@ mod tests {
         let households = Households::of(&graph);
         let window = Period::new(as_of.minus_months(36).plus(1), as_of.plus(1));
         let needed = both.read();
-        let (facts, norms) = facts::measure_with_norms(&graph, &households, window, &needed);
+        let ground = Ground::of(&graph, &households);
+        let (facts, norms) = facts::measure_with_norms(&ground, window, &needed);
         let outcomes = both.outcomes(&facts);
         let run = |rules, outcomes| {
             let findings =
@@ -325,12 +329,17 @@ mod tests {
             })
         };
         let runs = (run(both.sets.0, &outcomes.0), run(both.sets.1, &outcomes.1));
-        let list =
-            Listed { facts: &facts, norms: &norms, outcomes: &outcomes, runs: (&runs.0, &runs.1) };
+        let list = Listed {
+            ground: &ground,
+            facts: &facts,
+            norms: &norms,
+            outcomes: &outcomes,
+            runs: (&runs.0, &runs.1),
+        };
         let mut found = bands(&graph, &households, both, list);
         found.sort_unstable_by_key(|it| it.registration);
         let all = graph.beginning_in(Period::new(Day::MIN, window.to));
-        let all = facts::measure_some(&graph, &households, (all, &norms), &needed);
+        let all = facts::measure_some(&Ground::of(&graph, &households), (all, &norms), &needed);
         let all = of_all(&graph, &households, both, &all);
         let told = |it: &Banded| (it.registration, it.old, it.new);
         assert!(found.iter().map(told).eq(all.iter().map(told)));

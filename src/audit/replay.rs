@@ -16,10 +16,10 @@ use super::history::{self, Banded, Listed};
 use super::measure::{real, wilson};
 use super::rule_change::rule_changes;
 use crate::domain::{Band, Day, OutcomeKind, Period, PersonId, RegistrationId};
-use crate::facts::{self, Facts, Norms};
+use crate::facts::{self, Facts, Ground, Norms};
 use crate::flags::{self, Findings, Flag, RaiseOptions, Run};
 use crate::graph::{self, HouseholdGraph, Households};
-use crate::registry::{GroupRow, Outcome, Register};
+use crate::registry::{GroupMembers, Outcome, Register};
 use crate::rules::{Lane, RuleOutcomes, RuleSet};
 
 /// What the caller decides about a comparison.
@@ -48,11 +48,11 @@ struct Pair {
 impl Pair {
     fn listed<'a>(
         &'a self,
-        facts: &'a Facts,
-        norms: &'a Norms,
+        ground: &'a Ground<'a>,
+        (facts, norms): (&'a Facts, &'a Norms),
         outcomes: &'a (RuleOutcomes, RuleOutcomes),
     ) -> Listed<'a> {
-        Listed { facts, norms, outcomes, runs: (&self.old, &self.new) }
+        Listed { ground, facts, norms, outcomes, runs: (&self.old, &self.new) }
     }
 }
 
@@ -66,18 +66,24 @@ pub fn compare(
     register: &Register,
     sets: (&RuleSet, &RuleSet),
     settings: ReplaySettings,
-    groups: Option<&[GroupRow]>,
+    groups: Option<&GroupMembers>,
     person_label: Option<&dyn Fn(PersonId) -> String>,
 ) -> Comparison {
     let graph = graph::build(register, settings.as_of);
-    let households = Households::of(&graph);
+    // Every look asks for the homes: found beside the households, which are joined one by one.
+    let (households, _) = rayon::join(|| Households::of(&graph), || graph.homes());
     let window = window(settings.as_of, settings.window_months);
     let both = Both::of(sets.0, sets.1);
-    let (facts, norms) = facts::measure_with_norms(&graph, &households, window, &both.read());
+    let ground = Ground::of(&graph, &households);
+    let (facts, norms) = facts::measure_with_norms(&ground, window, &both.read());
     let outcomes = both.outcomes(&facts);
     let list = run(register, &graph, &households, &both, (&facts, &outcomes, settings));
-    let history =
-        history::bands(&graph, &households, &both, list.listed(&facts, &norms, &outcomes));
+    let history = history::bands(
+        &graph,
+        &households,
+        &both,
+        list.listed(&ground, (&facts, &norms), &outcomes),
+    );
     let show = |flag: &Flag, set: &RuleSet| example(register, &graph, flag, set, person_label);
     let changed = FlagChanges::of(&list);
     let shown = |flags: &[&Flag], set: &RuleSet| {
@@ -255,16 +261,22 @@ fn flagged(
     looked_at: &[Banded],
     decided: &BTreeMap<Key, &Outcome>,
 ) -> Flagged {
+    let mut decided_of = vec![false; graph.person_count()];
+    for (person, ..) in decided.keys() {
+        decided_of[*person] = true;
+    }
     let key = |registration: RegistrationId| {
         let dwelling = graph.dwelling(registration)?;
         let day = graph.start(registration).earliest;
         Some((graph.person(registration).index(), dwelling.index(), day))
     };
     let of_case = |one: &Banded| {
-        let key = key(one.registration).filter(|key| decided.contains_key(key))?;
+        let of_person = decided_of[graph.person(one.registration).index()];
+        let key = of_person.then(|| key(one.registration)).flatten();
+        let key = key.filter(|key| decided.contains_key(key))?;
         Some((key, (one.old.is_some(), one.new.is_some())))
     };
-    looked_at.iter().filter_map(of_case).collect()
+    looked_at.par_iter().filter_map(of_case).collect()
 }
 
 /// Replays past days, the latest first: each case counts on the latest day before its decision.
@@ -329,52 +341,38 @@ fn precision(cases: impl Iterator<Item = OutcomeKind>) -> PastPrecision {
 }
 
 /// Persons of the window by group: how many there are and how many are in a band.
-fn selections<'a>(
+fn selections(
     register: &Register,
     graph: &HouseholdGraph<'_>,
     list: &Pair,
-    rows: &'a [GroupRow],
+    groups: &GroupMembers,
 ) -> Vec<GroupSelection> {
-    let mut persons = vec![(false, false, false); register.persons.ids.len()];
+    // For each person whether looked at, and whether in a band under the old and the new rules.
+    let mut persons = vec![[0; 3]; register.persons.ids.len()];
     for (old, new) in list.old.scores.iter().zip(&list.new.scores) {
         let person = &mut persons[graph.person(old.registration).index()];
-        person.0 = true;
-        person.1 |= old.band.is_some();
-        person.2 |= new.band.is_some();
+        person[0] = 1;
+        person[1] |= usize::from(old.band.is_some());
+        person[2] |= usize::from(new.band.is_some());
     }
-    let count = |mut counts: GroupCounts<'a>, rows: &'a [GroupRow]| {
-        // Rows are sorted by person: each is looked up once.
-        let Some(index) = register.persons.ids.find(&rows[0].person_id) else { return counts };
-        let (looked_at, old, new) = persons[index];
-        let one = [looked_at, old, new].map(usize::from);
-        for row in rows {
-            add(counts.entry((&row.attribute, &row.value)).or_default(), one);
-        }
-        counts
-    };
-    let rows = rows.par_chunk_by(|one, other| one.person_id == other.person_id);
-    let counts = rows.fold(GroupCounts::new, count).reduce(GroupCounts::new, |mut all, part| {
-        for (name, count) in part {
-            add(all.entry(name).or_default(), count);
-        }
-        all
-    });
+    let mut counts = vec![[0; 3]; groups.names.len()];
+    for (person, group) in &groups.members {
+        add(&mut counts[*group as usize], persons[person.index()]);
+    }
     let mut all: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-    for ((attribute, _), count) in &counts {
+    for ((attribute, _), count) in groups.names.iter().zip(&counts) {
         add(all.entry(attribute).or_default(), *count);
     }
-    counts.into_iter().map(|(name, count)| selection(name, count, all[name.0])).collect()
+    let named = groups.names.iter().zip(counts);
+    named.map(|(name, count)| selection(name, count, all[&*name.0])).collect()
 }
-
-/// By attribute and value: persons looked at, and those in a band under the old and the new rules.
-type GroupCounts<'a> = BTreeMap<(&'a str, &'a str), [usize; 3]>;
 
 fn add(to: &mut [usize; 3], more: [usize; 3]) {
     to.iter_mut().zip(more).for_each(|(count, more)| *count += more);
 }
 
 fn selection(
-    (attribute, value): (&str, &str),
+    (attribute, value): &(String, String),
     [persons, old, new]: [usize; 3],
     whole: [usize; 3],
 ) -> GroupSelection {
@@ -386,8 +384,8 @@ fn selection(
         if all > 0.0 { own / all } else { 0.0 }
     };
     GroupSelection {
-        attribute: attribute.to_owned(),
-        value: value.to_owned(),
+        attribute: attribute.clone(),
+        value: value.clone(),
         persons: told.then_some(persons),
         selected: told.then_some(selected),
         ratio: told.then(|| (over(selected.0, whole[1]), over(selected.1, whole[2]))),

@@ -9,7 +9,7 @@ use super::packs::Choice;
 use super::{Failure, load, output::Output, settings};
 use crate::audit::{self, ReplaySettings};
 use crate::domain::{Day, PersonId};
-use crate::registry::{self, GroupRow, LoadOptions};
+use crate::registry::{self, GroupMembers, LoadOptions, Register};
 use crate::report::Identity;
 use crate::rules::RuleSet;
 
@@ -79,13 +79,13 @@ pub fn run(arguments: &DiffArguments, output: &mut Output) -> Result<(), Failure
         examples: arguments.examples,
         past_months: arguments.past,
     };
-    let groups = groups(&arguments.registry)?;
+    let groups = groups(&arguments.registry, register)?;
     let identity = Identity::new(register, arguments.seed, arguments.show_ids);
     let label = |person: PersonId| identity.label(register, person).into_owned();
     let label: Option<&dyn Fn(PersonId) -> String> =
         if arguments.show_ids { Some(&label) } else { None };
     let began = std::time::Instant::now();
-    let found = audit::compare(register, (&old, &new), settings, groups.as_deref(), label);
+    let found = audit::compare(register, (&old, &new), settings, groups.as_ref(), label);
     let seconds = began.elapsed().as_secs_f64();
     output.note(&format!("replayed in {seconds:.1} seconds after loading"));
     output.print(&if arguments.json { found.to_json() } else { found.to_text(output.language) })
@@ -102,10 +102,11 @@ fn typed(folder: &Path, arguments: &DiffArguments) -> RuleArguments {
 }
 
 /// The groups of the register, where it has any.
-fn groups(folder: &Path) -> Result<Option<Vec<GroupRow>>, Failure> {
+fn groups(folder: &Path, register: &Register) -> Result<Option<GroupMembers>, Failure> {
     let failed = |error: registry::Error| load::failure(&error, folder);
     let Some(bytes) = registry::read_file(folder, "groups.csv").map_err(failed)? else {
         return Ok(None);
     };
-    Ok(Some(registry::read_groups(&bytes).map_err(failed)?.rows))
+    let rows = registry::read_groups(&bytes).map_err(failed)?.rows;
+    Ok(Some(GroupMembers::of(register, &rows)))
 }

@@ -1,5 +1,7 @@
 //! What is worked out once a run and read by every row: horizons, adulthood, homes, annulments.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::joining::Joining;
@@ -31,7 +33,7 @@ pub(super) struct Background<'g> {
     /// Annulled registrations sorted by dwelling.
     annulled: Vec<(DwellingId, Day)>,
     /// Who came alone to strangers.
-    pub(super) joining: Joining<'g>,
+    pub(super) joining: Arc<Joining<'g>>,
     /// For each dwelling how many others of its building stand empty; none where not known.
     empty_neighbours: Vec<Option<u32>>,
     marks: Marks,
@@ -85,6 +87,17 @@ impl<'g> Background<'g> {
         window: Period,
         needed: &'g Needed,
     ) -> Self {
+        let joining = joining(graph, households, window.from.minus_months(24), needed);
+        Self::with((graph, households), Arc::new(joining), window, needed)
+    }
+
+    /// The same where who came alone to strangers is found out, or will be, for others too.
+    pub(super) fn with(
+        (graph, households): (&'g HouseholdGraph<'g>, &'g Households),
+        joining: Arc<Joining<'g>>,
+        window: Period,
+        needed: &'g Needed,
+    ) -> Self {
         let all = || graph.beginning_in(window);
         let rows = needed.only().map_or_else(all, <[_]>::to_vec);
         let recent = Recent::until(graph.as_of);
@@ -98,7 +111,7 @@ impl<'g> Background<'g> {
             rows,
             lived_in: lived_in(graph),
             annulled: annulled_by_dwelling(graph),
-            joining: joining(graph, households, window.from.minus_months(24), needed),
+            joining,
             empty_neighbours: if needed.has(Fact::EmptyNeighbours) {
                 empty_neighbours(graph)
             } else {
@@ -125,7 +138,7 @@ impl<'g> Background<'g> {
             rows: graph.beginning_in(window),
             lived_in: lived_in(graph),
             annulled: Vec::new(),
-            joining: Joining::none(graph, nobody),
+            joining: Arc::new(Joining::none(graph, nobody)),
             empty_neighbours: Vec::new(),
             marks: Marks::none(),
         }
@@ -156,7 +169,7 @@ impl<'g> Background<'g> {
             rows: pending.registrations.to_vec(),
             lived_in: lived_in(graph),
             annulled: annulled_by_dwelling(graph),
-            joining: Joining::among(graph, households, since, here.chain(paths)),
+            joining: Arc::new(Joining::among(graph, households, since, here.chain(paths))),
             empty_neighbours,
             marks: Marks::none(),
         }
@@ -288,19 +301,15 @@ fn lived_in(graph: &HouseholdGraph<'_>) -> Vec<bool> {
 /// For each dwelling the others of its building that stand empty.
 fn empty_neighbours(graph: &HouseholdGraph<'_>) -> Vec<Option<u32>> {
     let count = graph.dwelling_count();
-    let mut empty_in = std::collections::BTreeMap::<BuildingId, u32>::new();
     let is_empty: Vec<bool> =
         (0..count).into_par_iter().map(|row| is_empty(graph, DwellingId::new(row))).collect();
-    let building = |row: usize| graph.building(DwellingId::new(row));
-    for row in (0..count).filter(|row| is_empty[*row]) {
-        if let Some(building) = building(row) {
-            *empty_in.entry(building).or_default() += 1;
-        }
+    let building = |row: usize| graph.building(DwellingId::new(row)).map(BuildingId::index);
+    let buildings = (0..count).filter_map(building).max().map_or(0, |last| last + 1);
+    let mut empty_in = vec![0_u32; buildings];
+    for building in (0..count).filter(|row| is_empty[*row]).filter_map(building) {
+        empty_in[building] += 1;
     }
-    let others = |row: usize| {
-        let empty = empty_in.get(&building(row)?).copied().unwrap_or(0);
-        Some(empty - u32::from(is_empty[row]))
-    };
+    let others = |row: usize| Some(empty_in[building(row)?] - u32::from(is_empty[row]));
     (0..count).map(others).collect()
 }
 

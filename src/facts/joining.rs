@@ -68,6 +68,7 @@ impl Step {
 
 /// Every such arrival of some years, found out when first asked for and kept: one byte a
 /// registration. Which thread asks first changes nothing, as all find the same.
+#[derive(Debug)]
 pub(super) struct Joining<'g> {
     graph: &'g HouseholdGraph<'g>,
     households: &'g Households,
@@ -188,6 +189,10 @@ fn joined(
     registration: RegistrationId,
     since: Day,
 ) -> Joined {
+    // What drops most costs least: the household is numbered in the order of registrations.
+    if households.movers(households.household(registration)).len() != 1 {
+        return Joined::No;
+    }
     let day = graph.start(registration).exact();
     let day = day.filter(|day| since <= *day && *day <= graph.as_of);
     let moved = graph.settles(registration)
@@ -195,9 +200,7 @@ fn joined(
         && !is_continuation(graph, registration);
     let dwelling = graph.dwelling(registration).filter(|_| moved);
     let Some((day, dwelling)) = day.zip(dwelling) else { return Joined::No };
-    let alone = households.movers(households.household(registration)).len() == 1;
-    if !alone || !graph.is_adult(graph.person(registration), day) || has_own_norms(graph, dwelling)
-    {
+    if !graph.is_adult(graph.person(registration), day) || has_own_norms(graph, dwelling) {
         return Joined::No;
     }
     let Some(adults) = adults_if_strangers(graph, registration, dwelling, day) else {

@@ -8,6 +8,7 @@ use super::path::Path;
 use super::pending::{BEYOND, Pending};
 use super::place;
 use super::row::Row;
+use super::some::Ground;
 use super::stays::{History, Stay, Stays};
 use super::{
     Fact, FactTable, Facts, Needed, TableKind, flow, network, occupancy, season, trajectory,
@@ -42,14 +43,9 @@ pub fn measure_needed(
     measure_against(&Background::of(graph, households, window, needed), None)
 }
 
-/// The same, and the norms they were measured against.
-pub fn measure_with_norms(
-    graph: &HouseholdGraph<'_>,
-    households: &Households,
-    window: Period,
-    needed: &Needed,
-) -> (Facts, Norms) {
-    measure_all(&Background::of(graph, households, window, needed), None)
+/// The same on a ground that others measure on too, and the norms they were measured against.
+pub fn measure_with_norms(ground: &Ground<'_>, window: Period, needed: &Needed) -> (Facts, Norms) {
+    measure_all(&ground.background(window, needed), None)
 }
 
 /// The same against given norms: then a row depends on its neighbourhood only.

@@ -39,7 +39,7 @@ pub use measured::Facts;
 pub use needed::{Look, Needed};
 pub use norms::{FEWEST_DWELLINGS, MOST_ROOMS, Norms, Observed, Peers};
 pub use pending::{BEYOND, Buildings, Pending};
-pub use some::{measure_paths, measure_places, measure_some};
+pub use some::{Ground, measure_paths, measure_places, measure_some};
 pub use table::FactTable;
 
 /// The months that runs and desks look back over unless told otherwise.

@@ -1,5 +1,7 @@
 //! A person's registrations in order, read once for all that is measured of each of them.
 
+use std::ops::Range;
+
 use super::background::Background;
 use super::flow::SHORT_STAY_DAYS;
 use crate::domain::{Day, DwellingId, MoveKind, Period, PersonId, RegistrationId, UncertainDay};
@@ -38,6 +40,8 @@ pub(super) struct Path {
     first: usize,
     person: Option<PersonId>,
     legs: Vec<Leg>,
+    /// Where the person's annulled registrations lie among those of the graph.
+    annulled: Range<usize>,
 }
 
 impl Path {
@@ -59,6 +63,10 @@ impl Path {
         let mut registrations = graph.registrations_of(person).peekable();
         self.first = registrations.peek().map_or(0, |id| id.index());
         self.person = Some(person);
+        let annulled = graph.annulled();
+        let from = annulled.partition_point(|one| one.person < person);
+        let theirs = annulled[from..].iter().take_while(|one| one.person == person).count();
+        self.annulled = from..from + theirs;
         self.legs.clear();
         for id in registrations {
             let mut leg = Leg {
@@ -126,6 +134,12 @@ impl Path {
                 && !died()
         };
         (0..self.legs.len()).filter(begins).filter(short).count()
+    }
+
+    /// The person's registrations that were annulled in `period`.
+    pub(super) fn annulled(&self, graph: &HouseholdGraph<'_>, period: Period) -> usize {
+        let theirs = &graph.annulled()[self.annulled.clone()];
+        theirs.iter().filter(|one| period.contains(one.on)).count()
     }
 
     /// Whether the person can have gone back and forth: that takes three homes.

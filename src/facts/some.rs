@@ -1,46 +1,67 @@
 //! Facts of some registrations of any time, for who looks at a whole history: first looks that cost
 //! little, and all that is asked for where these leave something open.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::background::Background;
+use super::joining::Joining;
 use super::measure::{CHUNK, measure_against, measure_registrations, put_places};
 use super::row::Row;
 use super::{FactTable, Facts, Look, Needed, Norms, TableKind, occupancy};
-use crate::domain::{DwellingId, Period, RegistrationId};
+use crate::domain::{Day, DwellingId, Period, RegistrationId};
 use crate::graph::{HouseholdGraph, Households};
+
+/// A graph that is measured more than once, with what the measurements share: who came alone to
+/// strangers, found out when first asked for.
+#[derive(Clone, Debug)]
+pub struct Ground<'g> {
+    graph: &'g HouseholdGraph<'g>,
+    households: &'g Households,
+    joining: Arc<Joining<'g>>,
+}
+
+impl<'g> Ground<'g> {
+    /// Nothing is found out yet. One byte a registration.
+    pub fn of(graph: &'g HouseholdGraph<'g>, households: &'g Households) -> Self {
+        Self { graph, households, joining: Arc::new(Joining::of(graph, households, Day::MIN)) }
+    }
+
+    pub(super) fn background<'b>(&self, window: Period, needed: &'b Needed) -> Background<'b>
+    where
+        'g: 'b,
+    {
+        let joining = Arc::clone(&self.joining);
+        Background::with((self.graph, self.households), joining, window, needed)
+    }
+}
 
 /// The facts of `needed` of some registrations of any time, ascending, that settle in a dwelling on
 /// a known day, and of their dwellings, against the norms of a run.
 pub fn measure_some(
-    graph: &HouseholdGraph<'_>,
-    households: &Households,
+    ground: &Ground<'_>,
     (rows, norms): (Vec<RegistrationId>, &Norms),
     needed: &Needed,
 ) -> Facts {
-    let window = since_first(graph, &rows);
+    let window = since_first(ground.graph, &rows);
     let needed = needed.clone().of_rows(rows);
-    measure_against(&Background::of(graph, households, window, &needed), Some(norms))
+    measure_against(&ground.background(window, &needed), Some(norms))
 }
 
 /// What of `needed` a person's path tells of some registrations, ascending, and the record of their
 /// dwellings ([`Look::Path`]). O(registrations of their persons).
-pub fn measure_paths(
-    graph: &HouseholdGraph<'_>,
-    households: &Households,
-    rows: Vec<RegistrationId>,
-    needed: &Needed,
-) -> Facts {
-    let window = since_first(graph, &rows);
+pub fn measure_paths(ground: &Ground<'_>, rows: Vec<RegistrationId>, needed: &Needed) -> Facts {
+    let window = since_first(ground.graph, &rows);
     let needed = needed.clone().added_by(Look::Path).of_rows(rows);
-    let background = Background::of(graph, households, window, &needed);
+    let background = ground.background(window, &needed);
     let dwelling_rows = background.dwelling_rows();
     Facts {
         window,
         registrations: measure_registrations(&background),
         dwelling_row_of: background.dwelling_row_of(&dwelling_rows),
         registration_rows: background.rows,
-        dwellings: records(graph, &dwelling_rows, &needed),
+        dwellings: records(ground.graph, &dwelling_rows, &needed),
         dwelling_rows,
     }
 }
@@ -48,14 +69,13 @@ pub fn measure_paths(
 /// Some rows of an earlier look, ascending, with what of `needed` a closer look adds:
 /// [`Look::Arrival`] or [`Look::Stay`]. O(rows x those who lived at their dwellings).
 pub fn measure_places(
-    graph: &HouseholdGraph<'_>,
-    households: &Households,
+    ground: &Ground<'_>,
     (seen, rows): (&Facts, &[usize]),
     (look, needed): (Look, &Needed),
 ) -> Facts {
     let registration_rows: Vec<_> = rows.iter().map(|row| seen.registration_rows[*row]).collect();
     let needed = needed.clone().added_by(look).of_rows(registration_rows.clone());
-    let background = Background::of(graph, households, seen.window, &needed);
+    let background = ground.background(seen.window, &needed);
     let mut registrations = seen.registrations.of_rows(rows);
     put_places(&background, &mut registrations);
     Facts {

@@ -5,7 +5,7 @@ use super::background::{Background, Months};
 use super::path::Path;
 use super::row::{Row, days};
 use super::stays::is_continuation;
-use crate::domain::{Day, Period, PersonId, RegistrationId, UncertainDay};
+use crate::domain::{Day, PersonId, RegistrationId, UncertainDay};
 
 /// Hosts further apart in time than this do not follow one another.
 const CHAIN_DAYS: i32 = 730;
@@ -52,7 +52,7 @@ pub(super) fn measure(
         row.count(Fact::ShortStayChain, path.short_stays(eighteen));
     }
     let year = background.months_until(Months::Twelve, until);
-    row.count(Fact::AnnulledMoves, annulled(background, person, year));
+    row.count(Fact::AnnulledMoves, path.annulled(background.graph, year));
     row.put_known(Fact::Age, background.graph.age_on(person, day).map(f32::from));
     before(background, registration, row);
     hosts(background, registration, day, row);
@@ -105,13 +105,6 @@ fn moves(this: Move<'_, '_>, path: &Path, row: &mut Row<'_>) {
             if path.may_alternate() { background.graph.alternations(person, two_years) } else { 0 };
         row.count(Fact::Alternations, found as usize);
     }
-}
-
-fn annulled(background: &Background<'_>, person: PersonId, period: Period) -> usize {
-    let all = background.graph.annulled();
-    let from = all.partition_point(|one| one.person < person);
-    let theirs = all[from..].iter().take_while(|one| one.person == person);
-    theirs.filter(|one| period.contains(one.on)).count()
 }
 
 /// One host after another, and exchanges between few dwellings.

@@ -19,6 +19,9 @@ impl<'r> HouseholdGraph<'r> {
     /// Age in completed years on `day`, where the birth date settles it.
     pub fn age_on(&self, person: PersonId, day: Day) -> Option<u16> {
         let born = self.born(person);
+        if let Some(born) = born.exact() {
+            return Some(day.years_since(born));
+        }
         let (oldest, youngest) = (day.years_since(born.earliest), day.years_since(born.latest));
         (oldest == youngest).then_some(oldest)
     }

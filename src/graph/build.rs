@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::Kin;
 use super::residents::Stays;
 use crate::domain::{Day, DwellingId, MoveKind, Period, PersonId, RegistrationId, UncertainDay};
@@ -349,6 +351,12 @@ impl HouseholdGraph<'_> {
     /// Whether it places the person in a dwelling as a resident (no mail address, no special code).
     #[inline]
     pub fn settles(&self, registration: RegistrationId) -> bool {
+        // One look in memory instead of four: nearly every registration that settles has a stay.
+        !self.stay(registration).is_empty() || self.is_settling(registration)
+    }
+
+    /// The same from the register itself: before the stays are known.
+    pub(super) fn is_settling(&self, registration: RegistrationId) -> bool {
         self.kind(registration).settles()
             && self.dwelling(registration).is_some_and(|d| !self.is_special(d))
     }
@@ -394,7 +402,8 @@ impl HouseholdGraph<'_> {
         let inside = |id: &RegistrationId| {
             self.settles(*id) && self.start(*id).exact().is_some_and(|day| window.contains(day))
         };
-        (0..self.registration_count()).map(RegistrationId::new).filter(inside).collect()
+        let all = (0..self.registration_count()).into_par_iter().map(RegistrationId::new);
+        all.filter(inside).collect()
     }
 
     /// Registrations annulled by `as_of`, sorted by person in move order.

@@ -38,7 +38,9 @@ impl Households {
         for (one, other) in found.into_iter().flatten() {
             together.union(one, other);
         }
-        join_newborns(graph, &mut together);
+        for (newborn, parent) in newborns(graph) {
+            together.union(newborn, parent);
+        }
         Self::collect(graph, together.into_labeling())
     }
 
@@ -213,20 +215,18 @@ fn relatives<'g>(
     close.chain(parents).chain(grandparents)
 }
 
-fn join_newborns(graph: &HouseholdGraph<'_>, together: &mut UnionFind<u32>) {
-    let newborns = (0..graph.registration_count())
-        .map(RegistrationId::new)
-        .filter(|id| graph.kind(*id) == MoveKind::Birth);
-    for newborn in newborns {
+/// Newborns, each with a parent who lives there that day, ascending.
+fn newborns(graph: &HouseholdGraph<'_>) -> Vec<Pair> {
+    let with_parent = |newborn: RegistrationId| {
         let day = graph.start(newborn).latest;
         let parent = graph.kin.parents(graph.person(newborn)).find_map(|parent| {
             let home = graph.registration_on(parent, day)?;
             (graph.dwelling(home) == graph.dwelling(newborn)).then_some(home)
         });
-        if let Some(parent) = parent {
-            together.union(number(newborn.index()), number(parent.index()));
-        }
-    }
+        Some((number(newborn.index()), number(parent?.index())))
+    };
+    let all = (0..graph.registration_count()).into_par_iter().map(RegistrationId::new);
+    all.filter(|id| graph.kind(*id) == MoveKind::Birth).filter_map(with_parent).collect()
 }
 
 fn number(index: usize) -> u32 {

@@ -127,7 +127,7 @@ fn place(
 }
 
 fn settled_period(graph: &HouseholdGraph<'_>, registration: RegistrationId) -> Period {
-    if graph.settles(registration) {
+    if graph.is_settling(registration) {
         graph.certain_period(registration)
     } else {
         Period::new(Day::MIN, Day::MIN)

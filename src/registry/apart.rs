@@ -1,5 +1,9 @@
 //! `truth.csv` and `groups.csv`: read by evaluations and audits alone, never into a register.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
 use super::chunks;
 use super::contract::{FileSpec, groups, truth};
 use super::error::{Error, HeaderProblem};
@@ -8,8 +12,8 @@ use super::header::Layout;
 use super::notes::Notes;
 use super::redact::Kind;
 use super::sensitive::{self, SensitiveTopic};
-use super::{FileCount, Reject};
-use crate::domain::UncertainDay;
+use super::{FileCount, Register, Reject};
+use crate::domain::{PersonId, UncertainDay};
 
 /// Rows of a file apart, with what had to be rejected. Rows are sorted by content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +65,43 @@ pub struct GroupRow {
     pub attribute: String,
     /// Its value.
     pub value: String,
+}
+
+/// The groups of `groups.csv`, and who of a register is in them. A person unknown to it is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupMembers {
+    /// Attribute and value of each group, ascending.
+    pub names: Vec<(String, String)>,
+    /// Persons, each with the number of a group: once for each row.
+    pub members: Vec<(PersonId, u32)>,
+}
+
+fn name(row: &GroupRow) -> (&str, &str) {
+    (&row.attribute, &row.value)
+}
+
+impl GroupMembers {
+    /// Of rows sorted by person. O(rows log groups).
+    pub fn of(register: &Register, rows: &[GroupRow]) -> Self {
+        let person = |id: &str| register.persons.ids.find(id).map(PersonId::new);
+        // Rows are sorted by person: each is looked up once.
+        let known: Vec<(PersonId, &GroupRow)> = rows
+            .par_chunk_by(|one, other| one.person_id == other.person_id)
+            .filter_map(|theirs| Some((person(&theirs[0].person_id)?, theirs)))
+            .flat_map_iter(|(person, theirs)| theirs.iter().map(move |row| (person, row)))
+            .collect();
+        let seen = known.par_iter().fold(BTreeSet::new, |mut seen, (_, row)| {
+            seen.insert(name(row));
+            seen
+        });
+        let names = seen.reduce(BTreeSet::new, |one, other| &one | &other);
+        let numbers: BTreeMap<_, u32> = names.iter().copied().zip(0..).collect();
+        let number = |(person, row): &(PersonId, &GroupRow)| (*person, numbers[&name(row)]);
+        Self {
+            members: known.par_iter().map(number).collect(),
+            names: names.iter().map(|(one, other)| (one.to_string(), other.to_string())).collect(),
+        }
+    }
 }
 
 /// Reads `truth.csv`.

@@ -38,7 +38,7 @@ mod sensitive;
 mod texts;
 mod unique;
 
-pub use apart::{Apart, GroupRow, TruthLabel, TruthRow, read_groups, read_truth};
+pub use apart::{Apart, GroupMembers, GroupRow, TruthLabel, TruthRow, read_groups, read_truth};
 pub use append::{Appended, append};
 pub use cell::Cell;
 pub use column::{Column, Draft};

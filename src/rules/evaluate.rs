@@ -5,12 +5,14 @@
 //! the bands look at what is left. Cost: O(rules x rows) for the first part of each rule, the rest by
 //! the rows left; no allocation per row, reasons only for hits.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::column::{BLOCK, FALSE, Leaf, Node, Rows, TRUE, UNKNOWN};
 use super::row::{self, View};
 use super::{Condition, Hit, Rule, RuleOutcome, RuleOutcomes, RuleSet};
-use crate::facts::Facts;
+use crate::facts::{Facts, TableKind};
 
 /// Blocks that one task works through before its outcome is joined to the others.
 const BLOCKS_PER_TASK: usize = 8;
@@ -45,6 +47,30 @@ pub fn evaluate(rules: &RuleSet, facts: &Facts) -> RuleOutcomes {
         join(&mut outcomes[*at], part);
     }
     RuleOutcomes { rules: outcomes }
+}
+
+/// What the rules about `kind` say of each stretch of its rows, handed to `of` while it is at hand and
+/// kept no longer: for who wants less of many rows than every hit. Rules about the other kind say
+/// nothing. Results are in the order of the rows; hits keep their row in the whole table.
+pub fn by_stretch<T: Send>(
+    rules: &RuleSet,
+    (facts, kind): (&Facts, TableKind),
+    of: impl Fn(Range<usize>, &[RuleOutcome]) -> T + Sync,
+) -> Vec<T> {
+    let step = BLOCK * BLOCKS_PER_TASK;
+    let about = |rule: &Rule| rule.subject == kind;
+    let rules = rules.rules.iter();
+    let plans: Vec<Option<Plan<'_>>> =
+        rules.map(|rule| about(rule).then(|| Plan::new(rule, facts))).collect();
+    let rows = facts.rows(kind);
+    let stretch = |start: usize| {
+        let end = (start + step).min(rows);
+        let say = |plan: &Option<Plan<'_>>| {
+            plan.as_ref().map_or_else(RuleOutcome::default, |plan| plan.rows(start, end))
+        };
+        of(start..end, &plans.iter().map(say).collect::<Vec<_>>())
+    };
+    (0..rows.div_ceil(step)).into_par_iter().map(|at| stretch(at * step)).collect()
 }
 
 fn join(whole: &mut RuleOutcome, part: RuleOutcome) {

@@ -24,7 +24,7 @@ pub use builtin::builtin;
 pub use chance::{Chance, Expected};
 pub use check::{Finding, Level, Observed, check, observe};
 pub use condition::{Comparison, Condition, Operator, Truth, Value};
-pub use evaluate::evaluate;
+pub use evaluate::{by_stretch, evaluate};
 pub use explain::{Section, condition_lines, explain, sections};
 pub use outcome::{Hit, RuleOutcome, RuleOutcomes};
 pub use pack::{Pack, PackDefault};

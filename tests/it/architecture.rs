@@ -37,6 +37,7 @@ const ABSENT: &[(&str, &[&str])] = &[
     ("AssociationId", &["graph", "facts", "rules", "model", "flags"]),
     ("DepartmentId", &["graph", "facts", "rules", "model", "flags"]),
     ("GroupRow", &["graph", "facts", "rules", "model", "flags", "report"]),
+    ("GroupMembers", &["graph", "facts", "rules", "model", "flags", "report"]),
     ("Cpr", &["graph", "facts", "rules", "model", "flags", "synth"]),
     // the clock, paths, sockets and the terminal stay at the rim
     ("std::net", &["domain", "registry", "graph", "facts", "rules", "model", "flags", "report"]),

@@ -1,7 +1,7 @@
 //! The facts of some registrations alone, and of those facts alone that somebody reads.
 
 use proforma::domain::{Day, Period};
-use proforma::facts::{self, Fact, FactTable, Facts, Look, Needed, TableKind};
+use proforma::facts::{self, Fact, FactTable, Facts, Ground, Look, Needed, TableKind};
 use proforma::graph::{Households, build};
 use proptest::prelude::*;
 
@@ -55,21 +55,23 @@ proptest! {
         let households = Households::of(&graph);
         let as_of = graph.as_of;
         let window = Period::new(as_of.minus_months(months).plus(1), as_of.plus(1));
-        let (all, norms) =
-            facts::measure_with_norms(&graph, &households, window, Needed::ALL);
+        let ground = Ground::of(&graph, &households);
+        let (all, norms) = facts::measure_with_norms(&ground, window, Needed::ALL);
+        let apart = facts::measure_among(&graph, &households, window);
+        prop_assert_eq!(first_difference(&all, &apart, Look::Full), None);
         // Beside registrations from the first on, for which nothing is left out.
         let before = graph.beginning_in(Period::new(Day::MIN, window.from));
         let picked = all.registration_rows.iter().step_by(every).copied();
         let mut picked: Vec<_> = before.into_iter().chain(picked).collect();
         picked.sort_unstable();
-        let some = facts::measure_some(&graph, &households, (picked.clone(), &norms), Needed::ALL);
+        let some = facts::measure_some(&ground, (picked.clone(), &norms), Needed::ALL);
         prop_assert_eq!(&some.registration_rows, &picked);
         prop_assert_eq!(first_difference(&all, &some, Look::Full), None);
-        let paths = facts::measure_paths(&graph, &households, picked, Needed::ALL);
+        let paths = facts::measure_paths(&ground, picked, Needed::ALL);
         prop_assert_eq!(first_difference(&all, &paths, Look::Path), None);
         let rows: Vec<usize> = (0..paths.registration_rows.len()).step_by(2).collect();
         let closer = |seen: (&Facts, &[usize]), look: Look| {
-            facts::measure_places(&graph, &households, seen, (look, Needed::ALL))
+            facts::measure_places(&ground, seen, (look, Needed::ALL))
         };
         let arrivals = closer((&paths, &rows), Look::Arrival);
         prop_assert_eq!(first_difference(&all, &arrivals, Look::Arrival), None);
