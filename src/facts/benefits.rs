@@ -12,7 +12,7 @@ const QUARTER_DAYS: i32 = 92;
 pub(super) fn measure(
     this: Move<'_, '_>,
     partners: impl Iterator<Item = PersonId>,
-    row: &mut Row<'_>,
+    row: &mut Row<'_, '_>,
 ) {
     use BenefitKind::{
         CashAssistanceSingle, HousingBenefit, SingleParentAllowance, SinglePensionSupplement,

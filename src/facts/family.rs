@@ -35,7 +35,7 @@ const OF_THOSE_LEFT: [Fact; 16] = [
 ];
 
 /// Puts every fact of this file. O(registrations of the person and their close kin).
-pub(super) fn measure(this: Move<'_, '_>, row: &mut Row<'_>) {
+pub(super) fn measure(this: Move<'_, '_>, row: &mut Row<'_, '_>) {
     let Move { background, registration, person, day } = this;
     let graph = background.graph;
     if background.needed.has(Fact::FamilyElsewhere) {
@@ -57,7 +57,7 @@ pub(super) fn measure(this: Move<'_, '_>, row: &mut Row<'_>) {
 }
 
 /// Who stayed at the home the person came straight from.
-fn stayed(left: &Left<'_>, origin: RegistrationId, row: &mut Row<'_>) {
+fn stayed(left: &Left<'_>, origin: RegistrationId, row: &mut Row<'_, '_>) {
     let graph = left.graph;
     row.answer(Fact::LeftPartner, Some(left.partners().next().is_some()));
     row.count(Fact::LeftChildren, left.children().count());
@@ -71,7 +71,7 @@ fn stayed(left: &Left<'_>, origin: RegistrationId, row: &mut Row<'_>) {
 }
 
 /// What has become of the person and those who stayed.
-fn became(left: &Left<'_>, row: &mut Row<'_>) {
+fn became(left: &Left<'_>, row: &mut Row<'_, '_>) {
     let graph = left.graph;
     let rejoined = |one: &LeftBehind| graph.rejoined(left.person, one.person, left.day).is_some();
     row.answer(Fact::RejoinedFamily, Some(left.those.iter().any(rejoined)));

@@ -15,20 +15,30 @@ const LATE_NOTICE_DAYS: i32 = 14;
 const FILL_UP_DAYS: i32 = 90;
 
 /// Puts every fact of this file for the dwelling `history` is turned to.
-pub(super) fn measure(history: &mut History<'_>, row: &mut Row<'_>) {
+pub(super) fn measure(history: &mut History<'_>, row: &mut Row<'_, '_>) {
     let needed = history.background.needed;
     turnover(history, row);
     if needed.has(Fact::LargestFillUp) {
         row.count(Fact::LargestFillUp, largest_fill_up(history));
     }
     accumulation(history, row);
-    row.put(Fact::NetGrowth, net_growth(history));
-    row.count(Fact::ShortStays, short_stays(history));
-    row.put_known(Fact::LateNotices, late_notices(history));
-    let year = history.background.recent.year;
-    let annulled = history.background.annulled_at(history.dwelling);
-    row.count(Fact::AnnulledHere, annulled.filter(|day| year.contains(*day)).count());
-    missing_changes(history, row);
+    if needed.has(Fact::NetGrowth) {
+        row.put(Fact::NetGrowth, net_growth(history));
+    }
+    if needed.has(Fact::ShortStays) {
+        row.count(Fact::ShortStays, short_stays(history));
+    }
+    if needed.has(Fact::LateNotices) {
+        row.put_known(Fact::LateNotices, late_notices(history));
+    }
+    if needed.has(Fact::AnnulledHere) {
+        let year = history.background.recent.year;
+        let annulled = history.background.annulled_at(history.dwelling);
+        row.count(Fact::AnnulledHere, annulled.filter(|day| year.contains(*day)).count());
+    }
+    if needed.has(Fact::MissingChanges) {
+        missing_changes(history, row);
+    }
     if needed.any(&[Fact::SameDayUnrelated, Fact::SameDayOrigins]) {
         same_day(history, row);
     }
@@ -38,17 +48,18 @@ pub(super) fn measure(history: &mut History<'_>, row: &mut Row<'_>) {
 }
 
 /// Moves in and out in the last 90 days and the last 12 months.
-fn turnover(history: &History<'_>, row: &mut Row<'_>) {
+fn turnover(history: &History<'_>, row: &mut Row<'_, '_>) {
     let recent = &history.background.recent;
     let stays = || history.stays.iter();
-    let among = |period: Period| move |day: &Day| period.contains(*day);
-    let arrived = stays().filter_map(Stay::adult_moved_in).filter(among(recent.quarter)).count();
-    let left = stays()
-        .filter_map(|stay| stay.moved_out().filter(|day| stay.is_adult(*day)))
-        .filter(among(recent.quarter))
-        .count();
-    row.count(Fact::ArrivalsNinetyDays, arrived);
-    row.count(Fact::DeparturesNinetyDays, left);
+    let lately = |day: &Day| recent.quarter.contains(*day);
+    let needed = history.background.needed;
+    if needed.any(&[Fact::ArrivalsNinetyDays, Fact::DeparturesNinetyDays]) {
+        let arrived = stays().filter_map(Stay::adult_moved_in).filter(lately).count();
+        let moved_out = |stay: &Stay| stay.moved_out().filter(|day| stay.is_adult(*day));
+        let left = stays().filter_map(moved_out).filter(lately).count();
+        row.count(Fact::ArrivalsNinetyDays, arrived);
+        row.count(Fact::DeparturesNinetyDays, left);
+    }
     let (arrived, left) = moves_of_year(history);
     row.count(Fact::ArrivalsYear, arrived);
     row.count(Fact::DeparturesYear, left);
@@ -90,7 +101,7 @@ fn is_lived_in(stays: &[Stay], day: Day) -> bool {
 }
 
 /// Adults who joined those living here since anybody last left, and over how many months.
-fn accumulation(history: &History<'_>, row: &mut Row<'_>) {
+fn accumulation(history: &History<'_>, row: &mut Row<'_, '_>) {
     let (stays, as_of) = (history.stays, history.background.recent.as_of);
     let last_left = history.last_ended(as_of);
     let joined = |day: &Day| {
@@ -146,7 +157,7 @@ fn late_notices(history: &History<'_>) -> Option<f32> {
 }
 
 /// Persons whose stay here, in the last 24 months, began after or ended with an unknown address.
-fn missing_changes(history: &mut History<'_>, row: &mut Row<'_>) {
+fn missing_changes(history: &mut History<'_>, row: &mut Row<'_, '_>) {
     let background = history.background;
     let inside =
         |day: Option<Day>| day.is_some_and(|day| background.recent.two_years.contains(day));
@@ -168,7 +179,7 @@ fn missing_changes(history: &mut History<'_>, row: &mut Row<'_>) {
 }
 
 /// The day of the last 12 months on which most persons without ties to each other moved in.
-fn same_day(history: &mut History<'_>, row: &mut Row<'_>) {
+fn same_day(history: &mut History<'_>, row: &mut Row<'_, '_>) {
     let (mut most, mut from) = (0, 0);
     let mut begin = 0;
     while begin < history.stays.len() {
@@ -222,7 +233,7 @@ pub(super) fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> usize {
 }
 
 /// Households that left and came back, both in the last 24 months.
-fn returning_households(history: &History<'_>, row: &mut Row<'_>) {
+fn returning_households(history: &History<'_>, row: &mut Row<'_, '_>) {
     let background = history.background;
     let inside = |day: Day| background.recent.two_years.contains(day);
     let returned = |stay: &&Stay| {

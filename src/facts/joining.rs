@@ -3,9 +3,13 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use rayon::prelude::*;
+
 use super::Fact;
 use super::stays::is_continuation;
-use crate::domain::{Day, DwellingId, DwellingKind, Exempt, MoveKind, PersonId, RegistrationId};
+use crate::domain::{
+    Day, DwellingId, DwellingKind, Exempt, MoveKind, Period, PersonId, RegistrationId,
+};
 use crate::graph::{HouseholdGraph, Households};
 
 /// The facts that read it.
@@ -16,6 +20,12 @@ pub(super) const FACTS: [Fact; 5] = [
     Fact::ExchangePersons,
     Fact::LodgersWithHost,
 ];
+
+/// Dwellings looked at by one thread at a stretch.
+const DWELLINGS: usize = 1024;
+
+/// Up to so many stays each is held against all others.
+const FEW_STAYS: usize = 64;
 
 /// Moves further apart than this do not belong to one exchange.
 const EXCHANGE_DAYS: i32 = 365;
@@ -86,6 +96,14 @@ impl<'g> Joining<'g> {
     ) -> Self {
         let mut known = Vec::new();
         known.resize_with(graph.registration_count(), AtomicU8::default);
+        let dwellings = (0..graph.dwelling_count()).into_par_iter().map(DwellingId::new);
+        dwellings.with_min_len(DWELLINGS).for_each_init(Vec::new, |stays, dwelling| {
+            stays.clear();
+            stays.extend(graph.stays_at(dwelling));
+            for registration in to_nobody(stays) {
+                known[registration.index()].store(Joined::No as u8, Ordering::Relaxed);
+            }
+        });
         Self { graph, households, since, known }
     }
 
@@ -183,6 +201,19 @@ impl<'g> Joining<'g> {
     }
 }
 
+/// Of the registrations at one dwelling those that certainly began while no other one there ran: told
+/// from the stays alone, which lie in order in memory. O(registrations²); of many none is told.
+fn to_nobody(stays: &[(RegistrationId, Period)]) -> impl Iterator<Item = RegistrationId> {
+    let few = if stays.len() <= FEW_STAYS { stays } else { &[] };
+    let began = |(_, stay): &&(RegistrationId, Period)| !stay.is_empty();
+    few.iter().filter(began).filter_map(|(registration, stay)| {
+        let other = |(id, other): &(RegistrationId, Period)| {
+            id != registration && other.contains(stay.from)
+        };
+        (!few.iter().any(other)).then_some(*registration)
+    })
+}
+
 fn joined(
     graph: &HouseholdGraph<'_>,
     households: &Households,
@@ -253,4 +284,30 @@ fn step(graph: &HouseholdGraph<'_>, registration: RegistrationId) -> Option<Step
     let day = graph.start(registration).exact()?;
     let between = from != to && !has_own_norms(graph, from);
     between.then(|| Step { from, to, day, person: graph.person(registration) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::graph;
+    use crate::registry::{self, LoadOptions};
+
+    #[test]
+    fn what_the_stays_tell_is_what_a_look_at_each_finds() {
+        let town = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/town");
+        let register = registry::load_folder(&town, &LoadOptions::default()).unwrap().register;
+        let graph = graph::build(&register, "2025-12-31".parse().unwrap());
+        let households = Households::of(&graph);
+        let all = || (0..graph.registration_count()).map(RegistrationId::new);
+        let told = Joining::of(&graph, &households, Day::MIN);
+        let unasked = Joining::among(&graph, &households, Day::MIN, all());
+        let known = |id: RegistrationId| told.known[id.index()].load(Ordering::Relaxed);
+        assert!(all().filter(|id| known(*id) == Joined::No as u8).count() > 1_000);
+        assert!(all().any(|id| unasked.is_lodger(id)));
+        for id in all() {
+            assert_eq!(told.joined(id), unasked.joined(id), "{id:?}");
+        }
+    }
 }

@@ -62,8 +62,8 @@ fn lodgers(history: &History<'_>, host: &Stay, person: PersonId, day: Day) -> us
         let near = |came: Day| came.since(day).0.abs() <= TOGETHER_DAYS && host.spans(came);
         stay.person != person
             && stay.person != host.person
-            && joining.is_lodger(stay.first)
             && stay.moved_in().is_some_and(near)
+            && joining.is_lodger(stay.first)
     };
     super::flow::distinct(history.stays.iter().filter(came).map(|stay| stay.person))
 }
@@ -87,13 +87,12 @@ fn largest_newcomers(
 ) -> Option<usize> {
     let background = history.background;
     let stay = background.covered(registration)?;
+    let last = background.recent.as_of;
+    let during = |day: &Day| stay.from < *day && *day < stay.to && *day <= last;
     let strange = |other: &&Stay| {
-        let came = other.adult_moved_in().filter(|day| stay.from < *day && *day < stay.to);
-        let day = background.recent.as_of;
+        let came = other.adult_moved_in().filter(during);
         other.person != person
             && came.is_some_and(|came| !background.graph.are_linked(person, other.person, came))
-            && !background.graph.kin.are_relatives(person, other.person)
-            && came <= Some(day)
     };
     let newcomers = history.stays.iter().filter(strange);
     let mut households: Vec<_> =

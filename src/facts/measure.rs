@@ -10,14 +10,12 @@ use super::place;
 use super::row::Row;
 use super::some::Ground;
 use super::stays::{History, Stay, Stays};
+use super::table::{CHUNK, Stretch};
 use super::{
     Fact, FactTable, Facts, Needed, TableKind, flow, network, occupancy, season, trajectory,
 };
 use crate::domain::{Day, DwellingId, MoveKind, Period, RegistrationId};
 use crate::graph::{HouseholdGraph, Households};
-
-/// Rows measured by one thread at a stretch.
-pub(super) const CHUNK: usize = 1024;
 
 /// Measures every fact as of the day of the graph, against the norms of this register.
 ///
@@ -68,9 +66,8 @@ pub fn measure_pending(
     let background = Background::of_pending(graph, households, window, pending);
     let dwelling_rows = vec![pending.dwelling];
     let source = Source::of(&background);
-    let Part { table: mut dwellings, arrivals, .. } =
-        measure_stretch(&background, &source, &dwelling_rows);
-    let columns = scatter_all(&background, &arrivals);
+    let (mut dwellings, parts) = measure_dwellings(&background, &source, &dwelling_rows);
+    let columns = scatter(&background, &parts);
     compare_dwellings(&background, &dwelling_rows, &mut dwellings, norms);
     let mut registrations = registration_table(&background, columns, norms);
     for fact in BEYOND.into_iter().filter(|fact| fact.table() == TableKind::Registration) {
@@ -124,10 +121,15 @@ pub(super) fn measure_against(background: &Background<'_>, norms: Option<&Norms>
 
 fn measure_all(background: &Background<'_>, norms: Option<&Norms>) -> (Facts, Norms) {
     let dwelling_rows = background.dwelling_rows();
-    let parts = measure_dwellings(background, &dwelling_rows);
+    let source = Source::of(background);
+    let (mut dwellings, parts) = measure_dwellings(background, &source, &dwelling_rows);
+    drop(source);
     let norms = norms.cloned().unwrap_or_else(|| merged(parts.iter().map(|part| &part.norms)));
     let arrivals = scatter(background, &parts);
-    let dwellings = dwelling_table(background, &dwelling_rows, parts, &norms);
+    // Given back before the network, which needs the most room.
+    drop(parts);
+    network::put(background, &dwelling_rows, &mut dwellings);
+    compare_dwellings(background, &dwelling_rows, &mut dwellings, &norms);
     let facts = Facts {
         window: background.window,
         registrations: registration_table(background, arrivals, &norms),
@@ -137,21 +139,6 @@ fn measure_all(background: &Background<'_>, norms: Option<&Norms>) -> (Facts, No
         dwelling_rows,
     };
     (facts, norms)
-}
-
-fn dwelling_table(
-    background: &Background<'_>,
-    rows: &[DwellingId],
-    parts: Vec<Part>,
-    norms: &Norms,
-) -> FactTable {
-    let tables: Vec<&FactTable> = parts.iter().map(|part| &part.table).collect();
-    let mut table = FactTable::joined(TableKind::Dwelling, &tables);
-    // Given back before the network, which needs the most room.
-    drop(parts);
-    network::put(background, rows, &mut table);
-    compare_dwellings(background, rows, &mut table, norms);
-    table
 }
 
 /// Puts the facts that registrations have at their dwellings, and those alone.
@@ -199,7 +186,6 @@ type Arrival = (usize, place::Values);
 
 /// What one thread measured of a stretch of dwellings.
 struct Part {
-    table: FactTable,
     /// Of the registrations at these dwellings.
     arrivals: Vec<Arrival>,
     norms: Norms,
@@ -228,18 +214,28 @@ impl Source {
     }
 }
 
-fn measure_dwellings(background: &Background<'_>, rows: &[DwellingId]) -> Vec<Part> {
-    let source = Source::of(background);
-    rows.par_chunks(CHUNK).map(|chunk| measure_stretch(background, &source, chunk)).collect()
+fn measure_dwellings(
+    background: &Background<'_>,
+    source: &Source,
+    dwellings: &[DwellingId],
+) -> (FactTable, Vec<Part>) {
+    let table = (TableKind::Dwelling, dwellings.len());
+    FactTable::measured(table, background.needed, |rows, stretch| {
+        measure_stretch(background, source, &dwellings[rows], stretch)
+    })
 }
 
-fn measure_stretch(background: &Background<'_>, source: &Source, dwellings: &[DwellingId]) -> Part {
-    let mut table = FactTable::of_needed(TableKind::Dwelling, dwellings.len(), background.needed);
+fn measure_stretch(
+    background: &Background<'_>,
+    source: &Source,
+    dwellings: &[DwellingId],
+    stretch: &mut Stretch<'_>,
+) -> Part {
     let (mut arrivals, mut norms, mut lengths) = (Vec::new(), Norms::default(), Vec::new());
     let mut history = History::new(background, &source.stays);
     for (position, dwelling) in dwellings.iter().enumerate() {
         history.turn_to(*dwelling);
-        let mut row = Row::new(&mut table, position);
+        let mut row = Row::new(stretch, position);
         occupancy::measure(&mut history, &mut row);
         flow::measure(&mut history, &mut row);
         observe(&history, &mut lengths, &mut norms);
@@ -248,7 +244,7 @@ fn measure_stretch(background: &Background<'_>, source: &Source, dwellings: &[Dw
         }
         arrivals.extend(arrivals_at(&history, source));
     }
-    Part { table, arrivals, norms }
+    Part { arrivals, norms }
 }
 
 /// What registrations at the dwelling `history` is turned to have there.
@@ -326,18 +322,15 @@ fn scatter_all<'a>(
 }
 
 pub(super) fn measure_registrations(background: &Background<'_>) -> FactTable {
-    let stretch = |chunk: &[RegistrationId]| {
-        let mut table =
-            FactTable::of_needed(TableKind::Registration, chunk.len(), background.needed);
+    let table = (TableKind::Registration, background.rows.len());
+    FactTable::measured(table, background.needed, |rows, stretch| {
         let mut path = Path::default();
-        for (position, registration) in chunk.iter().enumerate() {
-            let mut row = Row::new(&mut table, position);
+        for (position, registration) in background.rows[rows].iter().enumerate() {
+            let mut row = Row::new(stretch, position);
             trajectory::measure(background, &mut path, *registration, &mut row);
         }
-        table
-    };
-    let parts: Vec<_> = background.rows.par_chunks(CHUNK).map(stretch).collect();
-    FactTable::joined(TableKind::Registration, &parts.iter().collect::<Vec<_>>())
+    })
+    .0
 }
 
 /// Turnover and residents as multiples of what is usual.

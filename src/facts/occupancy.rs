@@ -8,14 +8,16 @@ use crate::domain::{Day, DwellingId, Exempt, PersonId};
 use crate::graph::HouseholdGraph;
 
 /// Puts every fact of this file for the dwelling `history` is turned to.
-pub(super) fn measure(history: &mut History<'_>, row: &mut Row<'_>) {
+pub(super) fn measure(history: &mut History<'_>, row: &mut Row<'_, '_>) {
     unit(history.background.graph, history.dwelling, row);
     headcount(history, row);
     let needed = history.background.needed;
     if needed.any(&[Fact::FamilyGroups, Fact::UnlinkedAdults]) {
         ties(history, row);
     }
-    care_of(history, row);
+    if needed.has(Fact::CareOfResidents) {
+        care_of(history, row);
+    }
     if needed.has(Fact::ParentsApart) {
         row.count(Fact::ParentsApart, parents_apart(history));
     }
@@ -31,7 +33,9 @@ pub(super) fn measure(history: &mut History<'_>, row: &mut Row<'_>) {
     if needed.has(Fact::TiedToTenant) && known.is_some() {
         row.count(Fact::TiedToTenant, tied_to(history, &tenants));
     }
-    row.put_known(Fact::SignalsYear, signals(history));
+    if needed.has(Fact::SignalsYear) {
+        row.put_known(Fact::SignalsYear, signals(history));
+    }
     if needed.any(&[Fact::HostStay, Fact::LodgersTwoYears]) {
         host(history, row);
     }
@@ -39,7 +43,7 @@ pub(super) fn measure(history: &mut History<'_>, row: &mut Row<'_>) {
 }
 
 /// How long the home has been empty, and how many of the same building are.
-fn empty(history: &History<'_>, row: &mut Row<'_>) {
+fn empty(history: &History<'_>, row: &mut Row<'_, '_>) {
     let background = history.background;
     let as_of = background.recent.as_of;
     let may_live = |stay: &Stay| stay.end.latest > as_of;
@@ -51,7 +55,7 @@ fn empty(history: &History<'_>, row: &mut Row<'_>) {
 }
 
 /// What the register says of the unit itself.
-pub(super) fn unit(graph: &HouseholdGraph<'_>, dwelling: DwellingId, row: &mut Row<'_>) {
+pub(super) fn unit(graph: &HouseholdGraph<'_>, dwelling: DwellingId, row: &mut Row<'_, '_>) {
     row.put_known(Fact::Rooms, graph.rooms(dwelling).map(f32::from));
     row.put_known(Fact::Area, graph.area_m2(dwelling));
     let kind = graph.dwelling_kind(dwelling).map(|kind| f32::from(kind.code()));
@@ -67,7 +71,7 @@ fn exempt_class(exempt: Option<Exempt>) -> f32 {
 }
 
 /// Residents, adults and children, and how they fit the rooms and the area.
-fn headcount(history: &History<'_>, row: &mut Row<'_>) {
+fn headcount(history: &History<'_>, row: &mut Row<'_, '_>) {
     let (graph, as_of) = (history.background.graph, history.background.recent.as_of);
     let residents = history.present(as_of).count();
     let adults = history.present(as_of).filter(|stay| stay.is_adult(as_of)).count();
@@ -99,7 +103,7 @@ fn area_per(area: Option<f32>, persons: usize) -> Option<f32> {
 }
 
 /// Groups of residents with no tie between them, and adults tied to nobody here.
-fn ties(history: &mut History<'_>, row: &mut Row<'_>) {
+fn ties(history: &mut History<'_>, row: &mut Row<'_, '_>) {
     let as_of = history.background.recent.as_of;
     let mut persons = std::mem::take(&mut history.persons);
     persons.clear();
@@ -124,7 +128,7 @@ fn unlinked_adults(history: &History<'_>, as_of: Day) -> usize {
 }
 
 /// Residents registered c/o; unknown where the register says it for nobody here.
-fn care_of(history: &History<'_>, row: &mut Row<'_>) {
+fn care_of(history: &History<'_>, row: &mut Row<'_, '_>) {
     let background = history.background;
     let said = |stay: &Stay| background.graph.care_of(stay.last);
     let mut known = history.present(background.recent.as_of).filter_map(said).peekable();
@@ -198,7 +202,7 @@ fn signals(history: &History<'_>) -> Option<f32> {
 }
 
 /// The longest-standing adult: how long, and with how many lodgers.
-fn host(history: &mut History<'_>, row: &mut Row<'_>) {
+fn host(history: &mut History<'_>, row: &mut Row<'_, '_>) {
     let as_of = history.background.recent.as_of;
     let adults = history.present(as_of).filter(|stay| stay.is_adult(as_of));
     let longest = adults.min_by_key(|stay| (stay.certain.from, stay.person));

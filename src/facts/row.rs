@@ -1,21 +1,22 @@
 //! One row of a fact table while it is being measured.
 
-use super::{Fact, FactTable};
+use super::Fact;
+use super::table::Stretch;
 
 /// Where the functions of this room put what they measured; what they leave out stays unknown.
-pub(super) struct Row<'t> {
-    table: &'t mut FactTable,
+pub(super) struct Row<'t, 's> {
+    stretch: &'s mut Stretch<'t>,
     row: usize,
 }
 
-impl<'t> Row<'t> {
-    pub(super) fn new(table: &'t mut FactTable, row: usize) -> Self {
-        Self { table, row }
+impl<'t, 's> Row<'t, 's> {
+    pub(super) fn new(stretch: &'s mut Stretch<'t>, row: usize) -> Self {
+        Self { stretch, row }
     }
 
     /// A value that is known.
     pub(super) fn put(&mut self, fact: Fact, value: f32) {
-        self.table.set(fact, self.row, value);
+        self.stretch.set(fact, self.row, value);
     }
 
     /// A count.

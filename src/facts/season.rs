@@ -13,7 +13,7 @@ const FEWEST_MOVES: u64 = 500;
 const LONGEST_QUARTER: usize = 92;
 
 /// Puts the facts of this file about a move on `day`.
-pub(super) fn measure(background: &Background<'_>, day: Day, row: &mut Row<'_>) {
+pub(super) fn measure(background: &Background<'_>, day: Day, row: &mut Row<'_, '_>) {
     let CutOffs { quarter, school_year } = background.cut_offs_after(day);
     row.put_known(Fact::DaysToQuarter, quarter.map(days));
     row.put_known(Fact::DaysToSchoolYear, school_year.map(days));

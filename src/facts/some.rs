@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::background::Background;
 use super::joining::Joining;
-use super::measure::{CHUNK, measure_against, measure_registrations, put_places};
+use super::measure::{measure_against, measure_registrations, put_places};
 use super::row::Row;
 use super::{FactTable, Facts, Look, Needed, Norms, TableKind, occupancy};
 use crate::domain::{Day, DwellingId, Period, RegistrationId};
@@ -90,15 +90,12 @@ pub fn measure_places(
 
 /// What is on record of dwellings themselves.
 fn records(graph: &HouseholdGraph<'_>, dwellings: &[DwellingId], needed: &Needed) -> FactTable {
-    let stretch = |chunk: &[DwellingId]| {
-        let mut table = FactTable::of_needed(TableKind::Dwelling, chunk.len(), needed);
-        for (position, dwelling) in chunk.iter().enumerate() {
-            occupancy::unit(graph, *dwelling, &mut Row::new(&mut table, position));
+    FactTable::measured((TableKind::Dwelling, dwellings.len()), needed, |rows, stretch| {
+        for (position, dwelling) in dwellings[rows].iter().enumerate() {
+            occupancy::unit(graph, *dwelling, &mut Row::new(stretch, position));
         }
-        table
-    };
-    let parts: Vec<_> = dwellings.par_chunks(CHUNK).map(stretch).collect();
-    FactTable::joined(TableKind::Dwelling, &parts.iter().collect::<Vec<_>>())
+    })
+    .0
 }
 
 /// From the first day that one of these registrations began on to the day of the graph.

@@ -1,8 +1,29 @@
 //! The column table: subjects x facts, with "unknown" as its own value.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::{Fact, Needed, TableKind};
+
+/// Rows measured by one thread at a stretch.
+pub(super) const CHUNK: usize = 1024;
+
+/// Some neighbouring rows of a table while they are measured.
+pub(super) struct Stretch<'t> {
+    /// By fact; empty where the fact belongs to the other table or is not needed.
+    columns: Vec<&'t mut [f32]>,
+}
+
+impl Stretch<'_> {
+    /// Puts one value in place, `row` counted within the stretch; no effect where the fact is not
+    /// needed.
+    pub(super) fn set(&mut self, fact: Fact, row: usize, value: f32) {
+        if let Some(cell) = self.columns[fact as usize].get_mut(row) {
+            *cell = value;
+        }
+    }
+}
 
 /// Columns of facts about the rows of one table; a value that is not known is `NaN`.
 ///
@@ -21,17 +42,34 @@ impl FactTable {
     }
 
     /// The same with columns for the facts that are needed.
-    pub(super) fn of_needed(kind: TableKind, rows: usize, needed: &Needed) -> Self {
+    fn of_needed(kind: TableKind, rows: usize, needed: &Needed) -> Self {
         let held = |fact: &Fact| fact.table() == kind && needed.has(*fact);
         let column = |fact| if held(fact) { vec![f32::NAN; rows] } else { Vec::new() };
-        Self { kind, rows, columns: Fact::ALL.iter().map(column).collect() }
+        Self { kind, rows, columns: Fact::ALL.par_iter().map(column).collect() }
     }
 
-    /// Puts one value in place; no effect where the fact is not needed.
-    pub(super) fn set(&mut self, fact: Fact, row: usize, value: f32) {
-        if let Some(cell) = self.columns[fact as usize].get_mut(row) {
-            *cell = value;
+    /// A table with the facts that are needed, measured stretch by stretch in parallel, each where it
+    /// stays; and what `measure` gives for each stretch of rows, in their order.
+    pub(super) fn measured<T: Send>(
+        (kind, rows): (TableKind, usize),
+        needed: &Needed,
+        measure: impl Fn(Range<usize>, &mut Stretch<'_>) -> T + Sync,
+    ) -> (Self, Vec<T>) {
+        let mut table = Self::of_needed(kind, rows, needed);
+        let count = rows.div_ceil(CHUNK);
+        let empty = || Stretch { columns: Vec::with_capacity(Fact::ALL.len()) };
+        let mut stretches: Vec<Stretch<'_>> = (0..count).map(|_| empty()).collect();
+        for column in &mut table.columns {
+            let mut parts = column.chunks_mut(CHUNK);
+            for stretch in &mut stretches {
+                stretch.columns.push(parts.next().unwrap_or_default());
+            }
         }
+        let measure = |(at, mut stretch): (usize, Stretch<'_>)| {
+            measure(at * CHUNK..((at + 1) * CHUNK).min(rows), &mut stretch)
+        };
+        let found = stretches.into_par_iter().enumerate().map(measure).collect();
+        (table, found)
     }
 
     /// The table of some of the rows, in the order of `rows`.
@@ -42,16 +80,6 @@ impl FactTable {
         };
         let columns = self.columns.par_iter().map(pick).collect();
         Self { kind: self.kind, rows: rows.len(), columns }
-    }
-
-    /// One table of the rows of all parts, in their order.
-    pub(super) fn joined(kind: TableKind, parts: &[&Self]) -> Self {
-        let join = |fact: &Fact| {
-            let columns: Vec<&[f32]> = parts.iter().map(|part| part.column(*fact)).collect();
-            columns.concat()
-        };
-        let rows = parts.iter().map(|part| part.rows).sum();
-        Self { kind, rows, columns: Fact::ALL.par_iter().map(join).collect() }
     }
 
     /// Puts the whole column of a fact in place.

@@ -33,7 +33,7 @@ pub(super) fn measure(
     background: &Background<'_>,
     path: &mut Path,
     registration: RegistrationId,
-    row: &mut Row<'_>,
+    row: &mut Row<'_, '_>,
 ) {
     let Some(this) = Move::of(background, registration) else { return };
     let (person, day, needed) = (this.person, this.day, background.needed);
@@ -61,7 +61,7 @@ pub(super) fn measure(
 }
 
 /// The registration itself: still running, notice, c/o.
-fn stay(this: Move<'_, '_>, end: UncertainDay, row: &mut Row<'_>) {
+fn stay(this: Move<'_, '_>, end: UncertainDay, row: &mut Row<'_, '_>) {
     let (graph, as_of) = (this.background.graph, this.background.recent.as_of);
     let (running, ended) = (end.earliest > as_of, end.latest <= as_of);
     row.answer(Fact::StillRegistered, (running != ended).then_some(running));
@@ -75,7 +75,7 @@ fn household(
     background: &Background<'_>,
     registration: RegistrationId,
     day: Day,
-    row: &mut Row<'_>,
+    row: &mut Row<'_, '_>,
 ) {
     let households = background.households;
     let movers = households.movers(households.household(registration));
@@ -90,7 +90,7 @@ fn household(
 }
 
 /// Moves and spells without an address up to and including the day.
-fn moves(this: Move<'_, '_>, path: &Path, row: &mut Row<'_>) {
+fn moves(this: Move<'_, '_>, path: &Path, row: &mut Row<'_, '_>) {
     let Move { background, person, day, .. } = this;
     row.count(Fact::MovesYear, path.moves(background.months_until(Months::Twelve, day)));
     if background.needed.has(Fact::MovesThreeYears) {
@@ -108,7 +108,12 @@ fn moves(this: Move<'_, '_>, path: &Path, row: &mut Row<'_>) {
 }
 
 /// One host after another, and exchanges between few dwellings.
-fn hosts(background: &Background<'_>, registration: RegistrationId, day: Day, row: &mut Row<'_>) {
+fn hosts(
+    background: &Background<'_>,
+    registration: RegistrationId,
+    day: Day,
+    row: &mut Row<'_, '_>,
+) {
     let (graph, joining) = (background.graph, &background.joining);
     if background.needed.any(&[Fact::ExchangeMoves, Fact::ExchangePersons]) {
         let (moves, persons) = joining.exchange(registration);
@@ -136,7 +141,7 @@ fn hosts(background: &Background<'_>, registration: RegistrationId, day: Day, ro
 }
 
 /// The home before: how long it lasted, how far away it is, and whether the person went back.
-fn before(background: &Background<'_>, registration: RegistrationId, row: &mut Row<'_>) {
+fn before(background: &Background<'_>, registration: RegistrationId, row: &mut Row<'_, '_>) {
     let graph = background.graph;
     row.answer(Fact::ReturnedToOrigin, returned(background, registration));
     let Some(home) = graph.home_before(registration) else { return };
