@@ -109,7 +109,7 @@ pub fn compare(
         history_looked_at: history.len(),
         history: band_change(&history),
         outcomes,
-        groups: groups.map_or_else(Vec::new, |rows| selections(register, &graph, &list, rows)),
+        groups: groups.map_or_else(Vec::new, |groups| selections(register, &graph, &list, groups)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Days, spans of days, half-open periods and dates the register is unsure of.
 //!
-//! The only place with date arithmetic; calendar knowledge comes from jiff.
+//! The only place with date arithmetic. Months are counted by jiff, and every date is held against it
+//! in a test.
 
 use std::fmt;
 use std::num::NonZeroU32;

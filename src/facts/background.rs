@@ -1,4 +1,4 @@
-//! What is worked out once a run and read by every row: horizons, adulthood, homes, annulments.
+//! What is worked out once a run and read by every row: horizons, rows, annulments, calendar.
 
 use std::sync::Arc;
 

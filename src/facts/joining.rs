@@ -76,8 +76,8 @@ impl Step {
     }
 }
 
-/// Every such arrival of some years, found out when first asked for and kept: one byte a
-/// registration. Which thread asks first changes nothing, as all find the same.
+/// Every such arrival of some years, found out when first asked for and kept, where the stays do not
+/// tell beforehand that there was nobody: one byte a registration. Which thread asks first changes nothing, as all find the same.
 #[derive(Debug)]
 pub(super) struct Joining<'g> {
     graph: &'g HouseholdGraph<'g>,
@@ -88,7 +88,8 @@ pub(super) struct Joining<'g> {
 }
 
 impl<'g> Joining<'g> {
-    /// Looks at the registrations that begin from `since` to the day of the graph.
+    /// Looks at the registrations that begin from `since` to the day of the graph. One pass over the
+    /// stays.
     pub(super) fn of(
         graph: &'g HouseholdGraph<'g>,
         households: &'g Households,

@@ -25,13 +25,19 @@ pub(super) fn measure(history: &History<'_>, registration: RegistrationId) -> [f
     let rooms = graph.rooms(history.dwelling).filter(|rooms| *rooms > 0);
     let most = most_adults(history, registration).zip(rooms);
     let host = host(history, person, day);
+    let needed = history.background.needed;
+    let read = needed.has(Fact::LargestNewcomers);
+    let newcomers = read.then(|| largest_newcomers(history, registration, person)).flatten();
     let known = |value: Option<f32>| value.unwrap_or(f32::NAN);
     [
         known(most.map(|(adults, rooms)| number(adults.saturating_sub(rooms.into())))),
         known(most.map(|(adults, rooms)| number(adults) / f32::from(rooms))),
         known(host.map(|host| number(lodgers(history, host, person, day)))),
-        known(host.and_then(|host| holds_lease(history, host, day))),
-        known(largest_newcomers(history, registration, person).map(number)),
+        known(
+            host.filter(|_| needed.has(Fact::HostHoldsLease))
+                .and_then(|host| holds_lease(history, host, day)),
+        ),
+        known(newcomers.map(number)),
     ]
 }
 

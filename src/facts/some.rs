@@ -23,7 +23,7 @@ pub struct Ground<'g> {
 }
 
 impl<'g> Ground<'g> {
-    /// Nothing is found out yet. One byte a registration.
+    /// Only whom nobody lived with is told yet, from the stays. One byte a registration.
     pub fn of(graph: &'g HouseholdGraph<'g>, households: &'g Households) -> Self {
         Self { graph, households, joining: Arc::new(Joining::of(graph, households, Day::MIN)) }
     }

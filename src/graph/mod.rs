@@ -7,6 +7,7 @@
 
 mod attributes;
 mod build;
+mod edges;
 mod ego;
 mod excerpt;
 mod export;

@@ -43,7 +43,8 @@ struct Placed {
 impl Stays {
     /// The stays, and the registrations by dwelling, then start, then number.
     ///
-    /// O(registrations) but for sorting within each dwelling.
+    /// O(registrations), a part of it once a thread up to [`SHARES`], but for sorting within each
+    /// dwelling.
     pub(super) fn of(graph: &HouseholdGraph<'_>) -> (Self, Column<RegistrationId>) {
         let rows = || (0..graph.registration_count()).into_par_iter().map(RegistrationId::new);
         let stays: Vec<Period> = rows().map(|id| settled_period(graph, id)).collect();
@@ -77,20 +78,20 @@ const SHARES: usize = 8;
 /// Every registration that has a dwelling in its place of the index: counted out in the order of
 /// persons, then sorted within each dwelling.
 fn placed(graph: &HouseholdGraph<'_>, stays: &Column<Period>) -> Vec<Placed> {
-    let ends = graph.by_dwelling.raw();
+    let starts = graph.by_dwelling.raw();
     let unplaced = Placed {
         start: UncertainDay::UNKNOWN,
         registration: RegistrationId::new(0),
         possible_end: Day::MIN,
         stay: Period::new(Day::MIN, Day::MIN),
     };
-    let mut placed = vec![unplaced; ends.last().map_or(0, |all| *all as usize)];
+    let mut placed = vec![unplaced; starts.last().map_or(0, |all| *all as usize)];
     let of_share = graph.dwelling_count().div_ceil(rayon::current_num_threads().min(SHARES)).max(1);
     let mut rest = &mut placed[..];
     let mut shares = Vec::new();
     for from in (0..graph.dwelling_count()).step_by(of_share) {
         let dwellings = from..(from + of_share).min(graph.dwelling_count());
-        let length = ends[dwellings.end] - ends[dwellings.start];
+        let length = starts[dwellings.end] - starts[dwellings.start];
         let (share, left) = std::mem::take(&mut rest).split_at_mut(length as usize);
         shares.push((dwellings, share));
         rest = left;
@@ -106,8 +107,8 @@ fn place(
     dwellings: Range<usize>,
     share: &mut [Placed],
 ) {
-    let ends = &graph.by_dwelling.raw()[dwellings.start..=dwellings.end];
-    let mut next: Vec<u32> = ends.iter().map(|end| end - ends[0]).collect();
+    let starts = &graph.by_dwelling.raw()[dwellings.start..=dwellings.end];
+    let mut next: Vec<u32> = starts.iter().map(|start| start - starts[0]).collect();
     for registration in (0..graph.registration_count()).map(RegistrationId::new) {
         let here = graph.dwelling(registration).map(DwellingId::index);
         let Some(dwelling) = here.filter(|it| dwellings.contains(it)) else { continue };
@@ -120,8 +121,8 @@ fn place(
         };
         *at += 1;
     }
-    for bounds in ends.windows(2) {
-        let span = (bounds[0] - ends[0]) as usize..(bounds[1] - ends[0]) as usize;
+    for bounds in starts.windows(2) {
+        let span = (bounds[0] - starts[0]) as usize..(bounds[1] - starts[0]) as usize;
         share[span].sort_unstable_by_key(|one| (one.start, one.registration));
     }
 }
@@ -274,10 +275,15 @@ impl HouseholdGraph<'_> {
     ///
     /// O(registrations) the first time, nothing later.
     pub fn homes(&self) -> &[Option<DwellingId>] {
+        if let Some(known) = self.homes.get() {
+            return known;
+        }
         let home = |row: usize| {
             self.registration_on(PersonId::new(row), self.as_of).and_then(|id| self.dwelling(id))
         };
-        self.homes.get_or_init(|| (0..self.person_count()).into_par_iter().map(home).collect())
+        // Found before it is put in place: no lock is held while other threads work.
+        let found = (0..self.person_count()).into_par_iter().map(home).collect();
+        self.homes.get_or_init(|| found)
     }
 
     /// Days before `before` on which both certainly lived at the same dwelling.

@@ -159,3 +159,26 @@ fn read<R: Ord + Send>(
         count: FileCount { file: file.name.to_owned(), read: count, accepted },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::load_texts;
+
+    #[test]
+    fn members_are_the_rows_of_known_persons() {
+        let persons = "person_id,born_on\na,1990\nb,1980\n";
+        let loaded = load_texts(&[("persons.csv", persons)]).unwrap();
+        let ids = &loaded.register.persons.ids;
+        let rows = "person_id,attribute,value\nb,sex,man\nx,origin,elsewhere\na,sex,woman\n\
+                    a,age,young\na,sex,woman\nx,sex,man\n";
+        let groups =
+            GroupMembers::of(&loaded.register, &read_groups(rows.as_bytes()).unwrap().rows);
+        let name = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+        // A group that only somebody unknown is in is none.
+        assert_eq!(groups.names, [name("age", "young"), name("sex", "man"), name("sex", "woman")]);
+        let person = |id: &str| PersonId::new(ids.find(id).unwrap());
+        let (a, b) = (person("a"), person("b"));
+        assert_eq!(groups.members, [(a, 0), (a, 2), (a, 2), (b, 1)]);
+    }
+}
