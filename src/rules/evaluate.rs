@@ -20,6 +20,9 @@ const BLOCKS_PER_TASK: usize = 8;
 /// Rows looked at to find the best order of a rule's parts.
 const SAMPLE: usize = 512;
 
+/// Truths that are looked at together, as one number.
+const GROUP: usize = 8;
+
 /// No band holds.
 const NO_BAND: u8 = u8::MAX;
 
@@ -117,41 +120,53 @@ impl Left {
         if self.when[..rows].iter().fold(0, |all, truth| all | truth) == FALSE {
             return;
         }
-        let mut kept = 0;
-        let start = row_number(start);
-        for (place, row) in (0..rows).zip(start..) {
-            let truth = self.when[place];
-            (self.rows[kept], self.when[kept]) = (row, truth);
-            kept += usize::from(truth != FALSE);
+        for (place, row) in self.rows[..rows].iter_mut().zip(row_number(start)..) {
+            *place = row;
         }
-        self.count = kept;
+        self.count = rows;
+        self.keep();
+    }
+
+    /// Lets go of the rows that `when` is false for. Eight are looked at together: most of them have
+    /// nothing to keep.
+    fn keep(&mut self) {
+        let Self { rows, when, count, .. } = self;
+        when[*count..count.next_multiple_of(GROUP)].fill(FALSE);
+        let mut kept = 0;
+        for first in (0..*count).step_by(GROUP) {
+            let mut truths = [FALSE; GROUP];
+            truths.copy_from_slice(&when[first..first + GROUP]);
+            if u64::from_ne_bytes(truths) == 0 {
+                continue;
+            }
+            for (row, truth) in (first..).zip(truths) {
+                (rows[kept], when[kept]) = (rows[row], truth);
+                kept += usize::from(truth != FALSE);
+            }
+        }
+        *count = kept;
     }
 
     /// Tries one more part on what is left.
     fn narrow(&mut self, part: &Node<'_>) {
         let Self { rows, when, count, values, truths } = self;
         part.truths(Rows::List(&rows[..*count]), values, &mut truths[..*count]);
-        let mut kept = 0;
-        for place in 0..*count {
-            let truth = when[place].min(truths[place]);
-            (rows[kept], when[kept]) = (rows[place], truth);
-            kept += usize::from(truth != FALSE);
+        for (truth, part) in when[..*count].iter_mut().zip(truths) {
+            *truth = (*truth).min(*part);
         }
-        *count = kept;
+        self.keep();
     }
 
     /// Takes out the rows of exempt dwellings; how many those were.
     fn take_exempt_out(&mut self, exempt: &Leaf<'_>) -> usize {
         let Self { rows, when, count, values, truths } = self;
         exempt.truths(Rows::List(&rows[..*count]), values, &mut truths[..*count]);
-        let mut kept = 0;
-        for place in 0..*count {
-            (rows[kept], when[kept]) = (rows[place], when[place]);
-            kept += usize::from(truths[place] != TRUE);
+        for (truth, exempt) in when[..*count].iter_mut().zip(truths) {
+            *truth = if *exempt == TRUE { FALSE } else { *truth };
         }
-        let taken_out = *count - kept;
-        *count = kept;
-        taken_out
+        let before = *count;
+        self.keep();
+        before - self.count
     }
 }
 
