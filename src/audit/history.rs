@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::both::Both;
 use crate::domain::{Band, Day, Period, Points, RegistrationId};
 use crate::facts::{self, Fact, Facts, Ground, Look, Needed, Norms, TableKind};
@@ -124,7 +126,7 @@ impl Looks<'_> {
         let graph = self.graph;
         let is_adult =
             |id: &RegistrationId| graph.is_adult(graph.person(*id), graph.start(*id).earliest);
-        let adults = before.iter().copied().filter(is_adult).collect();
+        let adults = before.par_iter().copied().filter(is_adult).collect();
         let paths = facts::measure_paths(self.ground, adults, self.needed);
         let rows = self.open(&paths, Look::Path);
         let arrivals = self.closer((&paths, &rows), Look::Arrival);

@@ -128,11 +128,17 @@ fn measure_all(background: &Background<'_>, norms: Option<&Norms>) -> (Facts, No
     let arrivals = scatter(background, &parts);
     // Given back before the network, which needs the most room.
     drop(parts);
-    network::put(background, &dwelling_rows, &mut dwellings);
-    compare_dwellings(background, &dwelling_rows, &mut dwellings, &norms);
+    // Rings are found step by step: the registrations fill the other threads meanwhile.
+    let ((), registrations) = rayon::join(
+        || {
+            network::put(background, &dwelling_rows, &mut dwellings);
+            compare_dwellings(background, &dwelling_rows, &mut dwellings, &norms);
+        },
+        || registration_table(background, arrivals, &norms),
+    );
     let facts = Facts {
         window: background.window,
-        registrations: registration_table(background, arrivals, &norms),
+        registrations,
         registration_rows: background.rows.clone(),
         dwelling_row_of: background.dwelling_row_of(&dwelling_rows),
         dwellings,
