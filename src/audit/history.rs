@@ -305,7 +305,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::flags::RaiseOptions;
+    use crate::flags::{Exemptions, RaiseOptions};
     use crate::graph;
     use crate::registry::{self, LoadOptions, Register};
 
@@ -326,9 +326,8 @@ mod tests {
             let findings =
                 Findings { rules, outcomes, facts: &facts, graph: &graph, households: &households };
             let options = RaiseOptions { capacity: 25, seed: 1 };
-            flags::raise_without_control(findings, options, &|dwelling| {
-                register.dwelling_id(dwelling)
-            })
+            let id_of = |dwelling| register.dwelling_id(dwelling);
+            flags::raise_without_control(findings, options, Exemptions::default(), &id_of)
         };
         let runs = (run(both.sets.0, &outcomes.0), run(both.sets.1, &outcomes.1));
         let list = Listed {

@@ -17,7 +17,7 @@ use super::measure::{real, wilson};
 use super::rule_change::rule_changes;
 use crate::domain::{Band, Day, OutcomeKind, Period, PersonId, RegistrationId};
 use crate::facts::{self, Facts, Ground, Norms};
-use crate::flags::{self, Findings, Flag, RaiseOptions, Run};
+use crate::flags::{self, Exemptions, Findings, Flag, RaiseOptions, Run};
 use crate::graph::{self, HouseholdGraph, Households};
 use crate::registry::{GroupMembers, Outcome, Register};
 use crate::rules::{Lane, RuleOutcomes, RuleSet};
@@ -127,7 +127,8 @@ fn run(
     let options = RaiseOptions { capacity: settings.capacity, seed: settings.seed };
     let raise = |rules: &RuleSet, outcomes: &RuleOutcomes| {
         let findings = Findings { rules, outcomes, facts, graph, households };
-        flags::raise_without_control(findings, options, &|dwelling| register.dwelling_id(dwelling))
+        let id_of = |dwelling| register.dwelling_id(dwelling);
+        flags::raise_without_control(findings, options, Exemptions::default(), &id_of)
     };
     let (old, new) =
         rayon::join(|| raise(both.sets.0, &outcomes.0), || raise(both.sets.1, &outcomes.1));

@@ -77,7 +77,8 @@ impl Step {
 }
 
 /// Every such arrival of some years, found out when first asked for and kept, where the stays do not
-/// tell beforehand that there was nobody: one byte a registration. Which thread asks first changes nothing, as all find the same.
+/// tell beforehand that there was nobody: one byte a registration. Which thread asks first changes
+/// nothing, as all find the same.
 #[derive(Debug)]
 pub(super) struct Joining<'g> {
     graph: &'g HouseholdGraph<'g>,

@@ -61,21 +61,13 @@ pub fn raise_but<'a>(
     exemptions: Exemptions<'_>,
     id_of: &dyn Fn(DwellingId) -> &'a str,
 ) -> Run {
-    let mut run = without_control(findings, options, exemptions, id_of);
+    let mut run = raise_without_control(findings, options, exemptions, id_of);
     (run.control, run.control_from) = control(findings, &run.flags, options, id_of);
     run
 }
 
-/// The same as [`raise`] without a control sample, where nobody is going to look at one.
+/// The same without a control sample, where nobody is going to look at one.
 pub fn raise_without_control<'a>(
-    findings: Findings<'a>,
-    options: RaiseOptions,
-    id_of: &dyn Fn(DwellingId) -> &'a str,
-) -> Run {
-    without_control(findings, options, Exemptions::default(), id_of)
-}
-
-fn without_control<'a>(
     findings: Findings<'a>,
     options: RaiseOptions,
     exemptions: Exemptions<'_>,
